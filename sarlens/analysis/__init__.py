@@ -1,0 +1,1 @@
+"""Findings and documents across the whole case."""

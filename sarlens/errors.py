@@ -1,0 +1,95 @@
+"""The three kinds of failure, and the one barrier.
+
+What the user can put right is a `SarlensError`: it carries the exit code, what happened and what to do.
+What can't be read is a `Problem` value. Anything else is our bug and crashes with its traceback; for one
+page or file among thousands, `barrier` makes it a Problem with code `fault`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
+
+T = TypeVar("T")
+log = logging.getLogger("sarlens")
+
+
+class SarlensError(Exception):
+    """Something the user can put right. The message says what happened and what to do next."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class WrongCall(SarlensError):
+    """The command or its arguments can't be carried out as given."""
+
+
+class CaseLocked(SarlensError):
+    """The case needs a passphrase, the passphrase is wrong, or another process is writing to it."""
+
+    exit_code = 3
+
+
+class CaseDamaged(SarlensError):
+    """The file is not a case, or is damaged."""
+
+    exit_code = 3
+
+
+class NoSpace(SarlensError):
+    """The disk is full. What was read so far is kept."""
+
+
+class Unreadable(Exception):
+    """A file or page that can't be read. Becomes a Problem; never reaches the user as an error.
+
+    Args:
+        code: from `PROBLEMS`.
+        message: one plain sentence saying what is wrong and what the family can do.
+    """
+
+    def __init__(self, code: str, message: str | None = None) -> None:
+        self.code = code
+        self.message = message or PROBLEMS[code]
+        super().__init__(self.message)
+
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, str]]:
+        """Keep both parts when it crosses a process border."""
+        return (Unreadable, (self.code, self.message))
+
+
+PROBLEMS: dict[str, str] = {
+    "empty": "This file is empty. Ask the sender for it again.",
+    "truncated": "This file is cut short or damaged. Ask the sender for it again.",
+    "encrypted": "This file is locked with a password. Open it with its password, save a copy without one, and add that copy.",
+    "unknown_type": "SARLens can't read this kind of file. Open it, save or print it as a PDF, and add that.",
+    "wrong_type": "This file is not what its name says. It was read as what it is.",
+    "bomb": "This archive unpacks to far more than it should. It was not unpacked.",
+    "unsafe_path": "A name inside this archive points outside it. That entry was read under its plain name.",
+    "too_deep": "This archive holds archives inside archives, too many deep. The innermost were not unpacked.",
+    "page_failed": "This page could not be read. Look at it yourself.",
+    "timeout": "This page took too long to read and was set aside. Look at it yourself.",
+    "crashed": "Reading this page stopped the reader. Look at it yourself.",
+    "low_confidence": "This page was hard to read. Check the words against the picture.",
+    "fault": "SARLens met a fault of its own here. Look at this page yourself, and please report the fault.",
+}
+
+
+def barrier(work: Callable[[], T], failed: Callable[[str, str], T]) -> T:
+    """Run `work`; where it fails, answer `failed(code, message)` instead. The only broad except in the package.
+
+    Foreseen trouble (`Unreadable`) keeps its own code; anything else is a fault of ours, logged with its
+    traceback but never with the text of evidence.
+    """
+    try:
+        return work()
+    except Unreadable as trouble:
+        return failed(trouble.code, trouble.message)
+    except SarlensError:
+        raise
+    except MemoryError:
+        return failed("page_failed", PROBLEMS["page_failed"])
+    except Exception:
+        log.exception("fault")
+        return failed("fault", PROBLEMS["fault"])

@@ -1,0 +1,1 @@
+"""Bytes to pages with words and boxes."""

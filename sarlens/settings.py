@@ -1,0 +1,48 @@
+"""One frozen value with every number that a run depends on; passed down, never imported as state."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Literal
+
+from sarlens.model import content_id
+
+OcrMode = Literal["auto", "always", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a run is done.
+
+    Attributes:
+        ocr: `auto` reads the text layer where it can be trusted, else the picture.
+        workers: processes that read pages; 0 means one for each core.
+        ocr_dpi: dots an inch that a page picture is brought to before it is read.
+        doubtful_below: a page whose mean word confidence is lower says so in Problems (0 to 1).
+        page_seconds: a page that takes longer is set aside.
+        archive_depth: archives inside archives are unpacked this deep.
+        archive_bytes: an archive that unpacks to more is a bomb.
+        archive_ratio: so is a member that grows by more than this factor (once it is over 64 MiB).
+        archive_members: and one with more members.
+    """
+
+    ocr: OcrMode = "auto"
+    workers: int = 0
+    ocr_dpi: int = 200
+    doubtful_below: float = 0.6
+    page_seconds: float = 120.0
+    archive_depth: int = 5
+    archive_bytes: int = 8 * 1024**3
+    archive_ratio: int = 200
+    archive_members: int = 20_000
+
+    @property
+    def processes(self) -> int:
+        """How many page workers to start."""
+        return self.workers or os.cpu_count() or 1
+
+    @property
+    def digest(self) -> str:
+        """Changes when what is read could change."""
+        return content_id(self.ocr, self.ocr_dpi, self.doubtful_below)

@@ -1,0 +1,1 @@
+"""One file a pattern: what counts, what does not, rules, examples and near misses."""
