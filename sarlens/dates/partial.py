@@ -1,4 +1,4 @@
-"""Partial dates, day first, and the reading of dates as people write them."""
+"""Partial dates: the first and the last day that a date can be."""
 
 from __future__ import annotations
 

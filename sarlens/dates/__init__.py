@@ -1,0 +1,16 @@
+"""Dates as people write them: partial, day first, relative to the day of writing."""
+
+from sarlens.dates.due import DueDate, add_working_days, due_date, is_working_day
+from sarlens.dates.partial import PartialDate
+from sarlens.dates.reading import DateMention, find_dates, read_date
+
+__all__ = [
+    "DateMention",
+    "DueDate",
+    "PartialDate",
+    "add_working_days",
+    "due_date",
+    "find_dates",
+    "is_working_day",
+    "read_date",
+]
