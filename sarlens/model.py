@@ -18,7 +18,17 @@ from sarlens.dates import PartialDate
 TextSource = Literal["text_layer", "ocr", "blank"]
 FileStatus = Literal["unread", "partly_read", "read", "unreadable"]
 DocumentKind = Literal[
-    "email", "letter", "minutes", "case_note", "assessment", "care_plan", "referral", "form", "report", "policy", "other"
+    "email",
+    "letter",
+    "minutes",
+    "case_note",
+    "assessment",
+    "care_plan",
+    "referral",
+    "form",
+    "report",
+    "policy",
+    "other",
 ]
 Zone = Literal["body", "heading", "header", "action", "field", "table", "signature", "disclaimer", "furniture"]
 Voice = Literal["own", "reported", "quoted"]

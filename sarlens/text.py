@@ -104,7 +104,7 @@ def lines(page: Page) -> tuple[Line, ...]:
 
 @cache
 def _splitter() -> Language:
-    """spaCy's English tokenizer (it knows "Mrs." and "e.g.") with its rule-based sentence marker."""
+    """SpaCy's English tokenizer (it knows "Mrs." and "e.g.") with its rule-based sentence marker."""
     import spacy
 
     nlp = spacy.blank("en")
@@ -114,7 +114,8 @@ def _splitter() -> Language:
 
 
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:no|nos|para|paras|sch|reg|regs|art|ref|tel|ext|approx|dept|incl|encl?|fig|vol|pp?|s|ss|cc|v|vs)\.|\b[A-Za-z]\.)$", re.I
+    r"(?:\b(?:no|nos|para|paras|sch|reg|regs|art|ref|tel|ext|approx|dept|incl|encl?|fig|vol|pp?|s|ss|cc|v|vs)\.|\b[A-Za-z]\.)$",
+    re.I,
 )
 
 
@@ -133,7 +134,11 @@ def _block_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int
     open_at: int | None = None
     for sentence in doc.sents:
         first = start + sentence.start_char
+        if first > start and text[first - 1] in "'\"“‘(":
+            first -= 1
         last = start + sentence.end_char
+        if re.search(r"\s['\"“‘(]$", text[first:last]):
+            last -= 1  # an opening quotation mark or bracket belongs to the sentence that it opens
         if open_at is None:
             open_at = first
         so_far = text[open_at:last].rstrip()

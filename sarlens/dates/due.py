@@ -204,7 +204,7 @@ def _weekday(match: re.Match[str], day: dt.date | None, _meeting: dt.date | None
 
 
 def _day_number(match: re.Match[str], day: dt.date | None, _meeting: dt.date | None) -> PartialDate | None:
-    """ "By the 14th" and "w/c 3/4": the next day of that number, or of that number in that month."""
+    """Read "by the 14th" and "w/c 3/4": the next day of that number, or of that number in that month."""
     if day is None:
         return None
     number, month = int(match["number"]), match["of"]

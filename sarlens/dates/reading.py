@@ -40,9 +40,14 @@ _FORMS = (
     rf"\b(?P<us_month>{_MONTH})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,\s*(?P<us_year>(?:19|20)\d\d){_TIME}",
     rf"\b(?P<my_month>{_MONTH})\b\.?[\s,'’-]*(?P<my_year>(?:19|20)\d\d)\b",
 )
-_DATE = re.compile("|".join(f"(?:{_numbered})" for _numbered in (
-    re.sub(r"\?P<(hour|minute|half)>", lambda name, n=n: f"?P<{name[1]}{n}>", form) for n, form in enumerate(_FORMS)
-)), re.I)  # fmt: skip
+
+
+def _numbered(form: str, number: int) -> str:
+    """Group names must differ within one expression: the time of each form gets the form's number."""
+    return re.sub(r"\?P<(hour|minute|half)>", rf"?P<\g<1>{number}>", form)
+
+
+_DATE = re.compile("|".join(f"(?:{_numbered(form, number)})" for number, form in enumerate(_FORMS)), re.I)
 
 
 @dataclass(frozen=True, slots=True)
