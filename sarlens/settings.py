@@ -25,6 +25,7 @@ class Settings:
         archive_bytes: an archive that unpacks to more is a bomb.
         archive_ratio: so is a member that grows by more than this factor (once it is over 64 MiB).
         archive_members: and one with more members.
+        worker_bytes: memory that one worker may hold (where the system can limit it).
     """
 
     ocr: OcrMode = "auto"
@@ -36,6 +37,7 @@ class Settings:
     archive_bytes: int = 8 * 1024**3
     archive_ratio: int = 200
     archive_members: int = 20_000
+    worker_bytes: int = 6 * 1024**3
 
     @property
     def processes(self) -> int:

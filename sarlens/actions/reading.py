@@ -1,0 +1,76 @@
+"""What the workers do: open the case read-only, look at one file or read one page, give values back."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+
+from sarlens.errors import barrier
+from sarlens.ingest.pdf import read_page
+from sarlens.ingest.pool import Failed
+from sarlens.ingest.readers import Contents, examine
+from sarlens.model import Page, Problem
+from sarlens.settings import Settings
+from sarlens.store.cases import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file in the case that is to be examined."""
+
+    file: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """A page that is to be read."""
+
+    file: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """A page, with what was doubtful about it."""
+
+    page: Page
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Worker:
+    """What one worker process holds open between two pieces of work."""
+
+    case: Case
+    settings: Settings
+
+
+_worker: list[_Worker] = []
+
+
+def start(path: str, key: str | None, settings: Settings) -> None:
+    """Open the case for this worker process."""
+    _worker[:] = [_Worker(Case.open(Path(path), key=key, read_only=True), settings)]
+
+
+def examine_source(source: Source) -> Contents | Failed:
+    """Open one file: what it is, how many pages, what is inside."""
+    worker = _worker[0]
+    return barrier(
+        lambda: examine(worker.case.open_original(source.file), source.name, worker.settings),
+        Failed,
+    )
+
+
+def read_one(job: PageJob) -> PageRead | Failed:
+    """Read one page."""
+    worker = _worker[0]
+
+    def read() -> PageRead:
+        page, problems = read_page(worker.case.open_pdf(job.file), job.file, job.number, worker.settings)
+        placed = tuple(dataclasses.replace(one, file=job.file, page=job.number) for one in problems)
+        return PageRead(page, placed)
+
+    return barrier(read, Failed)
