@@ -1,0 +1,63 @@
+"""Tagging plain text with no case: JSON lines in, JSON lines out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sarlens import tagging
+from sarlens.dates import PartialDate
+from sarlens.errors import WrongCall
+from sarlens.model import Tag
+
+_ROLES = ("professional", "family", "unknown")
+
+
+def tag_lines(lines: Iterable[str]) -> Iterator[str]:
+    """One line out for each line in, in the same order. Raises WrongCall for a line that is not as it should be."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield json.dumps(_tag_row(_row(line, number), number), ensure_ascii=False)
+
+
+def _row(line: str, number: int) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        row = None
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        raise WrongCall(f'Line {number} is not a JSON object with "id" and "text". Put one object on each line.')
+    return row
+
+
+def _tag_row(row: dict[str, Any], number: int) -> dict[str, Any]:
+    speaker = row.get("speaker") if row.get("speaker") in _ROLES else "unknown"
+    date = None
+    if isinstance(row.get("date"), str):
+        try:
+            date = PartialDate.fromisoformat(row["date"][:10])
+        except ValueError:
+            raise WrongCall(f'Line {number}: the date {row["date"]!r} is not like "2023-05-04".') from None
+    tags = tagging.tag_text(row["text"], speaker=speaker, date=date)
+    return {"id": row.get("id"), "labels": [label(one) for one in tags]}
+
+
+def label(tag: Tag) -> dict[str, Any]:
+    """A tag as the contract writes it."""
+    made: dict[str, Any] = {
+        "pattern": tag.pattern,
+        "subtype": tag.subtype,
+        "confidence": round(tag.confidence, 3),
+        "strength": tag.strength,
+        "spans": [list(span) for span in tag.spans],
+        "why": tag.why,
+    }
+    if tag.undertaking is not None and tag.subtype == "commitment":
+        made |= {
+            "owner": tag.undertaking.owner,
+            "action": tag.undertaking.action,
+            "due": tag.undertaking.due.last.isoformat() if tag.undertaking.due else None,
+            "due_text": tag.undertaking.due_text,
+        }
+    return made
