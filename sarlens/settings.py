@@ -9,6 +9,7 @@ from typing import Literal
 from sarlens.model import content_id
 
 OcrMode = Literal["auto", "always", "never"]
+OCR_MODES: tuple[OcrMode, ...] = ("auto", "always", "never")
 
 
 @dataclass(frozen=True, slots=True)
