@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import Annotated, Optional
 
-import click
 import typer
 
 from sarlens.errors import SarlensError, WrongCall, barrier
@@ -267,10 +266,10 @@ def _run(arguments: list[str]) -> int:
     except SarlensError as trouble:
         print(trouble, file=sys.stderr)
         return trouble.exit_code
-    except click.ClickException as trouble:
-        print(f"{trouble.format_message()} See: sarlens --help", file=sys.stderr)
+    except typer.TyperException as trouble:
+        print(f"{str(trouble).rstrip('.')}. See: sarlens --help", file=sys.stderr)
         return 2
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         print("Stopped. What was read is kept; run the same command again to carry on.", file=sys.stderr)
         return 130
     return code if isinstance(code, int) else 0
