@@ -1,0 +1,80 @@
+"""Where a mail says who wrote what follows without a block of labels: "On … X wrote:", and the print of web mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sarlens.structure.dating import field_date
+from sarlens.structure.labels import ADDRESS, HeaderBlock, label_of, tidy, unquoted
+from sarlens.structure.sheets import Printed
+
+_NAME_WROTE = re.compile(r"^\W*(?P<name>[A-Z][^\n]{2,90}?)\s+wrote on\s+(?P<date>.{6,50}?)[:;]\s*$")
+
+
+def wrote(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
+    """Read "On 3 May 2023 at 09:12, Name <address> wrote:", over up to four lines."""
+    if not re.match(r"^\W*(?:o[nh]|le|[A-Z])", unquoted(lines[at].text), re.I):
+        return None
+    text = ""
+    for last in range(at, min(at + 4, len(lines))):
+        piece = unquoted(lines[last].text).strip()
+        if not piece:
+            break
+        text = f"{text} {piece}".strip()
+        if re.search(r"\bwr[o0]te\b", text[-24:], re.I) is None:
+            continue
+        whole = re.sub(r"\bwr0te\b", "wrote", text)
+        match = _cut_date(whole) or _NAME_WROTE.match(whole)
+        if match is None:
+            return None
+        date, name = (match["date"], match["name"]) if isinstance(match, re.Match) else match
+        if field_date(date) is None:
+            return None
+        return HeaderBlock((("date", tidy(date)), ("from", tidy(name.strip(" ,\"“”'‘’")))), at, last, "wrote")
+    return None
+
+
+def _cut_date(text: str) -> tuple[str, str] | None:
+    """The date and the name of an "On … wrote:" line: the cut that leaves the longest date."""
+    match = re.match(r"^\W*(?:o[nh]|le)\s+(?P<rest>.+?)\s+wrote\s*[:;.]?\s*$", text, re.I)
+    if match is None:
+        return None
+    rest = match["rest"]
+    cut = re.match(
+        r"(?P<date>.*?(?:\b\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s*\(?(?:[A-Z]{2,4}|[+-]\d{4})\)?)?|\b(?:19|20)\d\d|/\d\d(?:\d\d)?))"
+        r"(?:[,\s]+(?:at\s+)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?(?:\s*\(?(?:BST|GMT|UTC|[+-]\d{4})\)?)?)?[,\s]+(?P<name>[^\d\s].*)$",
+        rest,
+    )
+    if cut is None or len(cut["name"]) > 120:
+        return None
+    return (rest[: cut.start("name")].strip(" ,"), cut["name"])
+
+
+def bare(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
+    """A web mail's print: a line with name and address (and date), perhaps the date below, then a To line."""
+    text = unquoted(lines[at].text).strip()
+    address = ADDRESS.search(text)
+    if address is None or text.lower().startswith(("to", "cc")) or len(text) > 140 or not re.search(r"[<\[]", text):
+        return None
+    name, after = text[: address.end()], text[address.end() :].strip(" \t,>")
+    if len(name[: address.start()].split()) > 8 or re.search(r"[.?!]\s", name):
+        return None
+    cursor = at + 1
+    date = after if field_date(after) else ""
+    if not date and cursor < len(lines):
+        below = unquoted(lines[cursor].text).strip()
+        if len(below) < 60 and (read := field_date(below)) is not None and read.time:
+            date, cursor = below, cursor + 1
+    if not date or cursor >= len(lines):
+        return None
+    fields = [("from", name), ("date", date)]
+    last = cursor - 1
+    while (
+        cursor < len(lines)
+        and (found := label_of(unquoted(lines[cursor].text), True))
+        and found.name in ("to", "cc", "bcc", "attachments", "other")
+    ):
+        fields.append((found.name, tidy(found.value)))
+        last, cursor = cursor, cursor + 1
+    return HeaderBlock(tuple(fields), at, last, "bare") if any(name == "to" for name, _ in fields) else None

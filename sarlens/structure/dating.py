@@ -1,0 +1,117 @@
+"""Dates that say when a document was written: fields, date lines, sign-offs; never the printing or a birthday."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from sarlens.dates import PartialDate, find_dates, read_date
+from sarlens.dates.reading import MONTHS
+from sarlens.structure.sheets import Printed
+
+_MONTHS = frozenset(MONTHS)
+_LONG_MONTHS = tuple(month for month in MONTHS if len(month) >= 4)
+_DIGITS = str.maketrans(
+    {"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "!": "1", "S": "5", "B": "8", "Z": "2"}
+)
+_NUMERIC = re.compile(r"[\dOoQlI|!SBZ]{1,4}(?:(?:st|nd|rd|th)\b)?")
+_WORDS = re.compile(r"[A-Za-z0-9|!]+")
+_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.I)
+_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+NOT_WRITING = re.compile(
+    r"\b(?:d\.?o\.?b|birth|born|print(?:ed)?|received|scanned|review(?:ed)? (?:date|due|by|on)|next|due|target|by when|expires?|expiry|"
+    r"admi(?:tted|ssion)|discharged?|deadline|effective|valid|your (?:letter|email|e-mail|request|complaint)|period|from|until|"
+    r"incident|last (?:review|updated|seen)|date of death|start(?:ed)?|end(?:ed)?|clinic date|decision due|appointment)\b",
+    re.I,
+)
+_DATE_LINE = re.compile(
+    r"^\W*(?:(?:date|dated|date of (?:letter|report|issue)|typed|date typed|letter date)\b[\s:;.\t-]*)?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?",
+    re.I,
+)
+
+
+def field_date(text: str) -> PartialDate | None:
+    """The date in a field's value, read with the slips that scans make: O for 0, l for 1, "Mareh".
+
+    A day name that only fits the American order ("Wed 5/3/2023" on 3 May) turns day and month round.
+    """
+    found = read_date(text)
+    if found is None or not found.exact:
+        mended = read_date(_mend(text))
+        found = mended if mended is not None and (found is None or mended.exact) else found
+    return _american(text, found)
+
+
+def date_line(text: str) -> PartialDate | None:
+    """The date of a line that is there to print one ("16 March 2022", "Date: 16/03/22"), or None."""
+    stripped = text.strip()
+    if len(stripped) > 60 or (
+        NOT_WRITING.search(stripped) and not re.match(r"\W*date of (?:letter|issue|report)", stripped, re.I)
+    ):
+        return None
+    bare = stripped[match.end() :] if (match := _DATE_LINE.match(stripped)) else stripped
+    found = field_date(bare)
+    if found is None or not found.exact:
+        return None
+    mentions = find_dates(bare) or find_dates(_mend(bare))
+    left = len(bare) - (mentions[0].end - mentions[0].start) if mentions else len(bare)
+    return found if left <= 4 else None
+
+
+def first_date_line(lines: Iterable[Printed]) -> PartialDate | None:
+    """The date of the first line that is there to print one."""
+    return next((found for line in lines if (found := date_line(line.text)) is not None), None)
+
+
+def first_date(lines: Sequence[Printed]) -> PartialDate | None:
+    """The first full date in running lines that isn't said to be another thing's (a birthday, a review due)."""
+    for line in lines:
+        for mention in find_dates(line.text):
+            before = line.text[max(0, mention.start - 40) : mention.start]
+            if mention.date.exact and not NOT_WRITING.search(before):
+                return mention.date
+    return None
+
+
+def spanning(dates: Iterable[PartialDate | None]) -> PartialDate | None:
+    """From the first to the last of several dates; None where there are none."""
+    known = [date for date in dates if date is not None]
+    if not known:
+        return None
+    first, last = min(date.first for date in known), max(date.last for date in known)
+    time = known[0].time if len(known) == 1 else None
+    return PartialDate(first, last, time)
+
+
+def _mend(text: str) -> str:
+    """The text with the letters of numbers made digits, and the months respelt."""
+
+    def word(match: re.Match[str]) -> str:
+        token = match.group()
+        if _NUMERIC.fullmatch(token) and any(char.isdigit() for char in token):
+            suffix = re.search(r"(?:st|nd|rd|th)$", token)
+            stem = token[: suffix.start()] if suffix else token
+            return stem.translate(_DIGITS)
+        if len(token) >= 3 and token.lower() not in _MONTHS and token[0].isalpha():
+            near = get_close_matches(token.lower(), _LONG_MONTHS, 1, 0.75)
+            return near[0].title() if near else token
+        return token
+
+    joined = re.sub(r"(?<=\d)\s*([/.])\s*(?=\d)", r"\1", _WORDS.sub(word, text))
+    return re.sub(r"(?<=\d)\s?[;.]\s?(?=\d\d\b(?!\d|[/.]))", ":", joined) if joined.count(".") == 1 else joined
+
+
+def _american(text: str, found: PartialDate | None) -> PartialDate | None:
+    """Month before day, where the printed day of the week says so."""
+    day, numbers = _WEEKDAY.search(text), _NUMBERS.search(text)
+    if found is None or not found.exact or day is None or numbers is None or found.first.day > 12:
+        return found
+    named = _DAYS.index(day[1].lower()[:3])
+    turned = dt.date(found.first.year, found.first.day, found.first.month)
+    if found.first.weekday() != named and turned.weekday() == named:
+        return PartialDate.day(turned, found.time)
+    return found

@@ -1,0 +1,172 @@
+"""Labelled fields at the head of minutes, forms and reports: "Date completed: 24 March 2022", in lines, tabs or cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from rapidfuzz import fuzz
+
+from sarlens.dates import PartialDate
+from sarlens.structure.dating import field_date
+from sarlens.structure.furniture import without_stamp
+from sarlens.structure.labels import tidy
+from sarlens.structure.sheets import Row
+
+_LABELLED = re.compile(
+    r"^\s*(?P<label>[A-Za-z0-9][^:;\t.?!]{1,58}?)\s?(?P<mark>[:;]|\?|\t|\s[-–]\s(?=\d))\s*(?P<value>.*)$"
+)
+
+MEETING_DATE = ("date of meeting", "meeting date", "date and time of meeting", "date of conference", "date of review", "date of panel",
+                "held on", "date held", "date and time", "date/time", "date & time", "date and venue", "date", "when", "meeting held on",
+                "date of strategy meeting", "date of discussion", "date of visit", "conference date", "review date")  # fmt: skip
+WRITING_DATE = ("date completed", "date of completion", "completed on", "form completed on", "completion date", "date of report",
+                "report date", "date of assessment", "assessment date", "date assessment completed", "date assessment finalised",
+                "date of plan", "plan date", "date of referral", "referral date", "date of statement", "date of record",
+                "date of enquiry", "date of concern", "date of form", "date of issue", "issue date", "date issued", "date raised",
+                "date written", "date submitted", "date created", "date finalised", "date authorised", "date signed", "date recorded",
+                "date of note", "dated", "date", "date of decision", "decision date", "date of review", "date prepared", "written on",
+                "date of summary", "version date", "publication date", "approved on", "date approved", "date of visit",
+                "date of incident", "incident date", "date of invoice", "invoice date", "date of letter")  # fmt: skip
+AUTHOR = ("author", "report author", "author of report", "completed by", "form completed by", "written by", "prepared by", "report by",
+          "report prepared by", "assessor", "name of assessor", "assessed by", "assessment completed by", "name of author", "referrer",
+          "referrer name", "name of referrer", "referred by", "referral made by", "recorded by", "name of worker",
+          "name of practitioner", "person completing this form", "person completing form", "name of person completing this form",
+          "completed by (name)", "name of person completing form", "raised by", "submitted by", "produced by", "compiled by",
+          "created by", "plan completed by", "plan written by", "enquiry officer", "author and role", "author name", "reporter",
+          "statement of", "statement by", "issued by", "policy owner", "policy author", "owner", "document owner", "document author",
+          "from", "signed by", "signed", "name and role", "lead assessor", "social worker", "allocated social worker", "allocated worker",
+          "practitioner", "worker", "lead professional", "case manager", "completed by name", "practitioner name")  # fmt: skip
+CHAIR = ("chair", "chaired by", "chairperson", "chairman", "conference chair", "meeting chair", "in the chair", "chair of meeting",
+         "chair person", "independent reviewing officer", "led by")  # fmt: skip
+MINUTED = ("minute taker", "minutes taken by", "minutes by", "minuted by", "minutes", "note taker", "notes by", "notes taken by",
+           "minute-taker", "notetaker", "scribe", "recorded by", "taken by", "author", "completed by", "written by")  # fmt: skip
+PRESENT = ("present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
+           "persons present", "members present", "attended", "who attended", "present at meeting", "invited and attended")  # fmt: skip
+APOLOGIES = ("apologies", "apologies received", "apologies for absence", "apologies from", "not present", "unable to attend",
+             "invited but did not attend")  # fmt: skip
+CIRCULATION = ("circulation", "distribution", "circulated to", "copies to", "copy to", "cc", "distribution list", "sent to",
+               "circulation list", "recipients", "to", "shared with", "referred to", "referral to", "copied to", "for")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One label and its value. `at` and `last`: indexes of the first and last of its rows."""
+
+    label: str
+    value: str
+    at: int
+    last: int
+
+
+def fields(rows: Sequence[Row], reach: int = 60) -> tuple[Field, ...]:
+    """The labelled fields among the first `reach` rows, in printed order. Rows hold no furniture."""
+    found: list[Field] = []
+    indexed = list(enumerate(rows[:reach]))
+    for table, group in groupby(indexed, key=lambda pair: pair[1].cell and pair[1].cell[:2]):
+        held = list(group)
+        found += _cells(held) if table is not None else _lines(held)
+    return tuple(found)
+
+
+def _cells(held: Sequence[tuple[int, Row]]) -> list[Field]:
+    """One row of a ruled table: label and value side by side, or "Label: value" inside a cell."""
+    cells: dict[int, list[tuple[int, Row]]] = {}
+    for at, row in held:
+        cells.setdefault(row.cell[2] if row.cell else 0, []).append((at, row))
+    texts = [(tidy(" ".join(row.text for _, row in cell)), cell[0][0], cell[-1][0]) for cell in cells.values()]
+    found: list[Field] = []
+    skip = False
+    for n, (text, at, last) in enumerate(texts):
+        inside = _LABELLED.match(text)
+        if skip:
+            skip = False
+        elif inside and inside["mark"] in ":;" and inside["value"]:
+            found.append(Field(tidy(inside["label"]), tidy(inside["value"]), at, last))
+        elif n + 1 < len(texts) and len(text) <= 90:
+            found.append(Field(text.rstrip(" :;"), texts[n + 1][0], at, texts[n + 1][2]))
+            skip = True
+    return found
+
+
+def _lines(held: Sequence[tuple[int, Row]]) -> list[Field]:
+    found: list[Field] = []
+    for at, row in held:
+        if row.blank:
+            continue
+        text = without_stamp(row.text).rstrip()
+        match = _LABELLED.match(text)
+        if match and (match["mark"] != "\t" or len(match["label"]) <= 45):
+            pieces = _several(match["label"], match["value"])
+            found += [Field(tidy(label), tidy(value), at, at) for label, value in pieces]
+        elif found and found[-1].last == at - 1 and _goes_on(found[-1], row, text):
+            whole = tidy(f"{found[-1].value} {text}")
+            tail = re.match(r"(.*?[.;])\s*(Apologies\b[^:;]{0,20})[:;]\s*(.*)$", whole)
+            if tail:
+                found[-1] = Field(found[-1].label, tail[1].rstrip(" .;"), found[-1].at, at)
+                found.append(Field(tidy(tail[2]), tail[3], at, at))
+            else:
+                found[-1] = Field(found[-1].label, whole, found[-1].at, at)
+    return found
+
+
+def _several(label: str, value: str) -> list[tuple[str, str]]:
+    """A line with more than one label on it: at tabs, and before "Apologies:"."""
+    pieces = [(label, "")]
+    rest = value
+    for part in re.split(r"\t+|(?<=[.;)\w])\s+(?=Apologies\b)", rest):
+        inside = re.match(r"^\s*([A-Z][^:;\t.?!]{1,40}?)\s?[:;]\s*(.*)$", part)
+        if inside and pieces[-1][1]:
+            pieces.append((inside[1], inside[2]))
+        else:
+            pieces[-1] = (pieces[-1][0], f"{pieces[-1][1]} {part}".strip())
+    return pieces
+
+
+def _goes_on(field: Field, row: Row, text: str) -> bool:
+    """Whether a line without a label belongs to the value above it."""
+    if not field.value:
+        return len(text) < 120
+    if is_label(field.label, PRESENT + APOLOGIES + CIRCULATION) and not re.match(r"\s*\d+[.)]\s", text):
+        listed = field.value.rstrip().endswith((",", ";", "and", "&")) or ("," in field.value or ";" in field.value)
+        return listed or field.value.count("(") > field.value.count(")")
+    return field.value.rstrip().endswith((",", ";")) and len(text) < 100 and row.cell is None
+
+
+@lru_cache(maxsize=8192)
+def is_label(label: str, phrases: tuple[str, ...]) -> bool:
+    """Whether a printed label is one of the phrases, as scans may spell it; words in brackets don't count."""
+    plain = re.sub(r"\([^)]*\)", " ", label.lower())
+    plain = re.sub(r"^\W*\d*[.)]?\s+|[^a-z0-9/& -]+", " ", f" {plain}").strip(" -")
+    plain = " ".join(plain.split())
+    if plain in phrases:
+        return True
+    least = 74 if len(plain) <= 5 else 86
+    return len(plain) >= 4 and any(
+        abs(len(phrase) - len(plain)) <= 2 and fuzz.ratio(plain, phrase) >= least
+        for phrase in phrases
+        if len(phrase) >= 4
+    )
+
+
+def value_of(found: Iterable[Field], phrases: tuple[str, ...]) -> str | None:
+    """The first value that isn't empty, in the order of the phrases."""
+    held = [field for field in found if field.value.strip(" -–_.")]
+    for phrase in phrases:
+        for field in held:
+            if is_label(field.label, (phrase,)):
+                return field.value
+    return None
+
+
+def dated(found: Iterable[Field], phrases: tuple[str, ...]) -> PartialDate | None:
+    """The first field, in the order of the phrases, whose value has a full date."""
+    held = list(found)
+    for phrase in phrases:
+        for field in held:
+            if is_label(field.label, (phrase,)) and (date := field_date(field.value)) is not None and date.exact:
+                return date
+    return None
