@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sarlens.model import REDACTED
 from sarlens.structure.attributions import bare, wrote
 from sarlens.structure.dating import field_date
 from sarlens.structure.labels import ADDRESS, DIVIDER, HeaderBlock, Label, label_of, looks_labelled, tidy, unquoted
