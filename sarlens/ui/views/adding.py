@@ -1,0 +1,101 @@
+"""Add files: from a folder on this computer or sent in; how far the reading is; what needs a person's eye."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import streamlit as st
+
+from sarlens.actions.background import begin, stop, watch
+from sarlens.actions.views import problem_rows, summary
+from sarlens.ui import components, server, state
+
+_STAGES = {
+    "start": "Starting",
+    "collect": "Copying the files into the case",
+    "open": "Opening the files",
+    "read": "Reading pages",
+    "structure": "Finding the documents, messages and people",
+    "tag": "Looking for passages to check",
+    "analyse": "Following promises, looking for what is missing",
+}
+
+
+def _begin(paths: list[Path]) -> None:
+    with state.the_case() as case:
+        begin(case, paths)
+    st.rerun()
+
+
+def _from_folder() -> None:
+    with st.form("folder", border=False):
+        typed = st.text_input("A folder or file on this computer", placeholder="/home/me/Downloads/Disclosure")
+        if st.form_submit_button("Add it", type="primary"):
+            path = Path(typed).expanduser()
+            if not typed or not path.exists():
+                st.error("There is nothing at that place. Check the spelling, or open the folder and copy its address.")
+            else:
+                _begin([path])
+
+
+def _from_browser(identity: str) -> None:
+    sent = components.send_files(server.upload_url(identity), key="send")
+    if sent and sent.get("failed"):
+        st.error("Not kept: " + ", ".join(sent["failed"]) + ". Check that there is room on the disk.")
+    if sent and sent.get("sent"):
+        place = server.OPEN.find(identity)
+        if place is not None:
+            _begin([server.incoming(place[0])])
+
+
+@st.fragment(run_every=1.0)
+def _progress() -> None:
+    with state.the_case() as case:
+        job = watch(case)
+    if job is None or not job.alive:
+        st.rerun()
+    else:
+        share = job.done / job.total if job.total else 0.0
+        st.progress(min(share, 1.0), text=f"{_STAGES.get(job.stage, job.stage)}: {job.done} of {job.total}. {job.message}")
+        st.caption("You can close this window. The work goes on, and this page shows it when you come back.")
+        if st.button("Stop here"):
+            with state.the_case(read_only=False) as case:
+                stop(case)
+            st.info("It stops after the page in hand. What was read is kept.")
+
+
+def _ledger() -> None:
+    with state.the_case() as case:
+        said, problems, job = summary(case), problem_rows(case), watch(case)
+        folder = server.incoming(case.path)
+        files = case.files()
+    if job is not None and job.state == "done" and folder.exists():
+        shutil.rmtree(folder, ignore_errors=True)  # the case holds every byte of them now
+    if job is not None and job.state in ("failed", "stopped") and job.message:
+        st.warning(job.message)
+    if files:
+        st.subheader("What came in")
+        st.write(said.lines[0])
+        st.dataframe(
+            [{"File": one.path, "Pages": one.pages, "State": one.status.replace("_", " "), "Note": one.problem or ""} for one in files],
+            hide_index=True, width="stretch",
+        )  # fmt: skip
+    if problems:
+        st.subheader("These need your eye")
+        st.dataframe(problems, hide_index=True, width="stretch")
+
+
+st.title("Add files")
+with state.the_case() as opened:
+    at_work = watch(opened)
+current = state.case_id()
+if at_work is not None and at_work.alive:
+    _progress()
+elif current is not None:
+    folder_tab, browser_tab = st.tabs(["From a folder on this computer", "Send files from this window"])
+    with folder_tab:
+        _from_folder()
+    with browser_tab:
+        _from_browser(current)
+    _ledger()
