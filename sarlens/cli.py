@@ -28,7 +28,9 @@ Workers = Annotated[int, typer.Option("--workers", min=0, help="Processes that r
 
 
 @app.callback(invoke_without_command=True)
-def start(context: typer.Context, debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False) -> None:
+def start(
+    context: typer.Context, debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False
+) -> None:
     """Open the app in the browser where no command is given."""
     del debug  # read by main(), before anything can fail
     if context.invoked_subcommand is None:
@@ -49,7 +51,9 @@ def open_app(case: Annotated[Optional[Path], typer.Argument(metavar="[CASE]")] =
 
 @app.command()
 def demo(
-    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the case and the summary.")] = Path("sarlens-demo"),
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the case and the summary.")] = Path(
+        "sarlens-demo"
+    ),
     bundle: Annotated[str, typer.Option(help="Which sample: adult, child or quick.")] = "adult",
     progress: ProgressOption = "bar",
 ) -> None:

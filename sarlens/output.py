@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
@@ -37,7 +38,12 @@ def show_progress(steps: Iterator[Progress], shown: Shown) -> Any:
         def draw(step: Progress) -> None:
             if step.stage not in tasks:
                 tasks[step.stage] = bar.add_task(step.stage)
-            bar.update(tasks[step.stage], completed=step.done, total=step.total, description=f"{step.stage}: {step.message}"[:60])
+            bar.update(
+                tasks[step.stage],
+                completed=step.done,
+                total=step.total,
+                description=f"{step.stage}: {step.message}"[:60],
+            )
 
         return _drain(steps, draw)
 

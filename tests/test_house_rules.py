@@ -54,14 +54,22 @@ def test_there_is_one_barrier() -> None:
 
 def test_no_unfinished_marks() -> None:
     mark = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError|placeholder text|for now|in a real)\b")
-    assert [f"{path.name}: {line}" for path in SOURCES for line in path.read_text().splitlines() if mark.search(line)] == []
+    assert [
+        f"{path.name}: {line}" for path in SOURCES for line in path.read_text().splitlines() if mark.search(line)
+    ] == []
 
 
 def test_artefacts_are_never_unpickled() -> None:
     unsafe = re.compile(r"\b(pickle|joblib|marshal|shelve|dill)\b|allow_pickle=True|\beval\(|\bexec\(|yaml\.load\(")
-    hits = [str(path) for path in SOURCES if re.search(r"^\s*(import|from)\s+(pickle|joblib|marshal|shelve|dill)\b", path.read_text(), re.M)]
+    hits = [
+        str(path)
+        for path in SOURCES
+        if re.search(r"^\s*(import|from)\s+(pickle|joblib|marshal|shelve|dill)\b", path.read_text(), re.M)
+    ]
     assert hits == []
-    assert [str(path) for path in SOURCES if re.search(r"allow_pickle=True|(?<![\w.])(eval|exec)\(", path.read_text())] == [], unsafe
+    assert [
+        str(path) for path in SOURCES if re.search(r"allow_pickle=True|(?<![\w.])(eval|exec)\(", path.read_text())
+    ] == [], unsafe
 
 
 def test_values_are_frozen() -> None:
@@ -76,7 +84,9 @@ def test_values_are_frozen() -> None:
 
 
 def test_no_place_of_ours_is_named_in_the_project() -> None:
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\n")
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
+        "\n"
+    )
     ours = re.compile("|".join(["/wo" + "rk/", "/ro" + "ot/", "index" + "-url", "pypi" + "-more"]))
     for name in filter(None, listed):
         path = ROOT / name
@@ -115,7 +125,9 @@ def test_every_dependency_is_locked_with_hashes() -> None:
         assert "--index" not in text
         pinned = dict(re.findall(r"^([\w.-]+)==(\S+)", text, re.M))
         assert text.count("--hash=sha256:") >= len(pinned) > 40
-        requirements = wanted["dependencies"] + [one for group in groups for one in wanted["optional-dependencies"][group]]
+        requirements = wanted["dependencies"] + [
+            one for group in groups for one in wanted["optional-dependencies"][group]
+        ]
         for requirement in requirements:
             name = re.match(r"[\w.-]+", requirement)
             assert name and name.group().lower().replace("_", "-") in {one.lower() for one in pinned}, requirement

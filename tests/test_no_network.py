@@ -40,7 +40,13 @@ def guarded(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     (tmp_path / "guard" / "sitecustomize.py").write_text(GUARD)
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path / 'guard'}{os.pathsep}{ROOT}"}
     return subprocess.run(
-        [sys.executable, *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, *arguments],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
 
 

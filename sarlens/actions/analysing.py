@@ -56,7 +56,8 @@ def _with_repeats(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     for one in found:
         same[_words(one)].append(one.id)
     return tuple(
-        dataclasses.replace(one, repeats=tuple(other for other in same[_words(one)] if other != one.id)) for one in found
+        dataclasses.replace(one, repeats=tuple(other for other in same[_words(one)] if other != one.id))
+        for one in found
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from sarlens import tagging
@@ -61,3 +64,19 @@ def label(tag: Tag) -> dict[str, Any]:
             "due_text": tag.undertaking.due_text,
         }
     return made
+
+
+@contextlib.contextmanager
+def open_lines(file: Path | None) -> Iterator[Iterable[str]]:
+    """The lines of a file, or of standard input where none is named. Raises WrongCall where it can't be read."""
+    if file is None or str(file) == "-":
+        sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        yield sys.stdin
+        return
+    try:
+        with file.open(encoding="utf-8") as lines:
+            yield lines
+    except OSError as trouble:
+        raise WrongCall(f"{file} can't be read: {trouble.strerror}. Check the path.") from None
+    except UnicodeDecodeError:
+        raise WrongCall(f"{file} is not UTF-8 text. Save it as UTF-8 and try again.") from None

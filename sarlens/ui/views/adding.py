@@ -57,7 +57,9 @@ def _progress() -> None:
         st.rerun()
     else:
         share = job.done / job.total if job.total else 0.0
-        st.progress(min(share, 1.0), text=f"{_STAGES.get(job.stage, job.stage)}: {job.done} of {job.total}. {job.message}")
+        st.progress(
+            min(share, 1.0), text=f"{_STAGES.get(job.stage, job.stage)}: {job.done} of {job.total}. {job.message}"
+        )
         st.caption("You can close this window. The work goes on, and this page shows it when you come back.")
         if st.button("Stop here"):
             with state.the_case(read_only=False) as case:

@@ -47,7 +47,11 @@ def _open() -> None:
     recent = places.recent()
     waiting = st.session_state.get("unlock", "")
     with st.form("open", border=False):
-        choice = st.selectbox("Cases you opened before", recent, index=0 if recent and not waiting else None) if recent else None
+        choice = (
+            st.selectbox("Cases you opened before", recent, index=0 if recent and not waiting else None)
+            if recent
+            else None
+        )
         typed = st.text_input("Or the place of a case file", value=waiting, placeholder="/home/me/Records.sarlens")
         passphrase = st.text_input("Its passphrase, if it has one", type="password", key="open-passphrase")
         opened = st.form_submit_button("Open the case", type="primary")

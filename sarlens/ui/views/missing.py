@@ -2,4 +2,8 @@
 
 from sarlens.ui.tables import show_view
 
-show_view("gaps", "What is missing", "Things that ought to be here and are not. Ask for them in writing; the list is part of the summary.")
+show_view(
+    "gaps",
+    "What is missing",
+    "Things that ought to be here and are not. Ask for them in writing; the list is part of the summary.",
+)

@@ -30,7 +30,12 @@ def _choices() -> evidence.Wanted:
             default=["strong", "likely"], key="f-strength",
         )  # fmt: skip
         role = st.segmented_control(
-            "Whose words", list(SPEAKER_WORDS), format_func=SPEAKER_WORDS.get, default="not_family", key="f-role", required=True
+            "Whose words",
+            list(SPEAKER_WORDS),
+            format_func=SPEAKER_WORDS.get,
+            default="not_family",
+            key="f-role",
+            required=True,
         )
         left, right = st.columns(2)
         first = left.date_input("From", value=None, format="DD/MM/YYYY", key="f-from", min_value=dt.date(1950, 1, 1))
@@ -87,7 +92,9 @@ def _decide(finding: Finding, verdict: Verdict | None) -> None:
     if unsure.button("I am not sure", width="stretch", shortcut="U"):
         status = "suggested"
     with st.form(f"note-{finding.id}", border=False):
-        note = st.text_area("Your note (only you see it, and your exports)", value=verdict.note if verdict else "", height=90)
+        note = st.text_area(
+            "Your note (only you see it, and your exports)", value=verdict.note if verdict else "", height=90
+        )
         pattern = st.selectbox(
             "It shows something else", [None, *(one for one in PATTERN_WORDS if one != finding.tag.pattern)],
             format_func=lambda one: pattern_title(one) if one else "No, that is right",
@@ -112,7 +119,9 @@ def _why(finding: Finding) -> None:
     who = finding.speaker or "Someone the pages do not name"
     date = finding.date.said() if finding.date else "no date"
     st.markdown(f"### {pattern_title(finding.tag.pattern)}")
-    st.caption(f"{who} · {SPEAKER_WORDS.get(finding.role, 'not known')} · {date} · {STRENGTH_WORDS[finding.tag.strength]}")
+    st.caption(
+        f"{who} · {SPEAKER_WORDS.get(finding.role, 'not known')} · {date} · {STRENGTH_WORDS[finding.tag.strength]}"
+    )
     with st.container(border=True):
         st.text(finding.quote)
     st.markdown("**Why was this picked?**")
@@ -124,7 +133,9 @@ def _why(finding: Finding) -> None:
         if rule in LAW:
             st.caption(LAW[rule])
     if finding.repeats:
-        st.caption(f"The same words stand in {len(finding.repeats)} other place{'s' if len(finding.repeats) > 1 else ''}.")
+        st.caption(
+            f"The same words stand in {len(finding.repeats)} other place{'s' if len(finding.repeats) > 1 else ''}."
+        )
 
 
 def _page(finding: Finding, following: Finding | None) -> None:

@@ -1,0 +1,231 @@
+"""The tables that the command line prints and the screens draw: rows of plain values, said in plain words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+from sarlens.actions.exporting import dossier
+from sarlens.analysis import law
+from sarlens.dates import PartialDate
+from sarlens.errors import WrongCall
+from sarlens.export import case_json
+from sarlens.model import CommitmentStatus, GapKind, PatternId, Place, Strength
+from sarlens.store import evidence
+from sarlens.store.cases import Case
+from sarlens.tagging import PATTERNS
+
+PATTERN_WORDS: dict[str, str] = {
+    "parent_blame": "May put the blame on a parent",
+    "safeguarding_misuse": "Safeguarding may be used in a way its rules don't support",
+    "gdpr_misrepresentation": "Data protection may be given wrongly as a reason, or broken",
+    "missed_commitment": "A promise, or something due that was not done",
+    "poor_care_planning": "Care may have been planned without the person or family",
+    "poor_communication": "Services may not have told each other or the family",
+}
+STATUS_WORDS = {"suggested": "Not decided", "confirmed": "Kept as evidence", "rejected": "Not this one"}
+STRENGTH_WORDS = {"strong": "Plain wording", "likely": "Worth a look", "possible": "Weak"}
+SPEAKER_WORDS = {
+    "not_family": "Professionals", "professional": "A professional's words", "family": "The family's own words",
+    "unknown": "Not known whose", "all": "Everyone",
+}  # fmt: skip
+COMMITMENT_WORDS: dict[CommitmentStatus, str] = {
+    "kept": "Done, by these records", "late": "Done late", "missed": "These records say it was not done",
+    "no_evidence": "No evidence in this bundle that it was done", "not_due": "Not due yet when the records end",
+}  # fmt: skip
+GAP_WORDS: dict[GapKind, str] = {
+    "missing_page": "A page is missing", "missing_attachment": "An attachment is missing", "missing_reply": "A message is missing",
+    "date_gap": "No records for a time", "mentioned_document": "A document is mentioned and not here",
+    "heavy_redaction": "Much is blacked out", "failed_redaction": "Hidden words can still be read",
+}  # fmt: skip
+LAW: dict[str, str] = {
+    one.id: f"{one.title} ({one.reference}; "
+    + (f"checked {one.checked:%d/%m/%Y})" if one.verified else "not verified)")
+    for one in law()
+}
+
+
+def pattern_title(pattern: str) -> str:
+    """What a pattern is called on the screen: what it may be, never a verdict."""
+    return PATTERN_WORDS[pattern]
+
+
+# --- what was read and found, in a few sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What to tell after a run. `complete`: everything that came in was read."""
+
+    lines: tuple[str, ...]
+    complete: bool
+
+
+def summary(case: Case) -> Summary:
+    """What was read and what was found."""
+    files = case.files()
+    distinct = {file.id: file for file in files}.values()
+    pages, read = sum(file.pages or 0 for file in distinct), case.page_count()
+    odd = [file for file in files if file.status != "read"]
+    if not files:
+        return Summary((), True)
+    lines = [f"{read:,} of {pages:,} pages read, in {len(files):,} files."]
+    if odd:
+        lines.append(f"{len(odd)} file{'s need' if len(odd) > 1 else ' needs'} your eye:")
+        lines += [f"  {file.path}: {file.problem or file.status.replace('_', ' ')}" for file in odd[:20]]
+    shown = evidence.count_by_pattern(case, evidence.Wanted(strengths=("strong", "likely")))
+    if shown:
+        lines.append(f"{sum(shown.values()):,} passages to check:")
+        lines += [
+            f"  {count:>4}  {pattern_title(pattern)}"
+            for pattern, count in sorted(shown.items(), key=lambda one: -one[1])
+        ]
+    analysis = evidence.analysis(case)
+    if analysis.commitments:
+        became = Counter(one.status for one in analysis.commitments)
+        told = "; ".join(
+            f"{COMMITMENT_WORDS[status].lower()}: {became[status]}" for status in COMMITMENT_WORDS if became[status]
+        )
+        lines.append(f"{len(analysis.commitments)} promises ({told}).")
+    if analysis.gaps:
+        lines.append(f"{len(analysis.gaps)} things seem to be missing.")
+    if analysis.sar.due is not None:
+        lines.append(analysis.sar.basis)
+    return Summary(tuple(lines), not odd)
+
+
+# --- rows for programs: the contract's own
+
+
+def wanted(
+    patterns: Sequence[str], statuses: Sequence[str], strengths: Sequence[str], first: dt.date | None, last: dt.date | None,
+    speaker: str, text: str,
+) -> evidence.Wanted:  # fmt: skip
+    """The filters as given on the command line. Raises WrongCall for a word that is none of its list."""
+    for given, known, what in (
+        (patterns, get_args(PatternId), "--pattern"), (statuses, tuple(STATUS_WORDS), "--status"), (strengths, get_args(Strength), "--strength"),
+    ):  # fmt: skip
+        for one in given:
+            if one not in known:
+                raise WrongCall(f"{what} is one of {', '.join(known)}, not {one!r}.")
+    return evidence.Wanted(
+        cast("tuple[PatternId, ...]", tuple(patterns)), tuple(statuses), cast("tuple[Strength, ...]", tuple(strengths)),
+        first, last, speaker, text,
+    )  # fmt: skip
+
+
+def finding_rows(case: Case, choice: evidence.Wanted) -> Iterator[dict[str, Any]]:
+    """The findings wanted, as the contract writes them."""
+    ids = {one.id for one in evidence.findings(case, choice)}
+    return (row for row in case_json.rows(dossier(case), "findings") if row["id"] in ids)
+
+
+def view_rows(case: Case, view: str) -> list[dict[str, Any]]:
+    """One of the other views, as the contract writes it; the chronology as date, what, file, page."""
+    return list(case_json.rows(dossier(case), view))
+
+
+def search_rows(case: Case, query: str) -> Iterator[dict[str, Any]]:
+    """Pages with the words of the query."""
+    names = {file.id: file.path for file in case.files()}
+    for hit in evidence.search(case, query):
+        yield {"file": names[hit.file], "page": hit.page, "snippet": hit.snippet}
+
+
+def pattern_rows() -> list[dict[str, Any]]:
+    """What can be tagged."""
+    return [
+        {
+            "id": one.id,
+            "title": one.title,
+            "counts": one.counts,
+            "does_not_count": one.does_not_count,
+            "subtypes": list(one.subtypes),
+        }
+        for one in PATTERNS
+    ]
+
+
+def law_rows() -> list[dict[str, Any]]:
+    """The legal references."""
+    return [
+        {"id": one.id, "title": one.title, "reference": one.reference, "source": one.source,
+         "checked": one.checked.isoformat() if one.checked else None, "verified": one.verified}
+        for one in law()
+    ]  # fmt: skip
+
+
+# --- rows for the screens: said in words, each with the way to its page
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenRow:
+    """A row as shown, and the file and page it points to (None: to no page)."""
+
+    cells: Mapping[str, object]
+    place: tuple[str, int] | None
+
+
+def _said(date: PartialDate | None) -> str:
+    return date.said() if date is not None else "no date"
+
+
+def _at(place: Place | None) -> tuple[str, int] | None:
+    return (place.file, place.page) if place is not None else None
+
+
+def screen_rows(case: Case, view: str) -> list[ScreenRow]:
+    """The rows of a view for the screen."""
+    analysis = evidence.analysis(case)
+    if view == "commitments":
+        return [
+            ScreenRow(
+                {"Promised on": _said(one.made_on), "What": one.action, "By whom": one.owner or "not said",
+                 "Due": _said(one.due) if one.due else one.due_text or "no date given", "What became of it": COMMITMENT_WORDS[one.status],
+                 "Shown by": " / ".join(f"{_said(proof.place.date)}: {proof.quote}" for proof in one.evidence)},
+                _at(one.place),
+            )
+            for one in analysis.commitments
+        ]  # fmt: skip
+    if view == "gaps":
+        return [
+            ScreenRow(
+                {"What": GAP_WORDS[one.kind], "More": one.description, "Date": _said(one.date)},
+                (one.file, one.page) if one.page else None,
+            )
+            for one in analysis.gaps
+        ]
+    if view == "chronology":
+        return [
+            ScreenRow(
+                {"Date": _said(one.date), "What happened": one.what, "Who": ", ".join(one.people)}, _at(one.place)
+            )
+            for one in analysis.chronology
+        ]
+    return [
+        ScreenRow(
+            {"Name": one.name, "Also written": ", ".join(one.aliases), "Role": one.role or "", "Where": one.organisation or "",
+             "Family": "yes" if one.family else "", "Named": one.mentions},
+            None,
+        )
+        for one in evidence.people(case)
+    ]  # fmt: skip
+
+
+def problem_rows(case: Case) -> list[dict[str, object]]:
+    """What could not be read, or only with doubt, for the screen."""
+    names = {file.id: file.path for file in case.files()}
+    return [
+        {"File": names.get(one.file or "", "") or "", "Page": one.page, "What to know": one.message}
+        for one in case.problems()
+    ]
+
+
+def word_spans(text: str, query: str) -> list[tuple[int, int]]:
+    """Where the words of a query stand in a text."""
+    words = [re.escape(word) for word in re.findall(r"\w+", query)]
+    return [match.span() for match in re.finditer(rf"\b(?:{'|'.join(words)})\b", text, re.I)] if words else []
