@@ -35,7 +35,7 @@ class Wanted:
     Attributes:
         first, last: dates, both included; a finding without a date is left out where either is set.
         speaker, text: parts of the speaker's name and of the quote, whatever the case.
-        role: whose words, or None for anyone's.
+        role: whose words; `not_family` for everyone but the family; None for anyone.
     """
 
     patterns: tuple[PatternId, ...] = ()
@@ -145,7 +145,10 @@ def _where(wanted: Wanted) -> tuple[str, list[object]]:
     among(_PATTERN, wanted.patterns)
     among("ifnull(verdict.status, 'suggested')", wanted.statuses)
     among("finding.strength", wanted.strengths)
-    among("finding.role", (wanted.role,) if wanted.role else ())
+    if wanted.role == "not_family":
+        tests.append("finding.role != 'family'")
+    else:
+        among("finding.role", (wanted.role,) if wanted.role else ())
     among("finding.document", (wanted.document,) if wanted.document else ())
     for column, sign, value in (("finding.date", ">=", wanted.first), ("finding.date", "<=", wanted.last)):
         if value is not None:

@@ -13,7 +13,7 @@ from sarlens.structure.sheets import Printed
 
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
 _SPAN_VALUE = re.compile(
-    r"^\W*(?:\d{1,2}[:.]\d\d|\d{1,2}\s?(?:am|pm)|noon|midnight|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)\b", re.I
+    r"^\W*(?:\d{1,2}[:.]\d\d|\d{1,2}\s?(?:am|pm)|noon|midnight|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\b", re.I
 )
 
 
@@ -187,7 +187,7 @@ def _is_mail(block: HeaderBlock, strict: int) -> bool:
     """Enough of a mail's header, with values that a mail would have: "From: 3 May To: 5 May" is none."""
     sender, to, date = block.get("from"), block.get("to"), block.get("date")
     names = {name for name, _ in block.fields}
-    if _SPAN_VALUE.match(sender) or _SPAN_VALUE.match(to) or (field_date(sender) and not ADDRESS.search(sender)):
+    if any(not ADDRESS.search(value) and (_SPAN_VALUE.match(value) or field_date(value)) for value in (sender, to)):
         return False
     when = field_date(date) if date else None
     addressed = bool(ADDRESS.search(sender) or ADDRESS.search(to) or ADDRESS.search(block.get("cc")))

@@ -34,5 +34,5 @@ def show() -> None:
         st.caption("Nothing leaves this computer.")
         if in_hand and st.button("Close this case", width="stretch"):
             state.leave()
-            st.switch_page(st.Page(_HERE / "views" / "home.py"))
+            st.rerun()
     page.run()
