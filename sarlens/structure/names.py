@@ -1,0 +1,327 @@
+"""Reading names as they are printed: "TALLIS, Marian (Harrow ICB) <m.tallis@…>", "Dr A Okoro", "Marian Tallis (MT)"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Gender = Literal["f", "m", ""]
+
+TITLES: dict[str, Gender] = {
+    "mr": "m", "mrs": "f", "ms": "", "miss": "f", "mx": "", "dr": "", "prof": "", "professor": "", "sir": "m",
+    "lady": "f", "rev": "", "cllr": "", "councillor": "", "hhj": "", "nurse": "", "sister": "",
+}  # fmt: skip
+"""Titles before a name, with the gender they tell, or ""."""
+
+ROLE_WORDS = re.compile(
+    r"\b(?:manager|worker|lead|nurse|officer|co-?ordinator|practitioner|therapist|psychologist|psychiatrist|consultant|"
+    r"chair(?:person|man|woman)?|director|head|commissioner|assessor|advoca(?:te|cy)|solicitor|barrister|teacher|headteacher|"
+    r"senco|gp|paediatrician|doctor|registrar|secretary|administrator|minute[- ]taker|assistant|adviser|advisor|deputy|"
+    r"specialist|supervisor|carer|broker|analyst|physiotherapist|ot|salt|iro|lado|imca|bia|amhp|mother|father|mum|dad|"
+    r"parents?|sister|brother|aunt|uncle|grandmother|grandfather|daughter|son|attorney|clinician|clerk|inspector|"
+    r"sw|ssw|tm|pc|dc|sgt|visitor|liaison|facilitator|planner|matron|trainee|student|principal)\b",
+    re.I,
+)
+"""A word that makes a phrase a job or a family role."""
+
+KIN_WORDS = re.compile(
+    r"\b(?:mother|father|mum|dad|mam|parents?|sister|brother|aunt|uncle|grandmother|grandfather|gran|nan|grandparents?|"
+    r"step-?(?:mother|father|mum|dad)|foster (?:carers?|mother|father)|wife|husband|partner|daughter|son|family)\b",
+    re.I,
+)
+
+BODY_WORDS = re.compile(
+    r"\b(?:council|service|services|team|trust|icb|ccg|nhs|board|department|dept|directorate|governance|complaints?|office|"
+    r"hub|centre|center|clinic|hospital|surgery|practice|school|college|academy|ltd|limited|plc|llp|group|living|housing|"
+    r"association|support|care|homes?|agency|authority|duty|admin|enquiries|mailbox|inbox|panel|court|ombudsman|police|"
+    r"commissioning|safeguarding|social|health|records?|reception|information|unit|partnership|foundation|care4|helpdesk|"
+    r"region|borough|county|city|district|university|charity|society|solicitors|chambers|desk|customer|contact)\b",
+    re.I,
+)
+"""A word that a body's name has and a person's has not."""
+
+_ADDRESS = re.compile(r"[A-Za-z0-9][\w.+'-]*\s?@\s?[A-Za-z0-9][\w-]*(?:\.[\w-]+)+")
+_INITIALS = re.compile(r"[A-Z]{2,4}$")
+_WORD = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff'’]*(?:[-'’][A-Z\u00c0-\u00de]?[a-z\u00df-\u00ff]+)*[A-Za-z\u00df-\u00ff]*"
+_NAME_WORD = re.compile(rf"{_WORD}\.?$")
+_PARTICLES = frozenset({"de", "da", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "o", "du", "st", "dos"})
+_NOT_NAMES = frozenset(
+    "the and for from with this that you your our are all both team everyone colleagues sir madam re fw fwd dear hi hello "
+    "morning afternoon evening monday tuesday wednesday thursday friday saturday sunday january february march april may june "
+    "july august september october november december thanks thank regards kind best many yours sincerely faithfully page "
+    "date subject unknown redacted not none yes no tbc apologies present chair copy enc encs attached please private confidential "
+    "draft final by to of in on at is was as it he she we they i my his her their".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedName:
+    """A name as it stands somewhere. Every part may be ""; `given` may be an initial only.
+
+    Attributes:
+        initials: as printed in brackets after the name ("MT"), else "".
+        body: the organisation printed with the name.
+        shown: the name as printed, without address and brackets.
+    """
+
+    given: str = ""
+    surname: str = ""
+    title: str = ""
+    address: str = ""
+    role: str = ""
+    body: str = ""
+    initials: str = ""
+    shown: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Given name and surname, folded for comparing."""
+        return (fold(self.given), fold(self.surname))
+
+    @property
+    def full(self) -> bool:
+        """Has a whole given name and a surname."""
+        return len(self.given) > 1 and bool(self.surname)
+
+    @property
+    def name(self) -> str:
+        """Given name and surname, or what there is of it."""
+        if not self.given and self.title:
+            return f"{self.title.title()} {self.surname}".strip()
+        return f"{self.given} {self.surname}".strip()
+
+
+def fold(word: str) -> str:
+    """Lower case, without dots and with straight apostrophes."""
+    return word.replace("’", "'").replace(".", "").strip().lower()
+
+
+def person_like(text: str) -> bool:
+    """One to four name words, none of which is a body's."""
+    words = text.split()
+    if not 1 <= len(words) <= 5 or BODY_WORDS.search(text):
+        return False
+    return all(_is_name_word(word, i) for i, word in enumerate(words))
+
+
+def _is_name_word(word: str, at: int) -> bool:
+    bare = fold(word.strip(",;"))
+    if bare in TITLES and at == 0:
+        return True
+    if bare in _PARTICLES:
+        return True
+    return bare not in _NOT_NAMES and bool(_NAME_WORD.fullmatch(word.strip(",;")))
+
+
+def read_address(text: str) -> str:
+    """The first mail address in the text, lower case, or ""."""
+    found = _ADDRESS.search(text)
+    return re.sub(r"\s", "", found.group()).lower() if found else ""
+
+
+def name_of_address(address: str) -> PrintedName:
+    """What the part before the @ tells: "marian.tallis2" is Marian Tallis, "m.tallis" M Tallis, "duty" nobody."""
+    local = re.sub(r"\d+$", "", address.partition("@")[0])
+    parts = [part for part in re.split(r"[._]", local) if part]
+    if len(parts) < 2 or BODY_WORDS.search(" ".join(parts)) or not all(re.fullmatch(r"[a-z'-]+", p) for p in parts):
+        return PrintedName(address=address)
+    given, surname = parts[0], parts[-1]
+    if len(surname) < 2:
+        return PrintedName(address=address)
+    shown = f"{_cased(given)} {_cased(surname)}"
+    return PrintedName(given=_cased(given), surname=_cased(surname), address=address, shown=shown)
+
+
+def _cased(word: str) -> str:
+    """Capitals only at the front: TALLIS is Tallis, O'NEILL is O'Neill; McKay and de stay."""
+    if fold(word) in _PARTICLES:
+        return word.lower() if word.isupper() else word
+    if word.isupper() and len(word) > 2 or word.islower():
+        return re.sub(r"[A-Za-z\u00c0-\u00ff]+", lambda m: m.group().capitalize(), word)
+    return word
+
+
+def read_name(text: str) -> PrintedName | None:
+    """The one name in a printed field, with what stands around it; None where there is no person's name.
+
+    A field with an address and no name gives what the address tells.
+    """
+    address = read_address(text)
+    rest = _ADDRESS.sub(" ", re.sub(r"\[?mailto:[^\s\]>]+\]?", " ", text))
+    rest = re.sub(r"[<>\[\]\"]", " ", rest).strip(" \t,;:'")
+    rest, brackets = _brackets(rest)
+    found = _read_bare(" ".join(rest.split()))
+    if found is None:
+        return name_of_address(address) if address else None
+    found = replace(found, address=address)
+    for inside in brackets:
+        found = _with_bracket(found, inside)
+    return found
+
+
+def _brackets(text: str) -> tuple[str, list[str]]:
+    inside = re.findall(r"\(([^()]*)\)", text)
+    return re.sub(r"\s*\([^()]*\)?", " ", text).strip(" ,;"), inside
+
+
+def _with_bracket(name: PrintedName, inside: str) -> PrintedName:
+    """What a bracket after a name says: initials, a role, or a body; also "KT, Social Worker"."""
+    for piece in re.split(r"\s*[,;–]\s*|\s+-\s+", inside):
+        if _INITIALS.fullmatch(piece.strip()) and not name.initials and _could_be_initials(piece.strip(), name):
+            name = replace(name, initials=piece.strip())
+        elif ROLE_WORDS.search(piece) and not name.role:
+            name = replace(name, role=piece.strip())
+        elif piece.strip() and not name.body and (BODY_WORDS.search(piece) or piece.isupper()):
+            name = replace(name, body=tidy_body(piece))
+    return name
+
+
+def _could_be_initials(letters: str, name: PrintedName) -> bool:
+    return letters[0] == name.given[:1].upper() or letters[-1] == name.surname[:1].upper()
+
+
+def tidy_body(text: str) -> str:
+    """A body's name without shouting: "NHS HARROW ICB" is "NHS Harrow ICB"."""
+    words = " ".join(text.split()).strip(" ,;").split()
+    short = {"of", "and", "the", "for"}
+    return " ".join(
+        w.lower() if w.lower() in short and i else (w.capitalize() if w.isupper() and len(w) > 3 else w) for i, w in enumerate(words)
+    )
+
+
+def _read_bare(text: str) -> PrintedName | None:
+    """A name with, perhaps, a title before it and a role after a comma or dash."""
+    head, role, body = _split_role(text)
+    if not head or not person_like(head):
+        return None
+    title = ""
+    words = head.replace(",", " , ").split()
+    if fold(words[0]) in TITLES and len(words) > 1:
+        title, words = fold(words[0]), words[1:]
+    if "," in words:
+        cut = words.index(",")
+        surname, given = words[:cut], [w for w in words[cut + 1 :] if w != ","]
+        if given and fold(given[0]) in TITLES:
+            title, given = fold(given[0]), given[1:]
+    elif len(words) == 1:
+        surname, given = (words, []) if title else ([], words)
+    else:
+        given, surname = _two_ends(words)
+    if not given and not surname:
+        return None
+    first = _cased(given[0].rstrip(".")) if given else ""
+    last = " ".join(_cased(w) for w in surname)
+    return PrintedName(given=first, surname=last, title=title, role=role, body=body, shown=" ".join(head.split()))
+
+
+def _two_ends(words: list[str]) -> tuple[list[str], list[str]]:
+    """Given names and surname; a particle ("de", "van") begins the surname, a middle name is left out."""
+    for at in range(1, len(words) - 1):
+        if fold(words[at]) in _PARTICLES:
+            return words[:at], words[at:]
+    return words[:1], words[-1:]
+
+
+def _split_role(text: str) -> tuple[str, str, str]:
+    """Name, role, body: "Helen Moss, Safeguarding Lead, Harrow Council" or "Tallis, Marian - Social Worker"."""
+    pieces = [p.strip() for p in re.split(r"\s*,\s*|\s+[-–|/]\s+|\s*:\s+", text) if p.strip()]
+    if not pieces:
+        return "", "", ""
+    taken = 1
+    if len(pieces) > 1 and "," in text and _surname_first(pieces[0], pieces[1]):
+        taken = 2
+    role = body = ""
+    for piece in pieces[taken:]:
+        if not role and ROLE_WORDS.search(piece):
+            role = piece
+        elif not body and BODY_WORDS.search(piece):
+            body = tidy_body(piece)
+    return ", ".join(pieces[:taken]), role, body
+
+
+def _surname_first(first: str, second: str) -> bool:
+    """ "Tallis, Marian" and "van Dijk, Anna", not "Marian Tallis, Manager" nor "Karen, Lorraine Fitch"."""
+    if ROLE_WORDS.search(second) or BODY_WORDS.search(second) or not (person_like(first) and person_like(second)):
+        return False
+    one = len(first.split()) == 1 or fold(first.split()[0]) in _PARTICLES
+    return one and len([w for w in second.split() if fold(w) not in TITLES]) <= 2
+
+
+def read_list(text: str) -> tuple[PrintedName, ...]:
+    """All the names in a printed list: of addressees, of those present, or "Denise and Mark Pell"."""
+    found: list[PrintedName] = []
+    for piece in _pieces(text):
+        for part in _couple(piece):
+            if (name := read_name(part)) is not None:
+                found.append(name)
+    return tuple(found)
+
+
+def _pieces(text: str) -> list[str]:
+    """The list cut at semicolons and line ends; at commas too, unless they part surname and given name."""
+    whole: list[str] = []
+    for piece in re.split(r"\s*[;\n]\s*", text):
+        bare = re.sub(r"\([^()]*\)|<[^<>]*>", lambda m: "\x00" * len(m.group()), piece)
+        cuts = [m.start() for m in re.finditer(",", bare)]
+        if not cuts or _is_one(piece):
+            whole.append(piece)
+            continue
+        at = 0
+        for cut in [*cuts, len(piece)]:
+            whole.append(piece[at:cut])
+            at = cut + 1
+    return _rejoined([piece.strip() for piece in whole if piece.strip()])
+
+
+def _is_one(piece: str) -> bool:
+    """The piece is a single person with commas inside: surname first, or a role after the name."""
+    bare, _ = _brackets(re.sub(r"<[^<>]*>|" + _ADDRESS.pattern, " ", piece))
+    parts = [p.strip() for p in bare.split(",") if p.strip()]
+    if len(parts) < 2:
+        return True
+    if _surname_first(parts[0], parts[1]):
+        return all(ROLE_WORDS.search(p) or BODY_WORDS.search(p) for p in parts[2:])
+    return person_like(parts[0]) and all(ROLE_WORDS.search(p) or BODY_WORDS.search(p) for p in parts[1:])
+
+
+def _rejoined(pieces: list[str]) -> list[str]:
+    """Roles and bodies that a comma cut off go back to the name before them."""
+    joined: list[str] = []
+    for piece in pieces:
+        bare = _brackets(piece)[0]
+        alone = not read_address(piece) and not person_like(_split_role(bare)[0])
+        if joined and alone and (ROLE_WORDS.search(bare) or BODY_WORDS.search(bare)):
+            joined[-1] += ", " + piece
+        else:
+            joined.append(piece)
+    return joined
+
+
+_COUPLE = re.compile(r"^(.+?)\s+(?:and|&)\s+(.+)$")
+
+
+def _couple(piece: str) -> tuple[str, ...]:
+    """ "Denise and Mark Pell" are Denise Pell and Mark Pell; "Mr and Mrs Pell" Mr Pell and Mrs Pell."""
+    pair = _COUPLE.match(piece.strip())
+    if not pair:
+        return (piece,)
+    first, second = pair.group(1).strip(), pair.group(2).strip()
+    if not person_like(_brackets(first)[0]) or not person_like(_brackets(second)[0]):
+        return (piece,) if not person_like(_brackets(first)[0]) else (first, second)
+    if len(first.split()) == 1 and len(second.split()) >= 2:
+        return (f"{first} {second.split()[-1]}", second)
+    if len(second.split()) == 1 and len(first.split()) == 1:
+        return (first, second)
+    return (first, second)
+
+
+def initials_of(given: str, surname: str) -> str:
+    """MT for Marian Tallis; ABC for a double-barrelled one is AB-C's first two: A, B, C."""
+    last = [part[0] for part in re.split(r"[\s-]+", surname) if part and fold(part) not in _PARTICLES]
+    return (given[:1] + "".join(last)).upper()
+
+
+def title_gender(title: str) -> Gender:
+    """What a title tells of gender, or ""."""
+    return TITLES.get(fold(title), "")

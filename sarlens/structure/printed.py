@@ -1,0 +1,211 @@
+"""The printed lines of one document: its own words, in reading order, without furniture and without its parts."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sarlens.model import Cell, Document, Page
+from sarlens.structure.regions import Region, RegionKind
+from sarlens.text import Line, lines
+
+PageKey = tuple[str, int]
+Span = tuple[int, int, int]
+"""Page number, start and end: a run of words on one page."""
+
+_QUOTED = re.compile(r"(?:[ \t]*>)+[ \t]*")
+ENDED = re.compile(r"[.!?…](?:[\"'”’)\]]|\s*\(\w+\))*\s*$")
+"""Ends like a sentence."""
+_HANGING = re.compile(
+    r"\b(?:the|a|an|and|or|of|to|in|on|at|for|with|by|from|as|that|which|who|is|are|was|were|be|been|has|have|had|will|would|"
+    r"not|mr|mrs|ms|miss|dr|his|her|their|our|your|my|its|this|these|if|but|than|into|about|&)\.?$|[,–-]$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """One printed line that belongs to the document, or one column's part of it.
+
+    Attributes:
+        start, end: offsets of `Page.text`, without white space and ">" marks around.
+        x0, x1: left and right edge in points; character counts where the page has no words.
+        gap: an empty line, or the top of a page, stands before it.
+        cell: the table cell it stands in, or None.
+        column: 0 for the line's first part, 1 for what stands after its first wide gap (a tab), and so on.
+        columns: how many parts the line has.
+    """
+
+    page: int
+    start: int
+    end: int
+    text: str
+    x0: float
+    x1: float
+    gap: bool
+    kind: RegionKind
+    ocr: bool
+    cell: Cell | None = None
+    column: int = 0
+    columns: int = 1
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return (self.page, self.start, self.end)
+
+    @property
+    def ended(self) -> bool:
+        """Ends like a sentence."""
+        return bool(ENDED.search(self.text))
+
+    @property
+    def hanging(self) -> bool:
+        """Ends on a word that can't end a line by choice ("the", "Mrs", a comma)."""
+        return bool(_HANGING.search(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """A page with its lines found once."""
+
+    page: Page
+    lines: tuple[Line, ...]
+    word_starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, page: Page) -> PageLines:
+        """The page's lines."""
+        return cls(page, lines(page), tuple(word.start for word in page.words))
+
+    def edges(self, start: int, end: int) -> tuple[float, float]:
+        """Left and right edge of the words between two offsets, in points (characters of the line without words)."""
+        at = bisect.bisect_left(self.word_starts, start)
+        found = []
+        while at < len(self.word_starts) and self.word_starts[at] < end:
+            found.append(self.page.words[at].box)
+            at += 1
+        if found:
+            return min(box.x0 for box in found), max(box.x1 for box in found)
+        line = self.page.text.rfind("\n", 0, start) + 1
+        return float(start - line), float(end - line)
+
+
+def whole_regions(documents: Sequence[Document], pages: Mapping[PageKey, Page]) -> dict[str, tuple[Region, ...]]:
+    """Regions where nobody worked them out: a document's words are those in it and in none of its parts."""
+    return {document.id: tuple(_own(document, documents, pages)) for document in documents}
+
+
+def _own(document: Document, documents: Sequence[Document], pages: Mapping[PageKey, Page]) -> Iterator[Region]:
+    inside = _parts(document, documents)
+    for number in range(document.first_page, document.last_page + 1):
+        page = pages.get((document.file, number))
+        if page is None:
+            continue
+        start, end = _extent(document, number, page)
+        for part in sorted(inside, key=lambda d: (d.first_page, d.start)):
+            if not part.first_page <= number <= part.last_page:
+                continue
+            cut, after = _extent(part, number, page)
+            if start < cut:
+                yield Region(number, start, min(cut, end))
+            start = max(start, after)
+        if start < end:
+            yield Region(number, start, end)
+
+
+def _parts(document: Document, documents: Sequence[Document]) -> list[Document]:
+    found: list[Document] = []
+    for other in documents:
+        if other.part_of == document.id:
+            found += [other, *_parts(other, documents)]
+    return found
+
+
+def _extent(document: Document, number: int, page: Page) -> tuple[int, int]:
+    start = document.start if number == document.first_page else 0
+    end = document.end if number == document.last_page and document.end else len(page.text)
+    return start, end
+
+
+def document_lines(
+    document: Document, regions: Sequence[Region], pages: Mapping[PageKey, PageLines]
+) -> tuple[PrintedLine, ...]:
+    """The document's printed lines in reading order; a line with wide gaps gives one for each of its parts."""
+    found: list[PrintedLine] = []
+    for region in regions:
+        page = pages.get((document.file, region.page))
+        if page is not None:
+            found += _region_lines(region, page, bool(found) and found[-1].page == region.page)
+    return tuple(found)
+
+
+def _region_lines(region: Region, page: PageLines, same_page: bool) -> Iterator[PrintedLine]:
+    gap = not same_page or "\n\n" in page.page.text[max(0, region.start - 2) : region.start + 1]
+    first = max(0, bisect.bisect_right([line.start for line in page.lines], region.start) - 1)
+    for line in page.lines[first:]:
+        if line.start >= region.end:
+            break
+        start, end = max(line.start, region.start), min(line.end, region.end)
+        quoted = _QUOTED.match(page.page.text, start, end)
+        start = quoted.end() if quoted else start
+        spans = [
+            (start + m.start(), start + m.end()) for m in re.finditer(r"[^\t\s](?:[^\t]*[^\t\s])?", page.page.text[start:end])
+        ]
+        if not spans:
+            gap = True
+        for column, (one, other) in enumerate(spans):
+            x0, x1 = page.edges(one, other)
+            yield PrintedLine(
+                region.page, one, other, page.page.text[one:other], x0, x1, gap and column == 0, region.kind,
+                page.page.text_source == "ocr", _cell_at(page.page, one), column, len(spans),
+            )  # fmt: skip
+        gap = gap and not spans
+
+
+def _cell_at(page: Page, offset: int) -> Cell | None:
+    for cell in page.cells:
+        if cell.start <= offset < cell.end:
+            return cell
+    return None
+
+
+def measure(found: Sequence[PrintedLine]) -> dict[int, float]:
+    """How far lines run to the right, for each page: the edge that running text is wrapped at.
+
+    A page with a handful of lines tells too little: there the edge is at least where a page's text usually ends.
+    """
+    edges: dict[int, list[tuple[float, float]]] = {}
+    for line in found:
+        if line.cell is None and line.columns == 1:
+            edges.setdefault(line.page, []).append((line.x1, (line.x1 - line.x0) / max(1, len(line.text))))
+    return {
+        page: max(max(x1 for x1, _ in ends), 70 * ends[0][1] if len(ends) < 5 else 0.0) for page, ends in edges.items()
+    }
+
+
+def broke_off(line: PrintedLine, after: PrintedLine, edge: float) -> bool:
+    """The line was ended on purpose: the next one's first word would have fitted on it.
+
+    Args:
+        line: a line of running text.
+        after: the line below it.
+        edge: where lines are wrapped, from `measure`.
+    """
+    letters = max(1, len(after.text))
+    first = len(after.text.split()[0]) / letters * (after.x1 - after.x0)
+    space = (after.x1 - after.x0) / letters
+    return line.x1 + space + first < edge - 2 * space
+
+
+def joined(spans: Sequence[Span], texts: Mapping[int, str]) -> tuple[Span, ...]:
+    """Spans with nothing but white space between them on one page made one."""
+    out: list[Span] = []
+    for page, start, end in spans:
+        if out and out[-1][0] == page and out[-1][2] <= start and not texts[page][out[-1][2] : start].strip():
+            out[-1] = (page, out[-1][1], end)
+        else:
+            out.append((page, start, end))
+    return tuple(out)

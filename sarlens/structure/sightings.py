@@ -1,0 +1,166 @@
+"""Where people are named in a case: headers, attendance lists, sign-offs, forms, and what the family said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Literal
+
+from sarlens.model import CaseInfo, Document, Passage
+from sarlens.structure.names import (
+    BODY_WORDS,
+    ROLE_WORDS,
+    PrintedName,
+    fold,
+    person_like,
+    read_list,
+    read_name,
+    tidy_body,
+)
+from sarlens.structure.signatures import name_forms, sign_off, signed
+
+Where = Literal["person", "family", "author", "header", "signature", "body"]
+
+_PEOPLE_LABEL = re.compile(
+    r"^\W*(?:from|to|cc|bcc|author(?:s)?|completed by|prepared by|written by|recorded by|created by|report by|chair(?:ed by|person)?|present|"
+    r"attendees|in attendance|attended by|attendance|those present|apologies(?: received)?|absent|minutes(?: taken by| by)?|"
+    r"minute taker|note ?taker|notes by|circulation(?: list)?|distribution(?: list)?|copied to|copies to|invited|worker(?: name)?|"
+    r"(?:allocated |lead )?social worker|team manager|manager|referr(?:er|ed by)|name of (?:referrer|assessor|worker|author)|assess(?:or|ed by)|"
+    r"key ?worker|care ?co-?ordinator|lead professional|authorised by|supervisor|signed(?: by)?|approved by)\W*$",
+    re.I,
+)
+_LABEL = re.compile(r"^([^:]{2,40}):\s*(.*)$", re.S)
+_SECOND = re.compile(r"[.;]?\s*\b(Apologies(?: received)?|Absent|Also present|In attendance|Minutes|Chair)\s*:\s*", re.I)
+_NAME_HEAD = re.compile(r"^(?:name|attendee|present|who|professional|person)s?\b", re.I)
+_ROLE_HEAD = re.compile(r"^(?:role|job|title|designation|position|relationship|capacity)", re.I)
+_BODY_HEAD = re.compile(r"^(?:agency|organi[sz]ation|service|team|representing|employer)", re.I)
+_INITIALS_HEAD = re.compile(r"^initials?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A name in one place. `document` is "" for what the family said when the case was made."""
+
+    name: PrintedName
+    where: Where
+    document: str = ""
+
+
+def sightings(documents: Sequence[Document], passages: Sequence[Passage], info: CaseInfo) -> tuple[Sighting, ...]:
+    """All the names that stand where only names stand, in order."""
+    found = list(_told(info))
+    for document in documents:
+        found += _of_document(document)
+    by_id = {document.id: document for document in documents}
+    for key, group in groupby(passages, key=lambda passage: passage.document):
+        own = tuple(group)
+        document = by_id.get(key)
+        if document is not None:
+            for passage in own:
+                found += (Sighting(name, "header", key) for name in _in_passage(passage))
+            found += (Sighting(name, "signature", key) for name in _signed(own, document))
+    return tuple(found)
+
+
+def _told(info: CaseInfo) -> Iterator[Sighting]:
+    for where, entries in (("person", info.persons), ("family", info.family)):
+        for entry in entries:
+            for name in read_list(entry):
+                yield Sighting(name, "person" if where == "person" else "family")
+
+
+def _of_document(document: Document) -> Iterator[Sighting]:
+    authors = read_list(document.author or "")
+    for name in authors:
+        alone = document.author_address and len(authors) == 1
+        yield Sighting(replace(name, address=document.author_address or "") if alone else name, "author", document.id)
+    if not authors and document.author_address and (name := read_name(document.author_address)):
+        yield Sighting(name, "author", document.id)
+    for printed in document.recipients:
+        for name in read_list(printed):
+            yield Sighting(name, "header", document.id)
+
+
+def _in_passage(passage: Passage) -> Iterator[PrintedName]:
+    if passage.zone == "header":
+        yield from _in_header(passage.text)
+    elif passage.zone == "field" and _PEOPLE_LABEL.match(passage.label) and len(passage.text.split()) <= 40:
+        yield from read_list(passage.text)
+    elif passage.zone in ("table", "action") and passage.fields:
+        name = _in_row(passage)
+        if name is not None:
+            yield name
+
+
+def _in_header(text: str) -> Iterator[PrintedName]:
+    label = _LABEL.match(text)
+    if label and _PEOPLE_LABEL.match(label.group(1)):
+        for value in _SECOND.split(label.group(2))[::2]:
+            yield from read_list(value.strip(" ."))
+    elif not label and len(text.split()) <= 5 and (name := read_name(text)) and name.surname:
+        yield name
+
+
+def _in_row(passage: Passage) -> PrintedName | None:
+    """A row of an attendance table: name, role, organisation, initials under heads that say so."""
+    value: dict[str, str] = {}
+    for head, cell in passage.fields:
+        for key, known in (("name", _NAME_HEAD), ("role", _ROLE_HEAD), ("body", _BODY_HEAD), ("initials", _INITIALS_HEAD)):
+            if known.search(head):
+                value.setdefault(key, cell)
+    if not {"role", "body", "initials"} & value.keys() or "name" not in value:
+        return None
+    name = read_name(value["name"])
+    if name is None or not name.surname:
+        return None
+    return replace(
+        name, role=name.role or value.get("role", ""), body=name.body or tidy_body(value.get("body", "")),
+        initials=name.initials or (value["initials"] if re.fullmatch(r"[A-Z]{2,4}", value.get("initials", "")) else ""),
+    )  # fmt: skip
+
+
+def _signed(own: Sequence[Passage], document: Document) -> Iterator[PrintedName]:
+    """The names under the signatures of one document, with the post and body printed below them."""
+    for zone, group in groupby(own, key=lambda passage: passage.zone):
+        if zone == "signature":
+            lines = [passage.text for passage in group]
+            name = _block_name(lines, document)
+            if name is not None:
+                yield name
+
+
+def _block_name(lines: Sequence[str], document: Document) -> PrintedName | None:
+    forms = name_forms(document.author)
+    authors = read_list(document.author or "")
+    at, name = -1, None
+    for n, line in enumerate(lines):
+        rest = _after_sign_off(line)
+        if len(authors) == 1 and (signed(line, forms) or (rest and signed(rest, forms))):
+            at, name = n, authors[0]
+            break
+        if not sign_off(line) and (read := read_name(line)) and read.full and not read.address:
+            at, name = n, read
+            break
+    if name is None:
+        return None
+    role = body = ""
+    for line in lines[at + 1 : at + 5]:
+        if not role and ROLE_WORDS.search(line) and "@" not in line and len(line.split()) <= 9:
+            role, _, after = line.partition(",")
+            body = tidy_body(after) if after and BODY_WORDS.search(after) and not body else body
+        elif not body and BODY_WORDS.search(line) and "@" not in line and ":" not in line and len(line.split()) <= 8:
+            body = tidy_body(line)
+    address = document.author_address or ""
+    return replace(name, role=name.role or role.strip(), body=name.body or body, address=name.address or address)
+
+
+def _after_sign_off(line: str) -> str:
+    """The name on a sign-off's own line ("Thanks, Marian"), or ""."""
+    words = line.split()
+    for cut in range(len(words) - 1, 0, -1):
+        rest = " ".join(words[cut:])
+        if sign_off(" ".join(words[:cut])) and person_like(rest.strip(" ,.-")):
+            return fold(rest)
+    return ""
