@@ -1,0 +1,117 @@
+"""Every commitment in the case, once each, and what became of it as far as the bundle shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from sarlens.analysis.index import CaseIndex, flat
+from sarlens.analysis.linking import Link, Linker, same_people
+from sarlens.analysis.promises import Promise, promise_of
+from sarlens.analysis.slips import promised_again, slip
+from sarlens.analysis.standing import Heard, standing
+from sarlens.analysis.statements import statements
+from sarlens.model import Commitment, Evidence, content_id
+
+SAME_WORDS = 90.0
+"""Likeness of two actions, 0 to 100, from which they are one promise if who, when or the document agree too."""
+
+
+def commitments(index: CaseIndex, today: dt.date) -> tuple[Commitment, ...]:
+    """The commitments of the case by date, each followed through every later passage.
+
+    One that stands in several copies of a document, or was restated word for word with the same due date, is
+    listed once, where it first stood.
+    """
+    promises = merged(index, _promises(index))
+    linker = Linker(index, tuple(statements(index)))
+    links = linker.links(promises)
+    found = []
+    for promise in promises:
+        own = links[promise.finding.id]
+        found.append(_followed(index, promise, own, promised_again(promise, promises, own, linker), today))
+    return tuple(
+        sorted(found, key=lambda one: (one.made_on.first if one.made_on else dt.date.max, one.place.page, one.id))
+    )
+
+
+def _promises(index: CaseIndex) -> list[Promise]:
+    found = []
+    for finding in index.corpus.findings:
+        if finding.tag.pattern == "missed_commitment" and finding.tag.undertaking is not None:
+            promise = promise_of(index, finding)
+            if promise is not None:
+                found.append(promise)
+    return sorted(found, key=_standing_order)
+
+
+def _standing_order(promise: Promise) -> tuple[dt.date, bool, bool, str, int]:
+    """Earliest first; the original before its copies, a message of its own before one quoted below another."""
+    document = promise.document
+    day = promise.made_on.first if promise.made_on else dt.date.max
+    return (day, document.duplicate_of is not None, document.part_of is not None, document.id, promise.passage.position)
+
+
+def merged(index: CaseIndex, promises: Sequence[Promise]) -> list[Promise]:
+    """One promise for each thing promised: the first of those that are the same words in copies of one document.
+
+    The promises must come in standing order. Two that read alike in different documents are one only where
+    owner and due date agree as well: "I will send it tomorrow" is said more than once.
+    """
+    kept: list[Promise] = []
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for promise in promises:
+        words = set(flat(promise.action).split())
+        near = {at for word in words for at in by_word[word]}
+        if any(_same(index, kept[at], promise) for at in near):
+            continue
+        for word in words:
+            by_word[word].append(len(kept))
+        kept.append(promise)
+    return kept
+
+
+def _same(index: CaseIndex, first: Promise, second: Promise) -> bool:
+    alike = fuzz.ratio(flat(first.action), flat(second.action), score_cutoff=SAME_WORDS)
+    if not alike:
+        return False
+    if index.root(first.document.id) == index.root(second.document.id):
+        return first.passage.id != second.passage.id and first.document.id != second.document.id
+    if first.made_on == second.made_on and first.document.author == second.document.author:
+        return True
+    due = first.due is not None and first.due == second.due
+    return due and same_people(first.owner, second.owner)
+
+
+def _followed(
+    index: CaseIndex, promise: Promise, links: Sequence[Link], again: Sequence[Promise], today: dt.date
+) -> Commitment:
+    stands = standing(promise, [*links, *(slip(index, promise, later) for later in again)], index.last_day, today)
+    finding = promise.finding
+    moved = f" It was promised again on {_dates(again)}." if again else ""
+    return Commitment(
+        id=content_id("commitment", finding.id),
+        finding=finding.id,
+        owner=promise.owner.name,
+        action=promise.action,
+        made_on=promise.made_on,
+        due=promise.due,
+        due_text=promise.due_text,
+        status=stands.status,
+        why=stands.why + moved,
+        place=index.place(promise.passage, promise.action),
+        evidence=tuple(_evidence(index, heard) for heard in stands.heard),
+    )
+
+
+def _dates(again: Sequence[Promise]) -> str:
+    return " and ".join(later.made_on.said() for later in again if later.made_on is not None)
+
+
+def _evidence(index: CaseIndex, heard: Heard) -> Evidence:
+    passage = heard.link.statement.passage
+    quote = index.quote(passage)
+    return Evidence(index.place(passage, passage.text), quote, heard.says)

@@ -1,0 +1,118 @@
+"""The case laid out for looking things up: documents and passages by id, by date and by page, and what copies what."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from functools import cached_property
+
+from sarlens.analysis.people import People
+from sarlens.dates import PartialDate
+from sarlens.model import Corpus, Document, Page, Passage, Place
+
+SPOKEN = frozenset({"body", "action", "field", "table", "heading"})
+"""Zones whose words somebody meant to say; signatures, disclaimers and furniture are not among them."""
+
+
+def flat(text: str) -> str:
+    """Lower case, letters and digits only, single spaces: two copies of one sentence are equal."""
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower().replace("’", "").replace("'", "")))
+
+
+class CaseIndex:
+    """One case, read only. Built once and handed to every part of the analysis."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.documents = {document.id: document for document in corpus.documents}
+        self.pages: dict[tuple[str, int], Page] = {(page.file, page.number): page for page in corpus.pages}
+        self.files = {file.id: file for file in corpus.files}
+        self.passages = {passage.id: passage for passage in corpus.passages}
+        by_document: dict[str, list[Passage]] = defaultdict(list)
+        for passage in corpus.passages:
+            by_document[passage.document].append(passage)
+        self.by_document = {
+            document: tuple(sorted(found, key=lambda one: one.position)) for document, found in by_document.items()
+        }
+        self.position = {passage.id: at for found in self.by_document.values() for at, passage in enumerate(found)}
+        self.people = People(corpus)
+        self.children: dict[str, list[str]] = defaultdict(list)
+        for document in corpus.documents:
+            if document.part_of is not None:
+                self.children[document.part_of].append(document.id)
+
+    def root(self, document: str) -> str:
+        """The document that this one is a copy of, in the end; itself if it is none."""
+        seen = {document}
+        while (above := self.documents[document].duplicate_of) in self.documents and above not in seen:
+            document = above
+            seen.add(document)
+        return document
+
+    def host(self, document: str) -> str:
+        """The document on whose pages this one stands, in the end: the reply above a quoted message."""
+        seen = {document}
+        while (above := self.documents[document].part_of) in self.documents and above not in seen:
+            document = above
+            seen.add(document)
+        return document
+
+    def date(self, passage: Passage) -> PartialDate | None:
+        """When the passage was written."""
+        return passage.date or self.documents[passage.document].date
+
+    def quote(self, passage: Passage) -> str:
+        """The page's own words at the passage's anchors; the passage's text where the page is not at hand."""
+        pieces = []
+        for anchor in passage.anchors:
+            page = self.pages.get((anchor.file, anchor.page))
+            if page is None:
+                return passage.text
+            pieces.append(page.text[anchor.start : anchor.end])
+        return "\n".join(pieces)
+
+    def place(self, passage: Passage, what: str) -> Place:
+        """Where the passage stands."""
+        document = self.documents[passage.document]
+        anchor = passage.anchors[0] if passage.anchors else None
+        return Place(
+            document.id,
+            anchor.file if anchor else document.file,
+            anchor.page if anchor else document.first_page,
+            self.date(passage),
+            passage.speaker or document.author,
+            what,
+        )
+
+    def place_of(self, document: Document, what: str) -> Place:
+        """Where the document begins."""
+        return Place(document.id, document.file, document.first_page, document.date, document.author, what)
+
+    @cached_property
+    def last_day(self) -> dt.date | None:
+        """The last day that a document of the bundle bears; None where none is dated."""
+        days = [document.date.last for document in self.corpus.documents if document.date is not None]
+        return max(days, default=None)
+
+    @cached_property
+    def own_passages(self) -> tuple[Passage, ...]:
+        """Every passage once, in order of date: what a copy of a document only repeats is left out."""
+        said: set[tuple[str, str]] = set()
+        found: list[Passage] = []
+        for document in sorted(
+            self.corpus.documents, key=lambda one: (one.duplicate_of is not None, one.part_of is not None)
+        ):
+            root = self.root(document.id)
+            fresh: set[tuple[str, str]] = set()
+            for passage in self.by_document.get(document.id, ()):
+                key = (root, flat(passage.text))
+                if key not in said:
+                    found.append(passage)
+                    fresh.add(key)
+            said |= fresh
+        return tuple(sorted(found, key=self._in_order))
+
+    def _in_order(self, passage: Passage) -> tuple[dt.date, str, int]:
+        date = self.date(passage)
+        return (date.first if date else dt.date.max, passage.document, passage.position)

@@ -1,0 +1,253 @@
+"""Which later statement speaks of which promise. Every weight stands in `WEIGHTS`, with its reason.
+
+A statement is looked at only if it shares a term with the promise or stands in its thread; its score is the sum
+below. A link holds from `ENOUGH` on, and only if no other promise fits the same statement much better: a referral
+accepted for dysphagia is not the dysphagia training.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sarlens.analysis.index import CaseIndex
+from sarlens.analysis.people import Party
+from sarlens.analysis.polarity import Reading
+from sarlens.analysis.promises import Promise
+from sarlens.analysis.statements import Statement
+from sarlens.analysis.terms import is_bland, terms
+
+WEIGHTS: dict[str, float] = {
+    "cover": 3.0,  # share of the promise's matter that the statement names: what it is about decides most
+    "rare": 1.2,  # how rare the shared words are in this case: "boiler" says more than "plan"
+    "borrowed": -0.6,  # none of the shared words stands in the clause itself, only beside it
+    "foreign": -0.5,  # share of the statement's own matter that the promise does not name: another referral
+    "deed_fits": 0.5,  # "sent" answers a promise to send
+    "deed_clash": -0.7,  # "booked" does not
+    "owner_speaks": 0.6,  # who owes it reports it done
+    "body_speaks": 0.3,  # a colleague of theirs does
+    "owner_addressed": 0.5,  # the chaser goes to who owes it
+    "owner_named": 0.8,  # or names them
+    "owed_named": 0.4,  # "spoke to" the one who was promised a call
+    "owed_speaks": 0.5,  # the one it was promised to says that it came, or did not
+    "other_actor": -1.0,  # "I have sent" from somebody else is another thing sent
+    "same_thread": 0.5,  # the same exchange of mails
+    "due_named": 0.8,  # the day it was due is named
+    "made_named": 0.5,  # the day or month it was promised is named
+    "restated": 0.5,  # "you said", "as promised"
+    "plain_rule": 0.5,  # times (rule weight - 1): a weak way of saying it counts less
+    "per_year": -0.5,  # for each year between the due date and the statement
+}
+ENOUGH: dict[str, float] = {"done": 2.3, "late": 2.2, "not_done": 2.2, "chased": 2.2}
+"""What a link must score, by what it would say."""
+LEAST_COVER = 0.2
+"""Below this share of the promise's matter nothing else makes a link."""
+WHOLE_COVER = 0.6
+"""A document is the deed itself only if its title names this much of the promise, and who owes it wrote it."""
+BARE = 0.55
+"""What a promise that names nothing but a deed ("I'll call you back") is taken to cover of a statement on that deed, from
+or to those whom it binds, within `BARE_DAYS` of it."""
+BARE_DAYS = 60
+RIVAL = 0.75
+"""A statement is left to the promise it fits best, unless another comes this near."""
+BLAND = 0.4
+"""A word for doing ("send", "review"), or one that tells little ("full"), weighs this much of what its rarity would give it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A statement taken to speak of a promise, by its strongest reading, with its score."""
+
+    promise: Promise
+    statement: Statement
+    reading: Reading
+    score: float
+
+
+class Linker:
+    """Scores statements against promises; holds how rare each term is in the case."""
+
+    def __init__(self, index: CaseIndex, found: Sequence[Statement]) -> None:
+        self._index = index
+        self._rarity = _rarity(index)
+        self._by_term: dict[str, list[int]] = defaultdict(list)
+        self._by_deed: dict[str, list[int]] = defaultdict(list)
+        self._statements = found
+        for number, statement in enumerate(found):
+            for term in statement.matter:
+                self._by_term[term].append(number)
+            for deed in statement.deeds:
+                self._by_deed[deed].append(number)
+
+    def links(self, promises: Iterable[Promise]) -> dict[str, list[Link]]:
+        """For each promise's finding id, the statements that speak of it, by date."""
+        best: dict[int, float] = {}
+        found: dict[str, list[tuple[int, Link]]] = {}
+        for promise in promises:
+            scored = [(number, link) for number in self._candidates(promise) if (link := self._best(promise, number))]
+            found[promise.finding.id] = scored
+            for number, link in scored:
+                best[number] = max(best.get(number, 0.0), link.score)
+        return {
+            finding: [
+                link for number, link in sorted(scored, key=lambda pair: pair[0]) if link.score >= best[number] - RIVAL
+            ]
+            for finding, scored in found.items()
+        }
+
+    def weight(self, term: str) -> float:
+        """How much the term says in this case, 0 to 1."""
+        return self._rarity.get(term, 1.0) * (BLAND if is_bland(term) else 1.0)
+
+    def likeness(self, first: Promise, second: Promise) -> float:
+        """Share of the matter of two promises that both name, 0 to 1."""
+        every = first.matter.keys() | second.matter.keys()
+        whole = sum(self.weight(term) * max(first.matter.get(term, 0), second.matter.get(term, 0)) for term in every)
+        both = sum(self.weight(term) * min(first.matter.get(term, 0), second.matter.get(term, 0)) for term in every)
+        return both / whole if whole else 0.0
+
+    def _candidates(self, promise: Promise) -> set[int]:
+        numbers: set[int] = set()
+        for term in promise.matter:
+            numbers.update(self._by_term.get(term, ()))
+        if promise.bare:
+            for deed in promise.deeds:
+                numbers.update(self._by_deed.get(deed, ()))
+        return {number for number in numbers if self._later(promise, self._statements[number])}
+
+    def _later(self, promise: Promise, statement: Statement) -> bool:
+        """Written after the promise, in another document; a promise without a date is followed by nothing."""
+        made = promise.made_on
+        if made is None or statement.date.first < made.first or statement.date.last < made.last:
+            return False
+        if statement.document.id == promise.document.id:
+            return False
+        return self._index.root(statement.document.id) != self._index.root(promise.document.id)
+
+    def _best(self, promise: Promise, number: int) -> Link | None:
+        statement = self._statements[number]
+        shared = promise.matter.keys() & statement.matter.keys()
+        whole = sum(self.weight(term) * share for term, share in promise.matter.items()) or 1.0
+        cover = sum(self.weight(term) * statement.matter[term] * promise.matter[term] for term in shared) / whole
+        if promise.bare and _answers_bare(promise, statement):
+            cover = max(cover, BARE)
+        if cover < LEAST_COVER or (statement.whole and not (cover >= WHOLE_COVER and _by_owner(promise, statement))):
+            return None
+        common = self._common(promise, statement, shared, cover)
+        links = [
+            Link(promise, statement, reading, common + self._for_reading(promise, statement, reading))
+            for reading in statement.readings
+        ]
+        links = [link for link in links if link.score >= ENOUGH[link.reading.says]]
+        return max(links, key=lambda link: link.score, default=None)
+
+    def _common(self, promise: Promise, statement: Statement, shared: set[str], cover: float) -> float:
+        """What holds for every reading: matter, thread, dates, restating, distance in time."""
+        score = WEIGHTS["cover"] * cover
+        score += WEIGHTS["rare"] * min(
+            1.0, sum(self.weight(term) * statement.matter[term] * promise.matter[term] for term in shared) / 2
+        )
+        if not shared & statement.own and not statement.attached:
+            score += WEIGHTS["borrowed"]
+        own = [self.weight(term) for term in statement.own]
+        foreign = sum(self.weight(term) for term in statement.own - promise.matter.keys())
+        score += WEIGHTS["foreign"] * (foreign / sum(own) if own else 0.0)
+        if statement.document.thread and statement.document.thread == promise.document.thread:
+            score += WEIGHTS["same_thread"]
+        if _names_day(statement, promise.due):
+            score += WEIGHTS["due_named"]
+        elif _names_day(statement, promise.made_on) or _names_month(statement, promise.made_on):
+            score += WEIGHTS["made_named"]
+        if statement.restated:
+            score += WEIGHTS["restated"]
+        since = promise.due or promise.made_on
+        if since is not None:
+            score += WEIGHTS["per_year"] * max(0, (statement.date.first - since.last).days) / 365
+        return score
+
+    def _for_reading(self, promise: Promise, statement: Statement, reading: Reading) -> float:
+        """What hangs on what the reading says: the deed, who speaks, who is spoken to."""
+        score = WEIGHTS["plain_rule"] * (reading.weight - 1)
+        if promise.deeds & (reading.deeds | statement.deeds):
+            score += WEIGHTS["deed_fits"]
+        elif reading.deeds and promise.deeds:
+            score += WEIGHTS["deed_clash"]
+        owner_speaks, body_speaks = (
+            same_people(statement.speaker, promise.owner),
+            same_body(statement.speaker, promise.owner),
+        )
+        if promise.owner.people & statement.named:
+            score += WEIGHTS["owner_named"]
+        if reading.says in ("done", "late"):
+            if promise.beneficiary.people & statement.named:
+                score += WEIGHTS["owed_named"]
+            if owner_speaks:
+                score += WEIGHTS["owner_speaks"]
+            elif body_speaks:
+                score += WEIGHTS["body_speaks"]
+            elif reading.rule == "thanked" and same_people(statement.hearer, promise.owner):
+                score += WEIGHTS["owner_addressed"]
+            elif statement.mine and promise.owner.people:
+                score += WEIGHTS["other_actor"]
+            return score
+        if same_people(statement.hearer, promise.owner) or same_body(statement.hearer, promise.owner):
+            score += WEIGHTS["owner_addressed"]
+        if same_people(statement.speaker, promise.beneficiary) or (
+            statement.speaker.family and not promise.owner.family
+        ):
+            score += WEIGHTS["owed_speaks"]
+        elif owner_speaks:
+            score += WEIGHTS["owner_speaks"]
+        return score
+
+
+def _by_owner(promise: Promise, statement: Statement) -> bool:
+    return same_people(statement.speaker, promise.owner) or same_body(statement.speaker, promise.owner)
+
+
+def _answers_bare(promise: Promise, statement: Statement) -> bool:
+    if not promise.deeds & statement.deeds or promise.made_on is None:
+        return False
+    if (statement.date.first - (promise.due or promise.made_on).last).days > BARE_DAYS:
+        return False
+    return bool(
+        promise.owner.people & statement.named
+        or same_people(statement.speaker, promise.owner)
+        or same_people(statement.hearer, promise.owner)
+    )
+
+
+def same_people(one: Party, other: Party) -> bool:
+    """They share a person, or nobody is known by name and they are called the same."""
+    if one.people or other.people:
+        return bool(one.people & other.people)
+    return bool(one.name and other.name and one.name.lower() == other.name.lower())
+
+
+def same_body(one: Party, other: Party) -> bool:
+    """They belong to one organisation, as far as is known."""
+    return bool(one.bodies & other.bodies)
+
+
+def _names_day(statement: Statement, day: object) -> bool:
+    return any(mention.date == day and mention.date.exact for mention in statement.mentions)
+
+
+def _names_month(statement: Statement, date: object) -> bool:
+    made: dt.date | None = getattr(date, "first", None)
+    return made is not None and statement.restated and f"{made:%B}".lower() in statement.passage.text.lower()
+
+
+def _rarity(index: CaseIndex) -> dict[str, float]:
+    """Each term's rarity over the documents of the case, 0.25 (in all of them) to 1 (in one)."""
+    seen: Counter[str] = Counter()
+    documents: dict[str, set[str]] = defaultdict(set)
+    for passage in index.own_passages:
+        documents[passage.document].update(terms(passage.text, index.people.words))
+    for words in documents.values():
+        seen.update(words)
+    most = math.log1p(len(documents)) or 1.0
+    return {term: 0.25 + 0.75 * max(0.0, 1 - math.log(count) / most) for term, count in seen.items()}

@@ -1,0 +1,228 @@
+"""Who is meant: initials, first names, "we" and "Mum", resolved to the case's people where one person fits.
+
+One candidate, or none: two people with the same initials are told apart only by who took part in that document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sarlens.model import Corpus, Document, Person
+
+_TITLE = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|cllr|sir|rev)\.?\s+", re.I)
+_BRACKETS = re.compile(r"\s*[(<\[][^)>\]]*[)>\]]?")
+_FAMILY = re.compile(
+    r"\b(?:mum|mother|dad|father|parents?|family|mr (?:and|&) mrs|carers?|mom|grandmother|grandfather|sister|brother|daughter|son)\b",
+    re.I,
+)
+_BODY = re.compile(
+    r"\b(?:team|council|service|services|school|college|trust|board|icb|ccg|nhs|panel|department|governance|office|officer|support|care|"
+    r"housing|hospital|agency|provider|hub|clinic|ltd|limited|group|authority|unit|centre|surgery|complaints|legal|society|college)\b",
+    re.I,
+)
+_SEVERAL = re.compile(r"\s*(?:/|,|;|&|\+|\band\b)\s*")
+_FREE_MAIL = frozenset(
+    [
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "hotmail.co.uk",
+        "yahoo.com",
+        "yahoo.co.uk",
+        "icloud.com",
+        "btinternet.com",
+        "live.co.uk",
+        "me.com",
+        "sky.com",
+        "aol.com",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Those behind a name, as far as they are known.
+
+    Attributes:
+        name: to be shown; None where nobody is named.
+        people: ids of persons.
+        bodies: organisations, in lower case, and mail domains.
+    """
+
+    name: str | None
+    people: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    family: bool = False
+
+
+NOBODY = Party(None)
+
+
+class People:
+    """The case's people, looked up by what a text calls them."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._people = {person.id: person for person in corpus.people}
+        self._by_alias: dict[str, set[str]] = defaultdict(set)
+        self._by_initials: dict[str, set[str]] = defaultdict(set)
+        for person in corpus.people:
+            for alias in _spellings(person):
+                self._by_alias[alias].add(person.id)
+            for letters in _initials(person):
+                self._by_initials[letters].add(person.id)
+        self._family_names = {_plain(name) for name in corpus.info.family if "@" not in name}
+        self._family_mail = {name.lower() for name in corpus.info.family if "@" in name}
+        self._parties: dict[tuple[str, str | None], Party] = {}
+        self.words = frozenset(_name_words(corpus))
+        """Words and initials that are people's names, in their own capitals: never the matter of a promise."""
+
+    def party(self, text: str | None, document: Document | None = None) -> Party:
+        """Who is behind a name as printed; `document` tells apart those who share initials or a first name."""
+        if not text or not text.strip():
+            return NOBODY
+        key = (text, document.id if document else None)
+        if key not in self._parties:
+            self._parties[key] = self._resolve(text.strip(), document)
+        return self._parties[key]
+
+    def author(self, document: Document) -> Party:
+        """Who wrote the document."""
+        party = self.party(document.author, document)
+        if document.author_address and (by_mail := self._by_alias.get(document.author_address.lower())):
+            party = self._known(by_mail, party.name or document.author_address)
+        bodies = party.bodies | _domain(document.author_address)
+        family = party.family or (document.author_address or "").lower() in self._family_mail
+        return Party(party.name, party.people, bodies, family)
+
+    def recipients(self, document: Document) -> Party:
+        """All those it was sent to, or who were at the meeting, as one party."""
+        return self._joined([self.party(name, document) for name in document.recipients])
+
+    def body(self, party: Party, document: Document) -> Party:
+        """The organisation that "we" of this party speaks for; the party itself where its organisation is not known."""
+        for person in sorted(party.people):
+            organisation = self._people[person].organisation
+            if organisation:
+                return Party(organisation, party.people, party.bodies | {organisation.lower()}, party.family)
+        return Party(party.name or document.author, party.people, party.bodies, party.family)
+
+    def parties(self, names: Iterable[str], document: Document | None = None) -> Party:
+        """Several names as one party."""
+        return self._joined([self.party(name, document) for name in names])
+
+    def named_in(self, text: str, document: Document | None = None) -> frozenset[str]:
+        """Ids of the people whom the text names: full names, first names and surnames that belong to one person only."""
+        found: set[str] = set()
+        for word in re.findall(r"\b[A-Z][A-Za-z'’-]+\b", text):
+            if word in self.words:
+                found |= self.party(word.removesuffix("'s").removesuffix("’s"), document).people
+        return frozenset(found)
+
+    def _resolve(self, text: str, document: Document | None) -> Party:
+        mails = re.findall(r"[\w.+'-]+@[\w.-]+", text)
+        for mail in mails:
+            if ids := self._by_alias.get(mail.lower()):
+                return self._known(ids, text)
+        name = _BRACKETS.sub("", text).strip(" ,;:") or text
+        ids = self._matching(name, document)
+        if len(ids) == 1:
+            return self._known(ids, name, mails)
+        pieces = [piece for piece in _SEVERAL.split(name) if piece]
+        if len(pieces) > 1 and not re.fullmatch(r"[^,]+,\s*\w+", name):
+            parts = [self._resolve(piece, document) for piece in pieces]
+            if any(part.people for part in parts) and not _BODY.search(name):
+                joined = self._joined(parts)
+                shown = " and ".join(part.name or piece for part, piece in zip(parts, pieces, strict=True))
+                return Party(shown, joined.people, joined.bodies, joined.family)
+        family = (bool(_FAMILY.search(name)) and not _BODY.search(name)) or self._is_family(name, mails)
+        bodies = {name.lower()} if _BODY.search(name) else set()
+        for mail in mails:
+            bodies |= _domain(mail)
+        return Party(name, frozenset(), frozenset(bodies), family)
+
+    def _matching(self, name: str, document: Document | None) -> set[str]:
+        ids = set(self._by_alias.get(_plain(name), ()))
+        if not ids and re.fullmatch(r"[A-Z]\.?\s?[A-Z]\.?(?:\s?[A-Z]\.?)?", name):
+            ids = set(self._by_initials.get(re.sub(r"[^A-Z]", "", name), ()))
+        if len(ids) > 1 and document is not None:
+            near = {*document.recipients, document.author or ""}
+            present = set().union(*(self._by_alias.get(_plain(who), set()) for who in near if who))
+            ids = (ids & present) or ids
+        return ids if len(ids) == 1 else set()
+
+    def _known(self, ids: set[str] | frozenset[str], text: str, mails: list[str] | None = None) -> Party:
+        people = [self._people[one] for one in sorted(ids)]
+        bodies = {person.organisation.lower() for person in people if person.organisation}
+        for mail in [*(mails or ()), *(mail for person in people for mail in person.emails)]:
+            bodies |= _domain(mail)
+        name = people[0].name if len(people) == 1 else text
+        family = any(person.family for person in people) or self._is_family(name, mails or [])
+        return Party(name, frozenset(ids), frozenset(bodies), family)
+
+    def _is_family(self, name: str, mails: list[str]) -> bool:
+        return _plain(name) in self._family_names or any(mail.lower() in self._family_mail for mail in mails)
+
+    def _joined(self, parties: list[Party]) -> Party:
+        names = [party.name for party in parties if party.name]
+        return Party(
+            ", ".join(names) or None,
+            frozenset().union(*(party.people for party in parties)),
+            frozenset().union(*(party.bodies for party in parties)),
+            any(party.family for party in parties),
+        )
+
+
+def _plain(name: str) -> str:
+    """Lower case, without brackets and titles, "Surname, First" turned round."""
+    name = _BRACKETS.sub("", name).strip(" ,;:.")
+    flipped = re.fullmatch(r"([^,]+),\s*([\w'’.-]+(?:\s[\w'’.-]+)?)", name)
+    if flipped:
+        name = f"{flipped[2]} {flipped[1]}"
+    return " ".join(_TITLE.sub("", name).lower().replace("’", "'").split())
+
+
+def _spellings(person: Person) -> Iterator[str]:
+    names = [person.name, *person.aliases]
+    for name in names:
+        plain = _plain(name)
+        if plain:
+            yield plain
+    for mail in person.emails:
+        yield mail.lower()
+    words = _plain(person.name).split()
+    if 2 <= len(words) <= 3 and not _BODY.search(person.name):
+        yield words[0]
+        yield words[-1]
+
+
+def _initials(person: Person) -> Iterator[str]:
+    for name in (person.name, *person.aliases):
+        if re.fullmatch(r"[A-Z]{2,3}", name):
+            yield name
+    words = _plain(person.name).split()
+    if len(words) >= 2 and not _BODY.search(person.name):
+        yield "".join(word[0] for word in words).upper()
+        yield (words[0][0] + words[-1][0]).upper()
+
+
+def _domain(mail: str | None) -> set[str]:
+    domain = (mail or "").rsplit("@", 1)[-1].lower().strip(" >")
+    return {domain} if mail and "@" in mail and domain not in _FREE_MAIL else set()
+
+
+def _name_words(corpus: Corpus) -> Iterator[str]:
+    names = [*corpus.info.persons, *(name for name in corpus.info.family if "@" not in name)]
+    for person in corpus.people:
+        names.extend(name for name in (person.name, *person.aliases) if "@" not in name)
+    for name in names:
+        if _BODY.search(name):
+            continue
+        words = re.findall(r"[A-Za-z][A-Za-z'’-]*", _BRACKETS.sub("", name))
+        for word in words:
+            if len(word) > 1 and word[0].isupper() and len(words) <= 4 and not _FAMILY.fullmatch(word):
+                yield word
+                yield word.capitalize() if word.isupper() and len(word) > 3 else word

@@ -1,0 +1,112 @@
+"""Reading a clause by the outcome rules: what it says became of something.
+
+Rules for what was done are turned round by a negation before or inside the match ("has not been sent", "no minutes
+were circulated"), silenced by a condition ("once it has been sent"), a wish or a future ("to be sent"), and read as
+a chaser in a question ("has this been sent?").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sarlens.analysis.outcomes import OUTCOME_RULES, OutcomeRule
+from sarlens.model import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one rule makes of one clause; `start`, `end` count characters of the clause."""
+
+    rule: str
+    says: Outcome
+    weight: float
+    deeds: frozenset[str]
+    now: bool
+    start: int
+    end: int
+    turned: bool = False
+
+
+_CONDITION = re.compile(
+    r"\b(?:if|when(?=[^,]*\b(?:has|have|is|are)\b)|unless|until|once|whether|as soon as|in case|before (?:it|this|the)|would have|could have|should (?:it|they|the)|ought to have|must have|will have|may have|might have)\b"
+)
+_AHEAD = re.compile(
+    r"\b(?:be|being|to|gets?|will|shall|would|should|must|can|could|may|might|i'll|we'll|needs?|want\w*|like|expects?|wish\w*|aim\w*|hop\w+)"
+    r"\s+(?:(?:then|also|now|get|have it|have them|all|be|been|both|always|properly|fully)\s+){0,2}$"
+)
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|nobody|no-one|nothing|none|neither|nor|without|hardly|yet to|unable to|failed to|instead of|rather than)\b|n't\b"
+)
+_HARMLESS_NO = re.compile(
+    r"\b(?:no longer|not only|no doubt|no problem|no later than|not later than|no need to worry|no\. ?\d)\b"
+)
+
+
+def readings(clause: str, *, question: bool = False) -> tuple[Reading, ...]:
+    """What the clause says became of something, rule by rule; empty where it says nothing of the kind.
+
+    Args:
+        clause: cleaned text (`text.clean`), any case.
+        question: it ends in a question mark, so what sounds done is being asked after.
+    """
+    return surest(tuple(_read(clause.lower(), question)), clause)
+
+
+def surest(found: tuple[Reading, ...], text: str) -> tuple[Reading, ...]:
+    """The readings without those that a plainer one beside them overrules.
+
+    "Requested the reports today (should have been done last week)" tells of a deed, late, and not of one left undone.
+    """
+    done = any(one.says == "done" and (one.now or _NOW.search(text)) for one in found)
+    return tuple(one for one in found if not (done and one.rule == "forgotten"))
+
+
+def _read(text: str, question: bool) -> Iterator[Reading]:
+    for rule in OUTCOME_RULES:
+        if not any(cue in text for cue in rule.cues):
+            continue
+        match = _first(rule, text)
+        if match is None:
+            continue
+        says, turned = rule.says, False
+        if rule.says == "done":
+            before = _HARMLESS_NO.sub(" ", text[: match.start()])
+            if question:
+                says, turned = "chased", True
+            elif rule.turns and (_NEGATION.search(before) or match.groupdict().get("not")):
+                says, turned = "not_done", True
+        yield Reading(
+            rule.id, says, rule.weight, rule.deeds, rule.now and not turned, match.start(), match.end(), turned
+        )
+
+
+def _first(rule: OutcomeRule, text: str) -> re.Match[str] | None:
+    """The rule's first match that is not a wish, a future or a condition."""
+    for match in rule.pattern.finditer(text):
+        if rule.says != "done":
+            return match
+        before = text[: match.start()]
+        if not (_CONDITION.search(before) or _AHEAD.search(before)):
+            return match
+    return None
+
+
+_NOW = re.compile(r"\b(?:today|now|this (?:morning|afternoon)|just)\b", re.I)
+_CLAUSE = re.compile(
+    r"\s*(?:;|(?<=[a-z]),?\s+(?=(?:but|however|although|though|whereas|while|and (?:we|i|he|she|they|it|nobody|no one|nothing|still|the))\b)|(?<=\w)\s+-\s+(?=\w))\s*",
+    re.I,
+)
+
+
+def clauses(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of the clauses of a cleaned sentence: cut at "but", "although", a semicolon, a dash, "and we"."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for cut in _CLAUSE.finditer(text):
+        if cut.start() - start >= 8 and len(text) - cut.end() >= 8:
+            spans.append((start, cut.start()))
+            start = cut.end()
+    spans.append((start, len(text)))
+    return tuple(spans)

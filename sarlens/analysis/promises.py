@@ -1,0 +1,174 @@
+"""A commitment finding made ready to be followed: who owes it to whom, what it is about, by when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from sarlens.analysis.index import CaseIndex
+from sarlens.analysis.people import NOBODY, Party
+from sarlens.analysis.statements import previous, row_of
+from sarlens.analysis.terms import deeds, first_deeds, is_deed, terms
+from sarlens.dates import DueDate, PartialDate, due_date, find_dates
+from sarlens.model import Document, Finding, Passage
+from sarlens.text import clean
+
+_I = re.compile(r"^(?:i|i'll|i've|me|myself|author|writer)$", re.I)
+_WE = re.compile(
+    r"^(?:we|we'll|us|our|ourselves|the (?:council|authority|department|team|service|trust|school|home|board|icb|local authority))$",
+    re.I,
+)
+_YOU = re.compile(r"^(?:you|yourself|yourselves)$", re.I)
+_SAYS_I = re.compile(
+    r"\b(?:i'll|i will|i shall|i am going to|i'm going to|i have (?:undertaken|agreed|said)|i undertake|i can|leave it with me|i need to|i have to|i aim|i hope)\b",
+    re.I,
+)
+_SAYS_WE = re.compile(
+    r"\b(?:we'll|we will|we shall|we are going to|we undertake|we aim|you will (?:receive|get|hear)|you should (?:receive|get|hear))\b",
+    re.I,
+)
+_EVERY = re.compile(
+    r"\b(?:each|every|weekly|monthly|fortnightly|daily|termly|quarterly|regular(?:ly)?|ongoing)\b", re.I
+)
+_TO_YOU = re.compile(r"\b(?:you|yours?)\b", re.I)
+_MEETING_DAY = re.compile(
+    r"\b(?:meeting|review|conference|panel|visit|tribunal|hearing|appointment|discussion)\b", re.I
+)
+
+
+_LEAD = re.compile(
+    r"^(?!\W*(?:if|once|when|as soon as|after)\b)(?:.*?\b(?:(?:agreed|undertaken|undertook|said|promised|offered|going|need|have|has|had|able|aims?|hopes?|plans?|"
+    r"intends?|committed|endeavour|try) (?:that )?(?:(?:i|we|she|he|they) (?:will|would)|to)|will|shall|[a-z]+'ll)|"
+    r"\W*(?:action\W+)?[a-z][\w.'/&-]*(?:\s+(?:and\s+|&\s+|/\s*)?(?!to\b)[a-z][\w.'/&-]*){0,3}?\s+to(?!\s+be\b))\s+(?:also |then |now |just |try to |be able to )?(?=\w)",
+    re.I,
+)
+"""What comes before the deed in a promise: "I have agreed to", "we will", "CT to"."""
+_WHITHER = re.compile(r"\b(?:to|with)\s+(?!be\b).*$", re.I)
+AROUND = 0.4
+"""How far the words around a bare promise count as what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One commitment as it stands in one passage.
+
+    Attributes:
+        owner: who is to do it; NOBODY where the words don't say.
+        beneficiary: to whom it was said.
+        action: what is to be done, in its own words.
+        matter: the terms it is about, each with how far it counts (0 to 1).
+        deeds: the kinds of deed it names first (to send, to ring, to arrange).
+        again: it is to be done each month, or each week.
+    """
+
+    finding: Finding
+    passage: Passage
+    document: Document
+    owner: Party
+    beneficiary: Party
+    action: str
+    matter: dict[str, float]
+    deeds: frozenset[str]
+    made_on: PartialDate | None
+    due: PartialDate | None
+    due_text: str | None
+    again: bool
+
+    @property
+    def bare(self) -> bool:
+        """It names nothing but a deed: "I'll call you back"."""
+        return all(share < 1 or is_deed(term) for term, share in self.matter.items())
+
+
+def promise_of(index: CaseIndex, finding: Finding) -> Promise | None:
+    """The promise in a commitment finding; None for any other finding, or one whose passage is gone."""
+    undertaking = finding.tag.undertaking
+    passage = index.passages.get(finding.passage)
+    if undertaking is None or passage is None:
+        return None
+    document = index.documents[passage.document]
+    row = row_of(passage)
+    made_on = index.date(passage)
+    owner_text = (row.owner if row else "") or undertaking.owner
+    action = (row.action if row else "") or undertaking.action or passage.text
+    due = _due(index, passage, (row.due if row else "") or undertaking.due_text, undertaking.due)
+    text = clean(action).text
+    return Promise(
+        finding, passage, document, owner_of(index, owner_text, passage, document),
+        index.people.parties(passage.addressed_to or document.recipients, document),
+        action, _matter(index, text, passage, document), first_deeds(deed_of(text)) or deeds(text), made_on,
+        due[0], due[1], bool(_EVERY.search(passage.text)),
+    )  # fmt: skip
+
+
+def owner_of(index: CaseIndex, owner: str | None, passage: Passage, document: Document) -> Party:
+    """Who is meant: "I" is the speaker, "we" the speaker's organisation, initials a person of the meeting."""
+    speaker = index.people.party(passage.speaker, document) if passage.speaker else index.people.author(document)
+    text = (owner or "").strip()
+    if not text and not passage.fields:
+        said = clean(passage.text).text
+        text = "I" if _SAYS_I.search(said) else "we" if _SAYS_WE.search(said) else ""
+    if _I.match(text):
+        return speaker
+    if _WE.match(text):
+        body = index.people.body(speaker, document)
+        return Party(body.name, speaker.people, body.bodies | index.people.author(document).bodies, speaker.family)
+    if _YOU.match(text):
+        return index.people.parties(passage.addressed_to or document.recipients, document)
+    return index.people.party(text, document) if text else NOBODY
+
+
+def deed_of(text: str) -> str:
+    """The promise from its deed on: "I have agreed to call him back" is "call him back"."""
+    lead = _LEAD.match(text) if not first_deeds(text.split(" ", 1)[0]) else None
+    rest = text[lead.end() :] if lead else text
+    return rest if len(rest.split()) >= 2 else text
+
+
+def _matter(index: CaseIndex, text: str, passage: Passage, document: Document) -> dict[str, float]:
+    """The terms of the action; where it names nothing but a deed ("I'll call you back"), those around it in part."""
+    names = index.people.words
+    deed = deed_of(text)
+    found = dict.fromkeys(terms(deed, names), 1.0)
+    if "give" in first_deeds(deed) and (whither := _WHITHER.search(deed)):
+        for term in set(terms(whither.group(), names)) - set(terms(deed[: whither.start()], names)):
+            found[term] = AROUND
+    if all(is_deed(term) for term in found):
+        before = previous(index, passage)
+        around = f"{clean(before.text).text if before else ''}. {document.title}. {passage.label}"
+        for term in terms(around, names):
+            found.setdefault(term, AROUND)
+    return found
+
+
+def _due(
+    index: CaseIndex, passage: Passage, text: str | None, stated: PartialDate | None
+) -> tuple[PartialDate | None, str | None]:
+    """The due date and its words. A date the tagger found stands; one that hangs on a meeting is worked out here."""
+    if stated is not None:
+        return stated, text
+    written = index.date(passage)
+    said = clean(passage.text).text
+    meeting = _meeting_day(index, passage, written)
+    found: DueDate | None = due_date(text, written, meeting) if text else None
+    if (found is None or found.date is None) and not passage.fields:
+        found = due_date(said, written, meeting) or found
+    if found is None:
+        return None, text
+    return found.date, text or found.text
+
+
+def _meeting_day(index: CaseIndex, passage: Passage, written: PartialDate | None) -> dt.date | None:
+    """The day of the one meeting ahead that this document speaks of; None where it speaks of none or of several."""
+    if written is None:
+        return None
+    days: set[dt.date] = set()
+    for other in index.by_document.get(passage.document, ()):
+        said = clean(other.text).text
+        if not _MEETING_DAY.search(f"{said} {other.label}"):
+            continue
+        days |= {
+            one.date.first for one in find_dates(said, written) if one.date.exact and one.date.first > written.last
+        }
+    return next(iter(days)) if len(days) == 1 else None

@@ -1,0 +1,171 @@
+"""The words of a sentence that carry its matter, made even: stems, and one token for each term of the field.
+
+"Refer to speech and language therapy" and "SaLT referral accepted" share two terms. The tables are data
+(`terms.toml`); nothing here knows of cases.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+_TOKEN = re.compile(r"[A-Za-z][A-Za-z&/.'’-]*[A-Za-z0-9]|[A-Za-z]|\d+(?:[/.-]\d+)*")
+_LONGEST = 7
+"""Most words in a spelling of one concept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    phrases: dict[tuple[str, ...], str]
+    acronyms: dict[str, str]
+    heads: dict[str, str]
+    deeds: dict[str, frozenset[str]]
+    irregular: dict[str, str]
+    stop: frozenset[str]
+    bland: frozenset[str]
+
+
+@cache
+def _tables() -> _Tables:
+    data = tomllib.loads(files("sarlens.analysis").joinpath("terms.toml").read_text("utf-8"))
+    irregular: dict[str, str] = data["irregular"]
+    stop = frozenset(data["stop"]["words"].split()) | {_stem(word, irregular) for word in data["stop"]["words"].split()}
+    bland = frozenset(_stem(word, irregular) for word in data["bland"]["words"].split())
+    phrases: dict[tuple[str, ...], str] = {}
+    acronyms: dict[str, str] = {}
+    heads: dict[str, str] = {}
+    for concept, entry in data["concept"].items():
+        if "head" in entry:
+            heads[concept] = _stem(entry["head"], irregular)
+        for form in entry["forms"]:
+            if sum(letter.isupper() for letter in form) >= 2 and " " not in form:
+                acronyms[form] = concept
+            else:
+                phrases[tuple(_stem(word, irregular) for word in _words(form))] = concept
+    deeds: dict[str, set[str]] = {}
+    for deed, words in data["deed"].items():
+        for word in words:
+            deeds.setdefault(_stem(word, irregular), set()).add(deed)
+    return _Tables(
+        phrases, acronyms, heads, {word: frozenset(found) for word, found in deeds.items()}, irregular, stop, bland
+    )
+
+
+def _words(text: str) -> list[str]:
+    return [match.group() for match in _TOKEN.finditer(text)]
+
+
+_ENDINGS = (
+    "isations",
+    "isation",
+    "ations",
+    "ation",
+    "ments",
+    "ment",
+    "ings",
+    "ing",
+    "ions",
+    "ion",
+    "als",
+    "al",
+    "ers",
+    "er",
+    "ed",
+    "ly",
+)
+
+
+def _stem(word: str, irregular: dict[str, str]) -> str:
+    word = word.lower().replace("’", "'")
+    word = word.removesuffix("'s").rstrip("'")
+    if word in irregular:
+        word = irregular[word]
+    if len(word) > 4 and word.endswith("ies"):
+        word = word[:-3] + "y"
+    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            word = word[: -len(ending)]
+            break
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "sl":
+        word = word[:-1]
+    return word.rstrip("e") if len(word) > 3 else word
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The word without its ending: referral, referred and refer are one. Lower case."""
+    return _stem(word, _tables().irregular)
+
+
+@lru_cache(maxsize=65536)
+def terms(text: str, names: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The matter of a text, in order: stems without the empty words, and one token for a term of the field.
+
+    A term with a plain head ("care plan") is followed by that head ("plan"). Bare numbers and the words
+    in `names` (people's names and initials, in their own capitals) are left out.
+    """
+    tables = _tables()
+    words = _words(text)
+    stems = [stem(word) for word in words]
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        if _bare(words[at]) in names:
+            at += 1
+            continue
+        concept, taken = _concept(words, stems, at, tables)
+        if concept is not None:
+            found.append(concept)
+            if concept in tables.heads:
+                found.append(tables.heads[concept])
+        elif (
+            len(stems[at]) > 1 and not words[at][0].isdigit() and tables.stop.isdisjoint((words[at].lower(), stems[at]))
+        ):
+            found.append(stems[at])
+        at += taken
+    return tuple(found)
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s")
+
+
+def _concept(words: list[str], stems: list[str], at: int, tables: _Tables) -> tuple[str | None, int]:
+    for length in range(min(_LONGEST, len(words) - at), 0, -1):
+        if length == 1 and words[at] in tables.acronyms:
+            return tables.acronyms[words[at]], 1
+        concept = tables.phrases.get(tuple(stems[at : at + length]))
+        if concept is not None:
+            return concept, length
+    return None, 1
+
+
+def deeds(text: str) -> frozenset[str]:
+    """The kinds of deed the text's words name: "I'll ring housing and send the form" names speak and give."""
+    tables = _tables()
+    return frozenset(deed for word in _words(text) for deed in tables.deeds.get(stem(word), ()))
+
+
+def first_deeds(text: str) -> frozenset[str]:
+    """The deeds of the first word that names one: what a promise is, in the end, a promise to do."""
+    tables = _tables()
+    for word in _words(text):
+        found = tables.deeds.get(stem(word))
+        if found:
+            return found
+    return frozenset()
+
+
+def is_deed(term: str) -> bool:
+    """Whether the stem is a word for doing rather than for what it is done to."""
+    return term in _tables().deeds
+
+
+def is_bland(term: str) -> bool:
+    """Whether the stem tells little of which thing is meant: a word for doing, or one like "full" and "written"."""
+    return term in _tables().deeds or term in _tables().bland
