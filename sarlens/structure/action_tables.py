@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sarlens.model import DocumentKind
-from sarlens.structure.grids import Grid, GridCell, Row
+from sarlens.model import DocumentKind, Zone
 from sarlens.structure.pieces import Fields, Piece, Texts, cut, whole
+from sarlens.structure.tabular import Table, TableCell, TableRow
 
 ACTION, OWNER, WHEN, STATUS = "Action", "Owner", "By when", "Status"
 """The heads that are given to columns of action tables, however they are printed."""
@@ -27,13 +27,18 @@ _HEADS = (
         r"^status|^rag\b|^progress|^updates?\b|^complete(?:d)?\??$|^date completed|^outcome|^comments?|^notes?|^done\??", re.I)),
 )  # fmt: skip
 _FORM_HEADS = (
-    re.compile(r"^(?:field|question|item|area|section|heading|details? required|criteria|criterion|domain|prompt|topic)s?\b", re.I),
+    re.compile(
+        r"^(?:field|question|item|area|section|heading|details? required|criteria|criterion|domain|prompt|topic)s?\b",
+        re.I,
+    ),
     re.compile(
         r"^(?:details?|answers?|responses?|information|comments?|entry|value|description|evidence|findings?|notes|text|summary)\b",
         re.I,
     ),
 )
-_FORM_KINDS: frozenset[DocumentKind] = frozenset({"form", "assessment", "care_plan", "referral", "report", "other", "case_note"})
+_FORM_KINDS: frozenset[DocumentKind] = frozenset(
+    {"form", "assessment", "care_plan", "referral", "report", "other", "case_note"}
+)
 _RECORD_HEADS = re.compile(
     r"^(?:date|time|event|date of (?:event|contact|entry)|worker|type|recorded(?: on| by)?|created(?: on| by)?|author(?:ised)?(?: by)?|"
     r"contact type|method|duration|significant(?: event)?|entered(?: on| by)?|staff|user|role|team|status|subject|reason|ref(?:erence)?|"
@@ -58,7 +63,7 @@ class TableContext:
     heads: tuple[str, ...] = ()
 
 
-def column_heads(row: Row) -> tuple[str, ...]:
+def column_heads(row: TableRow) -> tuple[str, ...]:
     """The row's cells read as heads of an action table: canonical where known, else as printed."""
     return tuple(_head(cell.text) for cell in row)
 
@@ -68,7 +73,7 @@ def _head(text: str) -> str:
     return next((name for name, known in _HEADS if len(bare.split()) <= 5 and known.search(bare)), bare)
 
 
-def action_heads(row: Row) -> tuple[str, ...]:
+def action_heads(row: TableRow) -> tuple[str, ...]:
     """The heads, if the row is the head of an action table; else empty."""
     heads = column_heads(row)
     short = all(len(cell.text.split()) <= 6 and not cell.text.endswith(".") for cell in row)
@@ -88,34 +93,36 @@ def _once(heads: Sequence[str]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def grid_pieces(grid: Grid, context: TableContext, texts: Texts) -> tuple[list[Piece], tuple[str, ...]]:
+def table_pieces(table: Table, context: TableContext, texts: Texts) -> tuple[list[Piece], tuple[str, ...]]:
     """The table's pieces in reading order, and its heads for a table that carries it on."""
-    if not grid.rows:
+    if not table.rows:
         return [], ()
-    heads = action_heads(grid.rows[0])
+    heads = action_heads(table.rows[0])
     if heads:
-        pieces = [piece for cell in grid.rows[0] for piece in _cell("heading", cell, texts)]
-        return pieces + _action_rows(grid.rows[1:], heads, texts), heads
-    if context.heads and len(context.heads) == grid.width and ACTION in context.heads:
-        return _action_rows(grid.rows, context.heads, texts), context.heads
-    if _is_record_head(grid, context.kind):
-        return [piece for row in grid.rows for piece in _record_row(row, texts)], ()
-    if (form := _form_rows(grid, context)) is not None:
+        pieces = [piece for cell in table.rows[0] for piece in _cell("heading", cell, texts)]
+        return pieces + _action_rows(table.rows[1:], heads, texts), heads
+    if context.heads and len(context.heads) == table.width and ACTION in context.heads:
+        return _action_rows(table.rows, context.heads, texts), context.heads
+    if _is_record_head(table, context.kind):
+        return [piece for row in table.rows for piece in _record_row(row, texts)], ()
+    if (form := _form_rows(table, context)) is not None:
         return [piece for row in form for piece in _form_row(row, context.label, texts)], ()
-    return _plain_rows(grid, context.label, texts), ()
+    return _plain_rows(table, context.label, texts), ()
 
 
-def _cell(zone: str, cell: GridCell, texts: Texts, label: str = "") -> list[Piece]:
-    if not cell.lines:
-        return []
-    return [whole("heading" if zone == "heading" else "table", cell.lines, texts, label)]
+def _cell(zone: Zone, cell: TableCell, texts: Texts, label: str = "") -> list[Piece]:
+    return [whole(zone, cell.lines, texts, label)] if cell.lines else []
 
 
-def _fields(row: Row, heads: Sequence[str]) -> Fields:
-    return tuple((head or f"Column {at + 1}", cell.text) for at, (head, cell) in enumerate(zip(heads, row, strict=True)) if head or cell.text)
+def _fields(row: TableRow, heads: Sequence[str]) -> Fields:
+    return tuple(
+        (head or f"Column {at + 1}", cell.text)
+        for at, (head, cell) in enumerate(zip(heads, row, strict=True))
+        if head or cell.text
+    )
 
 
-def _action_rows(rows: Sequence[Row], heads: Sequence[str], texts: Texts) -> list[Piece]:
+def _action_rows(rows: Sequence[TableRow], heads: Sequence[str], texts: Texts) -> list[Piece]:
     """One action piece a row, from its action cell; the other cells stand beside it as table pieces and in `fields`."""
     column = heads.index(ACTION)
     out: list[Piece] = []
@@ -126,33 +133,39 @@ def _action_rows(rows: Sequence[Row], heads: Sequence[str], texts: Texts) -> lis
         fields = _fields(row, heads)
         for at, cell in enumerate(row):
             if at == column and cell.lines:
-                alone = sum(bool(other.text) for other in row) == 1 and len(cell.text.split()) <= 5 and not cell.lines[0].text.endswith(".")
-                out.append(whole("heading" if alone else "action", cell.lines, texts, heads[at], () if alone else fields))
+                alone = (
+                    sum(bool(other.text) for other in row) == 1
+                    and len(cell.text.split()) <= 5
+                    and not cell.lines[0].text.endswith(".")
+                )
+                out.append(
+                    whole("heading" if alone else "action", cell.lines, texts, heads[at], () if alone else fields)
+                )
             else:
                 out += _cell("table", cell, texts, heads[at])
     return out
 
 
-def _joined_rows(rows: Sequence[Row], column: int) -> list[Row]:
+def _joined_rows(rows: Sequence[TableRow], column: int) -> list[TableRow]:
     """Rows, where one that only carries on the action above it (over a page's end) is joined to that."""
-    out: list[Row] = []
+    out: list[TableRow] = []
     for row in rows:
         alone = row[column].lines and not any(cell.lines for at, cell in enumerate(row) if at != column)
         if out and alone and row[column].text[:1].islower() and out[-1][column].lines:
             above = out[-1][column]
-            out[-1] = (*out[-1][:column], GridCell(above.lines + row[column].lines), *out[-1][column + 1 :])
+            out[-1] = (*out[-1][:column], TableCell(above.lines + row[column].lines), *out[-1][column + 1 :])
         else:
             out.append(row)
     return out
 
 
-def _is_record_head(grid: Grid, kind: DocumentKind) -> bool:
-    heads = [cell.text for cell in grid.rows[0] if cell.text]
+def _is_record_head(table: Table, kind: DocumentKind) -> bool:
+    heads = [cell.text for cell in table.rows[0] if cell.text]
     known = sum(bool(_RECORD_HEADS.match(head)) for head in heads)
     return kind in {"case_note", "other", "report"} and len(heads) >= 3 and known >= len(heads) - 1
 
 
-def _record_row(row: Row, texts: Texts) -> list[Piece]:
+def _record_row(row: TableRow, texts: Texts) -> list[Piece]:
     """A row of a case-note table: date, worker and type are its header; the note itself is body."""
     out: list[Piece] = []
     for cell in row:
@@ -163,27 +176,27 @@ def _record_row(row: Row, texts: Texts) -> list[Piece]:
     return out
 
 
-def _form_rows(grid: Grid, context: TableContext) -> list[Row] | None:
+def _form_rows(table: Table, context: TableContext) -> list[TableRow] | None:
     """The rows as (question, answer, question, answer ...) if the table is a form; else None."""
-    if grid.width not in (2, 4) or any(column_heads(row)[0] == ACTION for row in grid.rows[:1]):
+    if table.width not in (2, 4) or any(column_heads(row)[0] == ACTION for row in table.rows[:1]):
         return None
-    head = [cell.text for cell in grid.rows[0][:2]]
+    head = [cell.text for cell in table.rows[0][:2]]
     if all(known.search(text) and len(text.split()) <= 3 for known, text in zip(_FORM_HEADS, head, strict=True)):
-        return list(grid.rows)
-    labels = [cell.text for row in grid.rows for cell in row[::2] if cell.text]
+        return list(table.rows)
+    labels = [cell.text for row in table.rows for cell in row[::2] if cell.text]
     if not labels:
         return None
     marked = sum(bool(_LABEL_END.search(label)) for label in labels)
     short = sum(len(label.split()) <= 14 for label in labels)
     if marked >= 0.6 * len(labels) and short == len(labels):
-        return list(grid.rows)
-    longer = sum(len(row[1].text) for row in grid.rows) >= sum(len(row[0].text) for row in grid.rows)
-    if grid.width == 2 and context.kind in _FORM_KINDS and short >= 0.9 * len(labels) and longer:
-        return list(grid.rows)
+        return list(table.rows)
+    longer = sum(len(row[1].text) for row in table.rows) >= sum(len(row[0].text) for row in table.rows)
+    if table.width == 2 and context.kind in _FORM_KINDS and short >= 0.9 * len(labels) and longer:
+        return list(table.rows)
     return None
 
 
-def _form_row(row: Row, heading: str, texts: Texts) -> list[Piece]:
+def _form_row(row: TableRow, heading: str, texts: Texts) -> list[Piece]:
     out: list[Piece] = []
     for question, answer in zip(row[::2], row[1::2], strict=True):
         if not question.lines and answer.lines:
@@ -194,37 +207,50 @@ def _form_row(row: Row, heading: str, texts: Texts) -> list[Piece]:
             out += cut("body", question.lines, texts, heading) if section else [whole("heading", question.lines, texts)]
         if answer.lines:
             label = question.text.rstrip(" :")
-            known = all(pattern.search(text) for pattern, text in zip(_FORM_HEADS, (question.text, answer.text), strict=True))
-            out += [whole("heading", answer.lines, texts)] if known and len(answer.text.split()) <= 2 else cut("field", answer.lines, texts, label)
+            known = all(
+                pattern.search(text) for pattern, text in zip(_FORM_HEADS, (question.text, answer.text), strict=True)
+            )
+            out += (
+                [whole("heading", answer.lines, texts)]
+                if known and len(answer.text.split()) <= 2
+                else cut("field", answer.lines, texts, label)
+            )
     return out
 
 
-def _plain_rows(grid: Grid, heading: str, texts: Texts) -> list[Piece]:
+def _plain_rows(table: Table, heading: str, texts: Texts) -> list[Piece]:
     """Rows of any other table. Short cells of a row stay together; long ones are cut into sentences."""
-    heads = _plain_heads(grid)
+    heads = _plain_heads(table)
     out: list[Piece] = []
-    for number, row in enumerate(grid.rows):
+    for number, row in enumerate(table.rows):
         if heads and number == 0:
             out += [whole("heading", cell.lines, texts) for cell in row if cell.lines]
             continue
         full = [at for at, cell in enumerate(row) if cell.lines]
-        if len(full) == 1 and grid.width > 1 and len(row[full[0]].text.split()) <= 8 and not row[full[0]].lines[-1].ended:
+        if (
+            len(full) == 1
+            and table.width > 1
+            and len(row[full[0]].text.split()) <= 8
+            and not row[full[0]].lines[-1].ended
+        ):
             out.append(whole("heading", row[full[0]].lines, texts))
             continue
         out += _plain_row(row, heads, heading, texts)
     return out
 
 
-def _plain_heads(grid: Grid) -> tuple[str, ...]:
-    first = grid.rows[0]
-    titled = len(grid.rows) > 1 and all(cell.text and len(cell.text.split()) <= 6 and not cell.text.endswith(".") for cell in first)
-    return tuple(cell.text.strip(" :") for cell in first) if titled and grid.width > 1 else ()
+def _plain_heads(table: Table) -> tuple[str, ...]:
+    first = table.rows[0]
+    titled = len(table.rows) > 1 and all(
+        cell.text and len(cell.text.split()) <= 6 and not cell.text.endswith(".") for cell in first
+    )
+    return tuple(cell.text.strip(" :") for cell in first) if titled and table.width > 1 else ()
 
 
-def _plain_row(row: Row, heads: tuple[str, ...], heading: str, texts: Texts) -> list[Piece]:
+def _plain_row(row: TableRow, heads: tuple[str, ...], heading: str, texts: Texts) -> list[Piece]:
     fields = _fields(row, heads) if heads else ()
     out: list[Piece] = []
-    together: list[GridCell] = []
+    together: list[TableCell] = []
 
     def flush() -> None:
         if together:

@@ -41,17 +41,115 @@ BODY_WORDS = re.compile(
 )
 """A word that a body's name has and a person's has not."""
 
+_MAIN_BODY = re.compile(
+    r"\b(?:council|trust|icb|ccg|nhs|ltd|limited|school|college|hospital|llp|police|university|charity)\b", re.I
+)
 _ADDRESS = re.compile(r"[A-Za-z0-9][\w.+'-]*\s?@\s?[A-Za-z0-9][\w-]*(?:\.[\w-]+)+")
 _INITIALS = re.compile(r"[A-Z]{2,4}$")
 _WORD = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff'’]*(?:[-'’][A-Z\u00c0-\u00de]?[a-z\u00df-\u00ff]+)*[A-Za-z\u00df-\u00ff]*"
 _NAME_WORD = re.compile(rf"{_WORD}\.?$")
-_PARTICLES = frozenset({"de", "da", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "o", "du", "st", "dos"})
+_PARTICLES = frozenset(
+    {"de", "da", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "o", "du", "st", "dos"}
+)
 _NOT_NAMES = frozenset(
-    "the and for from with this that you your our are all both team everyone colleagues sir madam re fw fwd dear hi hello "
-    "morning afternoon evening monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august september october november december thanks thank regards kind best many yours sincerely faithfully page "
-    "date subject unknown redacted not none yes no tbc apologies present chair copy enc encs attached please private confidential "
-    "draft final by to of in on at is was as it he she we they i my his her their".split()
+    [
+        "the",
+        "and",
+        "for",
+        "from",
+        "with",
+        "this",
+        "that",
+        "you",
+        "your",
+        "our",
+        "are",
+        "all",
+        "both",
+        "team",
+        "everyone",
+        "colleagues",
+        "sir",
+        "madam",
+        "re",
+        "fw",
+        "fwd",
+        "dear",
+        "hi",
+        "hello",
+        "morning",
+        "afternoon",
+        "evening",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "thanks",
+        "thank",
+        "regards",
+        "kind",
+        "best",
+        "many",
+        "yours",
+        "sincerely",
+        "faithfully",
+        "page",
+        "date",
+        "subject",
+        "unknown",
+        "redacted",
+        "not",
+        "none",
+        "yes",
+        "no",
+        "tbc",
+        "apologies",
+        "present",
+        "chair",
+        "copy",
+        "enc",
+        "encs",
+        "attached",
+        "please",
+        "private",
+        "confidential",
+        "draft",
+        "final",
+        "by",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+        "is",
+        "was",
+        "as",
+        "it",
+        "he",
+        "she",
+        "we",
+        "they",
+        "i",
+        "my",
+        "his",
+        "her",
+        "their",
+    ]
 )
 
 
@@ -137,7 +235,7 @@ def _cased(word: str) -> str:
     """Capitals only at the front: TALLIS is Tallis, O'NEILL is O'Neill; McKay and de stay."""
     if fold(word) in _PARTICLES:
         return word.lower() if word.isupper() else word
-    if word.isupper() and len(word) > 2 or word.islower():
+    if (word.isupper() and len(word) > 2) or word.islower():
         return re.sub(r"[A-Za-z\u00c0-\u00ff]+", lambda m: m.group().capitalize(), word)
     return word
 
@@ -182,11 +280,14 @@ def _could_be_initials(letters: str, name: PrintedName) -> bool:
 
 
 def tidy_body(text: str) -> str:
-    """A body's name without shouting: "NHS HARROW ICB" is "NHS Harrow ICB"."""
-    words = " ".join(text.split()).strip(" ,;").split()
+    """A body's name without its teams and without shouting: "Adult Team, NHS HARROW ICB" is "NHS Harrow ICB"."""
+    pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
+    main = next((piece for piece in reversed(pieces) if _MAIN_BODY.search(piece)), text)
+    words = " ".join(main.split()).strip(" ,;").split()
     short = {"of", "and", "the", "for"}
     return " ".join(
-        w.lower() if w.lower() in short and i else (w.capitalize() if w.isupper() and len(w) > 3 else w) for i, w in enumerate(words)
+        w.lower() if w.lower() in short and i else (w.capitalize() if w.isupper() and len(w) > 3 else w)
+        for i, w in enumerate(words)
     )
 
 
@@ -241,10 +342,10 @@ def _split_role(text: str) -> tuple[str, str, str]:
 
 
 def _surname_first(first: str, second: str) -> bool:
-    """ "Tallis, Marian" and "van Dijk, Anna", not "Marian Tallis, Manager" nor "Karen, Lorraine Fitch"."""
+    """Surname first: "Tallis, Marian" and "van Dijk, Anna", not "Marian Tallis, Manager"."""
     if ROLE_WORDS.search(second) or BODY_WORDS.search(second) or not (person_like(first) and person_like(second)):
         return False
-    one = len(first.split()) == 1 or fold(first.split()[0]) in _PARTICLES
+    one = len(first.split()) == 1 or fold(first.split(maxsplit=1)[0]) in _PARTICLES
     return one and len([w for w in second.split() if fold(w) not in TITLES]) <= 2
 
 
@@ -302,7 +403,7 @@ _COUPLE = re.compile(r"^(.+?)\s+(?:and|&)\s+(.+)$")
 
 
 def _couple(piece: str) -> tuple[str, ...]:
-    """ "Denise and Mark Pell" are Denise Pell and Mark Pell; "Mr and Mrs Pell" Mr Pell and Mrs Pell."""
+    """A couple as two names: "Ruth and Paul Hale" are Ruth Hale and Paul Hale, "Mr and Mrs Hale" Mr Hale and Mrs Hale."""
     pair = _COUPLE.match(piece.strip())
     if not pair:
         return (piece,)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sarlens.model import Anchor, Document, Page, Passage, content_id
-from sarlens.structure.action_tables import TableContext, grid_pieces
-from sarlens.structure.grids import Grid, parts
+from sarlens.structure.action_tables import TableContext, table_pieces
 from sarlens.structure.pieces import Piece, Texts, words
 from sarlens.structure.printed import PageKey, PageLines, document_lines, measure, whole_regions
 from sarlens.structure.regions import Region
 from sarlens.structure.signatures import AUTOMATIC
+from sarlens.structure.tabular import Table, parts
 from sarlens.structure.units import Reading, text_pieces
 
 
@@ -45,17 +45,21 @@ def passages(
     return tuple(found)
 
 
-def _pieces(document: Document, regions: Sequence[Region], pages: Mapping[PageKey, PageLines], texts: Texts) -> list[Piece]:
+def _pieces(
+    document: Document, regions: Sequence[Region], pages: Mapping[PageKey, PageLines], texts: Texts
+) -> list[Piece]:
     found = document_lines(document, regions, pages)
     reading = Reading(document, document.title, edges=measure(found))
     heads: tuple[str, ...] = ()
     out: list[Piece] = []
     cut = parts(found)
     for part in cut:
-        if isinstance(part, Grid) and part.width > 1:
-            made, heads = grid_pieces(part, TableContext(document.kind, reading.label, heads), texts)
+        if isinstance(part, Table) and part.width > 1:
+            made, heads = table_pieces(part, TableContext(document.kind, reading.label, heads), texts)
         else:
-            run = [line for row in part.rows for cell in row for line in cell.lines] if isinstance(part, Grid) else part
+            run = (
+                [line for row in part.rows for cell in row for line in cell.lines] if isinstance(part, Table) else part
+            )
             made, reading = text_pieces(run, reading, texts, last_run=part is cut[-1])
             heads = ()
         out += made
@@ -64,7 +68,10 @@ def _pieces(document: Document, regions: Sequence[Region], pages: Mapping[PageKe
 
 def _silenced(pieces: Sequence[Piece]) -> list[Piece]:
     """An automatic reply has no words of its own."""
-    return [Piece("disclaimer", piece.spans) if piece.zone in {"body", "field", "action", "table"} else piece for piece in pieces]
+    return [
+        Piece("disclaimer", piece.spans) if piece.zone in {"body", "field", "action", "table"} else piece
+        for piece in pieces
+    ]
 
 
 def _passage(piece: Piece, document: Document, position: int, texts: Texts) -> Passage:

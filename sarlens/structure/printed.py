@@ -152,7 +152,8 @@ def _region_lines(region: Region, page: PageLines, same_page: bool) -> Iterator[
         quoted = _QUOTED.match(page.page.text, start, end)
         start = quoted.end() if quoted else start
         spans = [
-            (start + m.start(), start + m.end()) for m in re.finditer(r"[^\t\s](?:[^\t]*[^\t\s])?", page.page.text[start:end])
+            (start + m.start(), start + m.end())
+            for m in re.finditer(r"[^\t\s](?:[^\t]*[^\t\s])?", page.page.text[start:end])
         ]
         if not spans:
             gap = True
@@ -177,13 +178,13 @@ def measure(found: Sequence[PrintedLine]) -> dict[int, float]:
 
     A page with a handful of lines tells too little: there the edge is at least where a page's text usually ends.
     """
-    edges: dict[int, list[tuple[float, float]]] = {}
+    edges: dict[int, list[float]] = {}
+    usual: dict[int, float] = {}
     for line in found:
         if line.cell is None and line.columns == 1:
-            edges.setdefault(line.page, []).append((line.x1, (line.x1 - line.x0) / max(1, len(line.text))))
-    return {
-        page: max(max(x1 for x1, _ in ends), 70 * ends[0][1] if len(ends) < 5 else 0.0) for page, ends in edges.items()
-    }
+            edges.setdefault(line.page, []).append(line.x1)
+            usual.setdefault(line.page, line.x0 + 70 * (line.x1 - line.x0) / max(1, len(line.text)))
+    return {page: max([*ends, usual[page]] if len(ends) < 5 else ends) for page, ends in edges.items()}
 
 
 def broke_off(line: PrintedLine, after: PrintedLine, edge: float) -> bool:

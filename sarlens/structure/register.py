@@ -54,7 +54,10 @@ class Register:
 
     def all(self, printed: str, document: Document | None = None) -> tuple[Person, ...]:
         """The people in a printed list ("Ruth and Paul Hale"), those that are known."""
-        found = [self.find(name.address or name.name, document) or self.find(name.name, document) for name in read_list(printed)]
+        found = [
+            self.find(name.address or name.name, document) or self.find(name.name, document)
+            for name in read_list(printed)
+        ]
         return tuple(dict.fromkeys(person for person in found if person is not None))
 
     def _one(self, held: Sequence[Person], document: Document | None) -> Person | None:
@@ -73,7 +76,14 @@ def forms(name: str) -> Iterable[str]:
     given, surname = words[0], " ".join(words[1:])
     if fold(given) in {"mr", "mrs", "ms", "miss", "dr"} or len(given) < 2:
         return (f"{surname}, {given}",)
-    return (given, f"{given[0]} {surname}", initials_of(given, surname), given[0] + surname[0], f"{surname}, {given}", f"{surname} {given}")
+    return (
+        given,
+        f"{given[0]} {surname}",
+        initials_of(given, surname),
+        given[0] + surname[0],
+        f"{surname}, {given}",
+        f"{surname} {given}",
+    )
 
 
 def short_forms(name: PrintedName) -> tuple[str, ...]:

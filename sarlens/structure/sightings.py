@@ -32,7 +32,9 @@ _PEOPLE_LABEL = re.compile(
     re.I,
 )
 _LABEL = re.compile(r"^([^:]{2,40}):\s*(.*)$", re.S)
-_SECOND = re.compile(r"[.;]?\s*\b(Apologies(?: received)?|Absent|Also present|In attendance|Minutes|Chair)\s*:\s*", re.I)
+_SECOND = re.compile(
+    r"[.;]?\s*\b(Apologies(?: received)?|Absent|Also present|In attendance|Minutes|Chair)\s*:\s*", re.I
+)
 _NAME_HEAD = re.compile(r"^(?:name|attendee|present|who|professional|person)s?\b", re.I)
 _ROLE_HEAD = re.compile(r"^(?:role|job|title|designation|position|relationship|capacity)", re.I)
 _BODY_HEAD = re.compile(r"^(?:agency|organi[sz]ation|service|team|representing|employer)", re.I)
@@ -56,11 +58,11 @@ def sightings(documents: Sequence[Document], passages: Sequence[Passage], info: 
     by_id = {document.id: document for document in documents}
     for key, group in groupby(passages, key=lambda passage: passage.document):
         own = tuple(group)
-        document = by_id.get(key)
-        if document is not None:
+        holder = by_id.get(key)
+        if holder is not None:
             for passage in own:
                 found += (Sighting(name, "header", key) for name in _in_passage(passage))
-            found += (Sighting(name, "signature", key) for name in _signed(own, document))
+            found += (Sighting(name, "signature", key) for name in _signed(own, holder))
     return tuple(found)
 
 
@@ -76,8 +78,8 @@ def _of_document(document: Document) -> Iterator[Sighting]:
     for name in authors:
         alone = document.author_address and len(authors) == 1
         yield Sighting(replace(name, address=document.author_address or "") if alone else name, "author", document.id)
-    if not authors and document.author_address and (name := read_name(document.author_address)):
-        yield Sighting(name, "author", document.id)
+    if not authors and document.author_address and (guessed := read_name(document.author_address)):
+        yield Sighting(guessed, "author", document.id)
     for printed in document.recipients:
         for name in read_list(printed):
             yield Sighting(name, "header", document.id)
@@ -88,10 +90,8 @@ def _in_passage(passage: Passage) -> Iterator[PrintedName]:
         yield from _in_header(passage.text)
     elif passage.zone == "field" and _PEOPLE_LABEL.match(passage.label) and len(passage.text.split()) <= 40:
         yield from read_list(passage.text)
-    elif passage.zone in ("table", "action") and passage.fields:
-        name = _in_row(passage)
-        if name is not None:
-            yield name
+    elif passage.zone in ("table", "action") and passage.fields and (listed := _in_row(passage)):
+        yield listed
 
 
 def _in_header(text: str) -> Iterator[PrintedName]:
@@ -99,15 +99,20 @@ def _in_header(text: str) -> Iterator[PrintedName]:
     if label and _PEOPLE_LABEL.match(label.group(1)):
         for value in _SECOND.split(label.group(2))[::2]:
             yield from read_list(value.strip(" ."))
-    elif not label and len(text.split()) <= 5 and (name := read_name(text)) and name.surname:
-        yield name
+    elif not label and len(text.split()) <= 5 and (alone := read_name(text)) and alone.surname:
+        yield alone
 
 
 def _in_row(passage: Passage) -> PrintedName | None:
     """A row of an attendance table: name, role, organisation, initials under heads that say so."""
     value: dict[str, str] = {}
     for head, cell in passage.fields:
-        for key, known in (("name", _NAME_HEAD), ("role", _ROLE_HEAD), ("body", _BODY_HEAD), ("initials", _INITIALS_HEAD)):
+        for key, known in (
+            ("name", _NAME_HEAD),
+            ("role", _ROLE_HEAD),
+            ("body", _BODY_HEAD),
+            ("initials", _INITIALS_HEAD),
+        ):
             if known.search(head):
                 value.setdefault(key, cell)
     if not {"role", "body", "initials"} & value.keys() or "name" not in value:

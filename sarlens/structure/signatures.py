@@ -17,7 +17,9 @@ _SIGN_OFFS = (
     "kindest", "thanks in advance", "many thanks in advance", "thanks again", "with many thanks", "best", "warmly",
     "thank you and kind regards", "many thanks and kind regards", "thanks and regards", "thanks and best wishes",
 )  # fmt: skip
-_WEAK = frozenset({"thanks", "thank you", "many thanks", "yours", "best", "cheers", "thanks again", "kindest", "thanks in advance"})
+_WEAK = frozenset(
+    {"thanks", "thank you", "many thanks", "yours", "best", "cheers", "thanks again", "kindest", "thanks in advance"}
+)
 _CONTACT = re.compile(
     r"@|\bwww\.|https?:|\b(?:tel(?:ephone)?|mob(?:ile)?|phone|fax|ext(?:ension)?|dd|direct dial|direct line|e-?mail|web|m|t|e)\s*[:.]|"
     r"(?:\d[\d\s()+-]{8,}\d)|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b",
@@ -73,13 +75,17 @@ def block_line(text: str) -> bool:
     if _ABOUT.search(text.strip()) and len(text.split()) <= 16:
         return True
     return _plain(text) and (
-        person_like(text.strip(" ,.")) or bool(ROLE_WORDS.search(text)) or bool(BODY_WORDS.search(text)) or _address_like(text)
+        person_like(text.strip(" ,."))
+        or bool(ROLE_WORDS.search(text))
+        or bool(BODY_WORDS.search(text))
+        or _address_like(text)
     )
 
 
 def _address_like(text: str) -> bool:
     return bool(re.match(r"^\d{1,4}[A-Za-z]?,?\s+[A-Z]", text)) or (
-        len(text.split()) <= 5 and all(w[:1].isupper() or fold(w) in {"of", "and", "the", "upon", "on", "&", "in"} for w in text.split())
+        len(text.split()) <= 5
+        and all(w[:1].isupper() or fold(w) in {"of", "and", "the", "upon", "on", "&", "in"} for w in text.split())
     )
 
 
@@ -88,7 +94,12 @@ def name_forms(author: str | None) -> frozenset[str]:
     forms: set[str] = set()
     names = read_list(author or "")
     for name in names:
-        forms |= {fold(name.name), fold(name.given), fold(f"{name.title} {name.surname}"), fold(f"{name.given[:1]} {name.surname}")}
+        forms |= {
+            fold(name.name),
+            fold(name.given),
+            fold(f"{name.title} {name.surname}"),
+            fold(f"{name.given[:1]} {name.surname}"),
+        }
         forms |= {(name.given[:1] + name.surname[:1]).lower(), name.given[:1].lower(), fold(name.shown)}
     if len(names) > 1:
         forms.add(" and ".join(fold(name.given) for name in names))
@@ -150,7 +161,11 @@ def _bare_name(found: Sequence[PrintedLine], author: str | None, forms: frozense
         last -= 1
     for at in range(last, max(0, last - 8), -1):
         line, before = found[at], found[at - 1]
-        own = signed(line.text, forms, line.ocr) if forms else person_like(line.text) and len(line.text.split()) <= 3 and at == last
+        own = (
+            signed(line.text, forms, line.ocr)
+            if forms
+            else person_like(line.text) and len(line.text.split()) <= 3 and at == last
+        )
         if own and (before.ended or line.gap or author is not None):
             return list(range(at, last + 1))
         if not block_line(line.text):
@@ -199,7 +214,10 @@ _STOCK_WHOLE = (
 )
 _HINT = re.compile(r"e-?m[ao]i|rec[il1]p|conf[il1]d|v[il1]rus|er{1,2}or|add?ress|attach|sender|print", re.I)
 _FAMILY = re.compile(r"\b(?:mum|mother|dad|father|parents?|famil(?:y|ies)|son|daughter|mrs)\b", re.I)
-AUTOMATIC = re.compile(r"^\W*(?:(?:re|fw|fwd)\s*:\s*)*(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office)\b", re.I)
+AUTOMATIC = re.compile(
+    r"^\W*(?:(?:re|fw|fwd)\s*:\s*)*(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office)\b",
+    re.I,
+)
 """A subject line that says the whole message wrote itself."""
 
 
@@ -213,5 +231,8 @@ def boilerplate(text: str, ocr: bool = False) -> bool:
         return True
     if ocr and len(text.split()) >= 7 and _HINT.search(text):
         plain = _letters(text)
-        return any(fuzz.token_set_ratio(stock, plain) >= 88 and fuzz.partial_ratio(stock, plain) >= 80 for stock in _STOCK_WHOLE)
+        return any(
+            fuzz.token_set_ratio(stock, plain) >= 88 and fuzz.partial_ratio(stock, plain) >= 80
+            for stock in _STOCK_WHOLE
+        )
     return False

