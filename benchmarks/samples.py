@@ -1,0 +1,215 @@
+"""Score SARLens on the sample bundles: `python benchmarks/samples.py [BUNDLE ...] [--json]`.
+
+Runs each bundle of `data/samples` through the command line's own actions and holds the exported case against
+`expected.json`. A truth text and a quote are the same where nine tenths of the shorter one's words stand in the
+other in order and neither is three times as long. Findings count at `likely` and above; the family's own words are
+left out, as they are in the summary; texts marked grey count neither way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz
+from rapidfuzz.utils import default_process
+
+from sarlens.actions.demo import SAMPLES, sample_case, samples_folder
+from sarlens.actions.exporting import export
+from sarlens.store.cases import Case
+
+Row = dict[str, Any]
+
+
+def same(first: str, second: str) -> bool:
+    """Whether two texts are the same words, give or take an OCR slip and a clause at either end."""
+    a, b = default_process(first or ""), default_process(second or "")
+    short, long = sorted((a, b), key=len)
+    if len(short.split()) < 3:
+        return short == long
+    return fuzz.partial_ratio(short, long) >= 90 and len(long) <= 3.2 * len(short)
+
+
+def among(text: str, texts: Iterable[str]) -> bool:
+    return any(same(text, one) for one in texts)
+
+
+def rates(right: int, said: int, wanted: int) -> Row:
+    precision = right / said if said else 0.0
+    recall = right / wanted if wanted else 0.0
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return {
+        "precision": round(precision, 3),
+        "recall": round(recall, 3),
+        "f1": round(f1, 3),
+        "wanted": wanted,
+        "said": said,
+    }
+
+
+def documents(made: Row, truth: Row) -> Row:
+    names = {one["id"]: one["name"] for one in made["files"]}
+    wanted = {(one["file"], one["first_page"]): one for one in truth["documents"] if not one.get("part_of")}
+    said = {(names[one["file"]], one["first_page"]): one for one in made["documents"] if not one["part_of"]}
+    hit = wanted.keys() & said.keys()
+
+    def share(test: Any) -> float:
+        return round(sum(bool(test(wanted[at], said[at])) for at in hit) / max(1, len(hit)), 3)
+
+    parts = [one for one in truth["documents"] if one.get("part_of")]
+    found = sum(
+        any(same_document(one, other, names) for other in made["documents"] if other["part_of"]) for one in parts
+    )
+    return {
+        "boundaries": rates(len(hit), len(said), len(wanted)),
+        "kind": share(lambda t, m: m["kind"] == t["kind"]),
+        "date": share(lambda t, m: (m["date"] or "")[:10] == (t["date"] or "")[:10]),
+        "author": share(lambda t, m: not t["author"] or bool(words(t["author"]) & words(m["author"]))),
+        "parts_found": f"{found}/{len(parts)}",
+    }
+
+
+def words(text: str | None) -> set[str]:
+    return {word for word in default_process(text or "").split() if len(word) > 2}
+
+
+def same_document(truth: Row, made: Row, names: dict[str, str]) -> bool:
+    return (
+        names[made["file"]] == truth["file"]
+        and (made["date"] or "")[:10] == (truth["date"] or "")[:10]
+        and bool(words(truth["author"]) & words(made["author"]))
+    )
+
+
+def findings(made: Row, truth: Row) -> Row:
+    table: Row = {}
+    undertaken = [one["text"] for one in truth["commitments"] if one.get("text")] + [
+        one["text"] for one in truth["evidence"]
+    ]
+    shown = [one for one in made["findings"] if one["strength"] != "possible" and one["speaker_role"] != "family"]
+    for pattern in sorted({one["pattern"] for one in truth["findings"]} | {one["pattern"] for one in made["findings"]}):
+        wanted = [one["text"] for one in truth["findings"] if one["pattern"] == pattern and one.get("role") != "family"]
+        fine = [one["text"] for one in truth["findings"]] + [one["text"] for one in truth["greys"]]
+        if pattern == "missed_commitment":
+            fine += undertaken
+        said = [one["quote"] for one in shown if one["pattern"] == pattern]
+        right = [quote for quote in said if among(quote, wanted)]
+        judged = [quote for quote in said if among(quote, wanted) or not among(quote, fine)]
+        row = rates(len(right), len(judged), len(wanted))
+        row["recall"] = round(sum(among(text, said) for text in wanted) / max(1, len(wanted)), 3)
+        table[pattern] = row
+    accused = [
+        one["text"]
+        for one in truth["negatives"]
+        if any(f["pattern"] == one["pattern"] and same(f["quote"], one["text"]) for f in shown)
+    ]
+    table["false accusations"] = f"{len(accused)}/{len(truth['negatives'])}"
+    return table
+
+
+def commitments(made: Row, truth: Row) -> Row:
+    quotes = {one["id"]: one["quote"] for one in made["findings"]}
+    found = status = due = dated = 0
+    became: Counter[str] = Counter()
+    for one in truth["commitments"]:
+        match = next(
+            (
+                m
+                for m in made["commitments"]
+                if same(quotes.get(m["finding"], ""), one["text"]) or same(m["action"], one["text"])
+            ),
+            None,
+        )
+        became[f"{one['status']} -> {match['status'] if match else 'not found'}"] += 1
+        if match is None:
+            continue
+        found += 1
+        status += match["status"] == one["status"]
+        if one.get("due"):
+            dated += 1
+            due += (match["due"] or "")[:10] == one["due"]
+    total = len(truth["commitments"])
+    return {"found": f"{found}/{total}", "status right": f"{status}/{total}", "due right": f"{due}/{dated}", "listed": len(made["commitments"]),
+            "became": dict(sorted(became.items()))}  # fmt: skip
+
+
+def gaps(made: Row, truth: Row) -> Row:
+    files = {one["id"]: one["name"] for one in made["files"]}
+    places = {one["id"]: one for one in truth["documents"]}
+    missed = []
+    for gap in truth["gaps"]:
+        place = places.get(gap["doc"], {})
+        hit = any(
+            one["kind"] == gap["kind"]
+            and (
+                fuzz.token_set_ratio(one["description"], gap.get("what", "")) >= 70
+                or (
+                    files.get(one["file"]) == place.get("file")
+                    and place["first_page"] <= (one["page"] or 0) <= place["last_page"] + 1
+                )
+            )
+            for one in made["gaps"]
+        )
+        if not hit:
+            missed.append(f"{gap['kind']}: {gap.get('what')}")
+    return {
+        "found": f"{len(truth['gaps']) - len(missed)}/{len(truth['gaps'])}",
+        "listed": len(made["gaps"]),
+        "missed": missed,
+    }
+
+
+def score(bundle: str) -> Row:
+    truth = json.loads((samples_folder() / bundle / "expected.json").read_text())
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        path = sample_case(bundle, Path(folder))
+        seconds = time.perf_counter() - started
+        out = Path(folder) / "all.json"
+        with Case.open(path, read_only=True) as case:
+            export(case, "everything", "json", out)
+        made = json.loads(out.read_text())
+    wanted_pages = {one["name"]: one["pages"] for one in truth["files"]}
+    read_pages = {one["name"]: one["pages"] for one in made["files"]}
+    return {
+        "pages": f"{made['coverage']['pages_read']} of {made['coverage']['pages']} read in {seconds:.0f} s",
+        "files as expected": f"{sum(read_pages.get(name) == n for name, n in wanted_pages.items())}/{len(wanted_pages)}",
+        "documents": documents(made, truth),
+        "findings": findings(made, truth),
+        "commitments": commitments(made, truth),
+        "gaps": gaps(made, truth),
+        "spread": f"{len(made['spread'])} listed, {len(truth.get('spread', []))} planted",
+        "escalations": f"{len(made['escalations'])} listed, {len(truth.get('escalations', []))} planted",
+    }
+
+
+def show(value: Any, indent: str = "") -> None:
+    for key, part in value.items():
+        if isinstance(part, dict):
+            print(f"{indent}{key}:")
+            show(part, indent + "  ")
+        else:
+            print(f"{indent}{key}: {part}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("bundle", nargs="*", default=[])
+    parser.add_argument("--json", action="store_true")
+    chosen = parser.parse_args()
+    there = [name for name in SAMPLES if (samples_folder() / name / "expected.json").is_file()]
+    results = {name: score(name) for name in chosen.bundle or there}
+    if chosen.json:
+        print(json.dumps(results, indent=1))
+    else:
+        show(results)
+
+
+if __name__ == "__main__":
+    main()
