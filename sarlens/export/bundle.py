@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import pikepdf
 from pikepdf.models import OutlineItem
 
 from sarlens.export.exhibit import ROWS, ROWS_FIRST, Plan, Sheet, plan
-from sarlens.export.highlights import Mark, annotations, marks
+from sarlens.export.highlights import Mark, annotate, marks
 from sarlens.export.pagesource import Drawn, Source
 from sarlens.export.paper import TITLES
 from sarlens.export.pdf import compiled, printable
@@ -94,7 +94,9 @@ def _add_index(schedule: Schedule, exhibit: Plan, bundle: pikepdf.Pdf, held: Exi
             "date": on(entry.date),
             "title": printable(shorter(entry.title or "Untitled", 84)),
             "author": printable(shorter(entry.author, 44)),
-            "source": printable(shorter(f"{shorter(schedule.name(entry.file), 40)}, {pages(entry.first_page, entry.last_page)}", 62)),
+            "source": printable(
+                shorter(f"{shorter(schedule.name(entry.file), 40)}, {pages(entry.first_page, entry.last_page)}", 62)
+            ),
         }
         for entry in exhibit.entries
     ]
@@ -116,7 +118,8 @@ def _lines(schedule: Schedule, exhibit: Plan) -> Iterator[str]:
     yield f"For: {TITLES[schedule.purpose].removeprefix('Draft ').lower() if schedule.purpose != 'everything' else 'the whole case'}."
     yield f"{NOT_ADVICE} {MADE_HERE}"
     yield f"{count(len(exhibit.sheets), 'source page')} from {count(len({s.file for s in exhibit.sheets}), 'file')}. Page numbers are those of this PDF."
-    yield "Yellow marks are passages that were kept. Blue marks with a line beneath are suggestions that nobody has checked."
+    yield "Yellow marks are passages that were kept. Green marks point the other way."
+    yield "Blue marks with a line beneath are suggestions that nobody has checked."
     yield "Nothing was added inside a page except these marks. Page numbers stand in a strip below each page."
     yield "Where words lay beneath a redaction, the page is shown as a picture and the words are not in this file."
     yield "The untouched originals, with their SHA-256 numbers, are listed in the written summary."
@@ -146,7 +149,7 @@ def _add_sheets(ready: list[_Ready], exhibit: Plan, bundle: pikepdf.Pdf, held: E
             Resources=resources,
             Contents=bundle.make_stream(content),
         )
-        notes = list(annotations(bundle, one.page, one.marks, width, height, STRIP)) if one.drawn.form is not None else []
+        notes = list(annotate(bundle, one.page, one.marks, width, height, STRIP)) if one.drawn.form is not None else []
         if notes:
             page["/Annots"] = pikepdf.Array(notes)
         bundle.pages.append(pikepdf.Page(bundle.make_indirect(page)))

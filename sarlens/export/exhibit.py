@@ -72,7 +72,13 @@ def plan(schedule: Schedule) -> Plan:
         units.sort(key=lambda u: (order.get(u.file, len(order)), u.pages))
     else:
         units = list(_cited_units(schedule))
-        units.sort(key=lambda u: (min((when(d.date) for d in u.documents), default=when(None)), order.get(u.file, len(order)), u.pages))
+        units.sort(
+            key=lambda u: (
+                min((when(d.date) for d in u.documents), default=when(None)),
+                order.get(u.file, len(order)),
+                u.pages,
+            )
+        )
     rows = sum(max(1, len(unit.documents)) for unit in units)
     index_pages = 1 + max(0, math.ceil((rows - ROWS_FIRST) / ROWS))
     sheets: list[Sheet] = []
@@ -173,7 +179,8 @@ def _units(file: str, pages: set[int], documents: Iterable[Document]) -> Iterato
             groups.append((document.first_page, document.last_page, [document]))
     at = 0
     loose: list[int] = []
-    for first, last, held in [*groups, (math.inf, math.inf, [])]:
+    end = max(left, default=0) + 1
+    for first, last, held in [*groups, (end, end, [])]:
         while at < len(left) and left[at] < first:
             loose.append(left[at])
             at += 1

@@ -1,7 +1,7 @@
 """Findings marked on their words: /Highlight annotations with their own appearance, so that every reader shows them alike.
 
-Kept passages are yellow; those that nobody has checked yet are blue with a line beneath, so that colour is not the
-only sign.
+Kept passages are yellow, what points the other way is green, and suggestions that nobody has checked yet are blue
+with a line beneath, so that colour is not the only sign.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sarlens.export.schedule import Item, Schedule
 from sarlens.export.wording import SHORT, STATUSES, legal
 from sarlens.model import Anchor, Box, Finding, Page, content_id
 
-_KEPT, _SUGGESTED = (1.0, 0.87, 0.25), (0.66, 0.84, 1.0)
+_KEPT, _SUGGESTED, _COUNTER = (1.0, 0.87, 0.25), (0.66, 0.84, 1.0), (0.72, 0.92, 0.68)
 _PRINTED = 4
 """Annotation flag: print it too."""
 
@@ -46,7 +46,7 @@ def marks(schedule: Schedule) -> dict[tuple[str, int], list[Mark]]:
     return made
 
 
-def annotations(
+def annotate(
     bundle: pikepdf.Pdf, page: Page, found: Iterable[Mark], width: float, height: float, lift: float
 ) -> Iterator[Any]:
     """One annotation for each mark whose words have a place on the page."""
@@ -62,14 +62,16 @@ def annotations(
 
 def _annotation(bundle: pikepdf.Pdf, mark: Mark, boxes: list[Box]) -> Any:
     """`boxes` are in PDF space here: y0 is the lower edge."""
-    kept = mark.item.status == "confirmed"
-    colour = _KEPT if kept else _SUGGESTED
+    counter = mark.item.ref.startswith("X")
+    kept = mark.item.status == "confirmed" or counter
+    colour = _COUNTER if counter else _KEPT if kept else _SUGGESTED
     whole = boxes[0]
     for box in boxes[1:]:
         whole = whole.union(box)
     rect = [round(value, 2) for value in (whole.x0, whole.y0, whole.x1, whole.y1)]
     quads = [round(v, 2) for b in boxes for v in (b.x0, b.y1, b.x1, b.y1, b.x0, b.y0, b.x1, b.y0)]
-    told = f"{mark.item.ref + ' · ' if mark.item.ref else ''}{SHORT[mark.item.pattern]}"
+    said = "Points the other way" if counter else SHORT[mark.item.pattern]
+    told = f"{mark.item.ref} · {said}" if mark.item.ref else said
     return pikepdf.Dictionary(
         Type=pikepdf.Name.Annot,
         Subtype=pikepdf.Name.Highlight,
@@ -77,7 +79,7 @@ def _annotation(bundle: pikepdf.Pdf, mark: Mark, boxes: list[Box]) -> Any:
         QuadPoints=quads,
         C=list(colour),
         F=_PRINTED,
-        T=pikepdf.String(f"SARLens: {STATUSES[mark.item.status].lower()}"),
+        T=pikepdf.String("SARLens" if counter else f"SARLens: {STATUSES[mark.item.status].lower()}"),
         Contents=pikepdf.String(legal(f"{told}: {mark.finding.quote}")),
         NM=pikepdf.String(content_id("mark", mark.finding.id, mark.anchor.page, mark.anchor.start)),
         AP=pikepdf.Dictionary(N=_appearance(bundle, boxes, rect, colour, lined=not kept)),

@@ -77,8 +77,8 @@ def _block(block: Block, level: int) -> str:
             return _notice(lines)
         case Bullets(items):
             return "<ul>" + "".join(f"<li dir=auto>{_t(item)}</li>" for item in items) + "</ul>\n"
-        case Facts(rows):
-            return _facts(rows)
+        case Facts(facts):
+            return _facts(facts)
         case Form(fields):
             rows = "".join(
                 f"<tr><th scope=row>{_t(f.label)}<p class=small>{_t(f.hint)}</p><p class=small>{_t(f.check)}</p></th>"

@@ -122,7 +122,9 @@ def _opening(told: Teller) -> Iterator[Section]:
         ABSENCE,
     ]
     if schedule.unlisted:
-        lines.append(f"{count(schedule.unlisted, 'suggestion')} that nobody has checked yet {_is(schedule.unlisted)} left out here.")
+        lines.append(
+            f"{count(schedule.unlisted, 'suggestion')} that nobody has checked yet {_is(schedule.unlisted)} left out here."
+        )
     yield Section("How to read this", (Bullets(tuple(lines)),))
     yield Section("What it holds", (_overview(schedule), *_apart(schedule)))
 

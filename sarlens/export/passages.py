@@ -161,7 +161,10 @@ def facts(told: Teller, item: Item) -> Iterator[tuple[str, str]]:
     if item.also:
         yield "The same words also stand at", "; ".join(told.places(other) for other in item.also)
     if item.pattern != finding.tag.pattern:
-        yield "Why it is here", f"You put it under this heading. SARLens had suggested: {SHORT[finding.tag.pattern].lower()}."
+        yield (
+            "Why it is here",
+            f"You put it under this heading. SARLens had suggested: {SHORT[finding.tag.pattern].lower()}.",
+        )
     else:
         yield "Why it was picked", finding.tag.why
     if finding.tag.innocent:
@@ -207,7 +210,11 @@ def rules(schedule: Schedule, item: Item) -> list[Rule]:
 def cited(rule: Rule) -> str:
     """A rule with its reference and whether anyone has checked it."""
     told = f"{rule.title} ({rule.reference})" if rule.reference and rule.reference != rule.title else rule.title
-    checked = f"Checked on {rule.checked.day} {rule.checked:%B %Y}." if rule.checked else "Not checked yet: look it up before you cite it."
+    checked = (
+        f"Checked on {rule.checked.day} {rule.checked:%B %Y}."
+        if rule.checked
+        else "Not checked yet: look it up before you cite it."
+    )
     return f"{told}. {checked}"
 
 

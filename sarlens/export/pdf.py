@@ -47,13 +47,14 @@ def laid(told: Paper) -> bytes:
 
 def compiled(template: str, data: dict[str, Any], *, standard: str = "", tags: bool = True) -> bytes:
     """A template of this package with its data, as PDF bytes."""
-    files = {"main.typ": (HERE / template).read_bytes(), "data.json": json.dumps(data).encode()}
+    files: Any = {"main.typ": (HERE / template).read_bytes(), "data.json": json.dumps(data).encode()}
+    standards: Any = [standard] if standard else []
     made = typst.compile(
         files,
         format="pdf",
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
-        pdf_standards=[standard] if standard else [],
+        pdf_standards=standards,
         pdf_tags=tags,
     )
     assert isinstance(made, bytes)

@@ -48,7 +48,9 @@ def _kept(promise: Promise) -> bool:
 
 def _promise_blocks(told: Teller, listed: list[Promise]) -> tuple[Block, ...]:
     counts = Counter(p.commitment.status for p in listed)
-    summary = "; ".join(f"{BECAME_SHORT[status].lower()}: {counts[status]}" for status in BECAME_SHORT if counts[status])
+    summary = "; ".join(
+        f"{BECAME_SHORT[status].lower()}: {counts[status]}" for status in BECAME_SHORT if counts[status]
+    )
     number = count(len(listed), "promise or time limit", "promises or time limits")
     return (
         Paragraph(f"{number}. {summary[:1].upper()}{summary[1:]}."),
@@ -186,7 +188,9 @@ def sequences(told: Teller) -> Iterator[Section]:
     rows = tuple(
         (
             cell(f"{on(e.trigger.date)}: {e.trigger.what}", small(f"{told.place(e.trigger.file, e.trigger.page)}.")),
-            cell(f"{on(e.response.date)}: {e.response.what}", small(f"{told.place(e.response.file, e.response.page)}.")),
+            cell(
+                f"{on(e.response.date)}: {e.response.what}", small(f"{told.place(e.response.file, e.response.page)}.")
+            ),
             cell(str(e.days)),
         )
         for e in found
@@ -264,9 +268,7 @@ def problems(told: Teller) -> Iterator[Section]:
     rows = [
         (cell(told.place(p.file, p.page) if p.file else "The whole case"), cell(p.message)) for p in dossier.problems
     ]
-    rows += [
-        (cell(f.path), cell(f.problem)) for f in dossier.corpus.files if f.problem and not _told(told, f.id)
-    ]
+    rows += [(cell(f.path), cell(f.problem)) for f in dossier.corpus.files if f.problem and not _told(told, f.id)]
     if rows:
         blocks.append(Table("What could not be read", ("Where", "What, and what to do"), (0.35, 0.65), tuple(rows)))
     else:
@@ -301,7 +303,9 @@ def sources(told: Teller) -> Iterator[Section]:
     yield Section(
         "Where it all comes from",
         (
-            Paragraph("The SHA-256 number changes if one byte of a file changes. It shows that the file is the one you were sent."),
+            Paragraph(
+                "The SHA-256 number changes if one byte of a file changes. It shows that the file is the one you were sent."
+            ),
             Table("Files", ("File", "Pages", "Read", "SHA-256"), (0.33, 0.10, 0.17, 0.40), rows),
         ),
     )

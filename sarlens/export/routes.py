@@ -46,7 +46,9 @@ def lgsco(told: Teller) -> Iterator[Section]:
             Field("How it affected you or the person", "The Ombudsman calls this injustice.", READ),
             Field("What you have done so far", "Your complaint, and the final response letter.", READ),
             Field("What would put it right", "Be concrete.", GENERAL),
-            Field("Who you act for, and your authority", "Consent, attorney, deputy, or parent.", GENERAL, _persons(told)),
+            Field(
+                "Who you act for, and your authority", "Consent, attorney, deputy, or parent.", GENERAL, _persons(told)
+            ),
         ),
         "The Ombudsman looks at how a decision was made. Matters that were before a court are outside its reach.",
     )
@@ -80,7 +82,12 @@ def ico(told: Teller) -> Iterator[Section]:
         (
             Field("Your name and email", "An address is optional.", READ),
             Field("Any support you need", "For example large print, or more time.", READ),
-            Field("For whom you complain", "Yourself, a child or another adult; ages; your authority.", READ, _persons(told)),
+            Field(
+                "For whom you complain",
+                "Yourself, a child or another adult; ages; your authority.",
+                READ,
+                _persons(told),
+            ),
             Field("Organisation", "Its name, a contact, email and telephone.", READ),
             Field(
                 "The problem",
@@ -138,9 +145,22 @@ def court(told: Teller) -> Iterator[Section]:
         (
             Field("Corner of every page", "Given by; which statement; filed on behalf of; date made.", SECOND_HAND),
             Field("Opening", "Full name, occupation, address; whether a party, or employed by one.", SECOND_HAND),
-            Field("The person the case is about", "Use the form of name that the court has ordered.", GENERAL, _persons(told)),
-            Field("Numbered paragraphs", "Say which are from own knowledge and which from information, and whose.", SECOND_HAND),
-            Field("Exhibit mark", "Initials and number, such as JS1. Numbers run on from one statement to the next.", SECOND_HAND),
+            Field(
+                "The person the case is about",
+                "Use the form of name that the court has ordered.",
+                GENERAL,
+                _persons(told),
+            ),
+            Field(
+                "Numbered paragraphs",
+                "Say which are from own knowledge and which from information, and whose.",
+                SECOND_HAND,
+            ),
+            Field(
+                "Exhibit mark",
+                "Initials and number, such as JS1. Numbers run on from one statement to the next.",
+                SECOND_HAND,
+            ),
             Field("Statement of truth", "Copy the wording from the current COP24. Sign and date it last.", GENERAL),
         ),
         "Numbers and dates stand in figures.",

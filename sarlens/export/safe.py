@@ -10,9 +10,21 @@ from sarlens.model import Page
 
 _BOXES = ("black", "white", "whole_page")
 _QUIET = {"/Link", "/Popup"}
-_PAINT = {"f", "F", "f*", "B", "B*", "b", "b*", "sh"}
+_PAINT = {"f", "F", "f*", "B", "B*", "b", "b*", "sh", "BT", "INLINE IMAGE"}
 _HIDDEN, _NO_VIEW = 2, 32
-_LIVE = ("/AA", "/JS", "/AF", "/PieceInfo", "/Metadata", "/OPI", "/StructParent", "/StructParents", "/LastModified", "/Alternates", "/EF")
+_LIVE = (
+    "/AA",
+    "/JS",
+    "/AF",
+    "/PieceInfo",
+    "/Metadata",
+    "/OPI",
+    "/StructParent",
+    "/StructParents",
+    "/LastModified",
+    "/Alternates",
+    "/EF",
+)
 
 
 def reason_for_picture(pdf: pikepdf.Pdf, source: Any, page: Page, *, beneath: bool = False) -> str:
@@ -33,13 +45,13 @@ def _lone_picture(source: Any, page: Page) -> bool:
     if page.text_source != "ocr":
         return False
     pictures = 0
-    for operands, operator in pikepdf.parse_content_stream(source):
-        name = str(operator)
-        if name in _PAINT or name == "BT" or name == "INLINE IMAGE":
+    for instruction in pikepdf.parse_content_stream(source):
+        name = str(instruction.operator)
+        if name in _PAINT:
             return False
         if name == "Do":
             pictures += 1
-            drawn = source.resources["/XObject"][str(operands[0])]
+            drawn = source.resources["/XObject"][str(instruction.operands[0])]
             if drawn.get("/Subtype") != "/Image":
                 return False
     return pictures == 1

@@ -175,7 +175,7 @@ def when(date: PartialDate | None) -> tuple[dt.date, dt.date, str]:
     return (date.first, date.last, date.time or "") if date else (dt.date.max, dt.date.max, "")
 
 
-def schedule(dossier: Dossier, purpose: Purpose) -> Schedule:
+def decide(dossier: Dossier, purpose: Purpose) -> Schedule:
     """What an export for `purpose` says."""
     choice = CHOICES[purpose]
     corpus = dossier.corpus
@@ -214,9 +214,7 @@ def holders(files: Iterable[SourceFile]) -> dict[str, SourceFile]:
 
 def failed_pages(dossier: Dossier) -> frozenset[tuple[str, int]]:
     """Pages that could not be read, by file id and number."""
-    return frozenset(
-        (p.file, p.page) for p in dossier.problems if p.file and p.page is not None and p.code in UNREAD
-    )
+    return frozenset((p.file, p.page) for p in dossier.problems if p.file and p.page is not None and p.code in UNREAD)
 
 
 def page_counts(dossier: Dossier) -> tuple[int, int]:
@@ -281,9 +279,7 @@ def _same_words(first: Item, second: Item) -> bool:
     )
 
 
-def _promises(
-    commitments: Iterable[Commitment], listed: Mapping[str, Item], choice: Choice
-) -> tuple[Promise, ...]:
+def _promises(commitments: Iterable[Commitment], listed: Mapping[str, Item], choice: Choice) -> tuple[Promise, ...]:
     """The commitments whose finding is listed; for the fullest export also those whose finding has gone."""
     taken = [c for c in commitments if c.finding in listed or choice.rejected]
     taken.sort(key=lambda c: (when(c.made_on), c.place.file, c.place.page, c.id))

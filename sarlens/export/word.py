@@ -188,7 +188,12 @@ def _styles(document: Any, told: Paper) -> None:
     _style(styles["Subtitle"], 14, after=10)
     for level, size in ((1, 16.0), (2, 13.0), (3, 11.5)):
         _style(styles[f"Heading {level}"], size, bold=True, before=14 if level < 3 else 10, after=4)
-    for name, id_, size in ((QUOTE, "SARLensQuote", body), (SMALL, "SARLensSmall", body - 2), (NOTICE, "SARLensNotice", body), ("SARLens Fact", "SARLensFact", body - 1)):
+    for name, id_, size in (
+        (QUOTE, "SARLensQuote", body),
+        (SMALL, "SARLensSmall", body - 2),
+        (NOTICE, "SARLensNotice", body),
+        ("SARLens Fact", "SARLensFact", body - 1),
+    ):
         made = styles.add_style(name, 1)
         made.element.set(qn("w:styleId"), id_)
         made.base_style = styles["Normal"]
@@ -197,7 +202,9 @@ def _styles(document: Any, told: Paper) -> None:
     _edge(styles[NOTICE], "8A5A00", "FFF8E6")
 
 
-def _style(style: Any, size: float, *, bold: bool = False, before: float = 0, after: float = 0, line: float | None = None) -> None:
+def _style(
+    style: Any, size: float, *, bold: bool = False, before: float = 0, after: float = 0, line: float | None = None
+) -> None:
     style.font.name = FONT
     style.font.size = Pt(size)
     style.font.bold = bold
@@ -218,7 +225,9 @@ def _edge(style: Any, colour: str, fill: str) -> None:
     """A rule on the left and a light ground, in the order that the schema wants."""
     properties = style.element.get_or_add_pPr()
     spacing = properties.find(qn("w:spacing"))
-    border = parse_xml(f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="18" w:space="8" w:color="{colour}"/></w:pBdr>')
+    border = parse_xml(
+        f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="18" w:space="8" w:color="{colour}"/></w:pBdr>'
+    )
     shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{fill}"/>')
     for element in (border, shade):
         spacing.addprevious(element)
@@ -238,8 +247,12 @@ def _frame(document: Any, told: Paper, made_on: dt.date) -> None:
         head.addprevious(parse_xml(text))
     head.getparent().remove(head)
     foot = section.footer.paragraphs[0]._p
-    numbers = f'{_run("Page ")}{_field("PAGE")}{_run(" of ")}{_field("NUMPAGES")}'
-    foot.addprevious(parse_xml(f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="SARLensSmall"/><w:jc w:val="center"/></w:pPr>{numbers}</w:p>'))
+    numbers = f"{_run('Page ')}{_field('PAGE')}{_run(' of ')}{_field('NUMPAGES')}"
+    foot.addprevious(
+        parse_xml(
+            f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="SARLensSmall"/><w:jc w:val="center"/></w:pPr>{numbers}</w:p>'
+        )
+    )
     foot.getparent().remove(foot)
     properties = document.core_properties
     properties.title, properties.author, properties.language = legal(told.title), "SARLens", "en-GB"
