@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sarlens.model import Cell, Document, Page
+from sarlens.structure.furniture import without_stamp
 from sarlens.structure.regions import Region, RegionKind
 from sarlens.text import Line, lines
 
@@ -149,6 +150,7 @@ def _region_lines(region: Region, page: PageLines, same_page: bool) -> Iterator[
         if line.start >= region.end:
             break
         start, end = max(line.start, region.start), min(line.end, region.end)
+        end = min(end, line.start + len(without_stamp(line.text)))
         quoted = _QUOTED.match(page.page.text, start, end)
         start = quoted.end() if quoted else start
         spans = [
@@ -176,15 +178,21 @@ def _cell_at(page: Page, offset: int) -> Cell | None:
 def measure(found: Sequence[PrintedLine]) -> dict[int, float]:
     """How far lines run to the right, for each page: the edge that running text is wrapped at.
 
-    A page with a handful of lines tells too little: there the edge is at least where a page's text usually ends.
+    Lines that begin far to the right (a stamp, a date) don't count. A page with a handful of lines tells too
+    little: there the edge is at least where a page's text usually ends.
     """
-    edges: dict[int, list[float]] = {}
-    usual: dict[int, float] = {}
+    pages: dict[int, list[PrintedLine]] = {}
     for line in found:
         if line.cell is None and line.columns == 1:
-            edges.setdefault(line.page, []).append(line.x1)
-            usual.setdefault(line.page, line.x0 + 70 * (line.x1 - line.x0) / max(1, len(line.text)))
-    return {page: max([*ends, usual[page]] if len(ends) < 5 else ends) for page, ends in edges.items()}
+            pages.setdefault(line.page, []).append(line)
+    edges: dict[int, float] = {}
+    for page, held in pages.items():
+        left = min(line.x0 for line in held)
+        width = max(line.x1 for line in held) - left
+        edge = max((line.x1 for line in held if line.x0 < left + 0.4 * width), default=left)
+        usual = left + 70 * (held[0].x1 - held[0].x0) / max(1, len(held[0].text))
+        edges[page] = max(edge, usual) if len(held) < 5 else edge
+    return edges
 
 
 def broke_off(line: PrintedLine, after: PrintedLine, edge: float) -> bool:
@@ -198,7 +206,7 @@ def broke_off(line: PrintedLine, after: PrintedLine, edge: float) -> bool:
     letters = max(1, len(after.text))
     first = len(after.text.split()[0]) / letters * (after.x1 - after.x0)
     space = (after.x1 - after.x0) / letters
-    return line.x1 + space + first < edge - 2 * space
+    return line.x1 + space + first < edge - max(2 * space, 0.04 * (edge - line.x0))
 
 
 def joined(spans: Sequence[Span], texts: Mapping[int, str]) -> tuple[Span, ...]:

@@ -99,7 +99,7 @@ def _in_header(text: str) -> Iterator[PrintedName]:
     if label and _PEOPLE_LABEL.match(label.group(1)):
         for value in _SECOND.split(label.group(2))[::2]:
             yield from read_list(value.strip(" ."))
-    elif not label and len(text.split()) <= 5 and (alone := read_name(text)) and alone.surname:
+    elif not label and not text.endswith((",", ":")) and len(text.split()) <= 5 and (alone := read_name(text)) and alone.surname:
         yield alone
 
 

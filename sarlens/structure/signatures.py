@@ -101,6 +101,8 @@ def name_forms(author: str | None) -> frozenset[str]:
             fold(f"{name.given[:1]} {name.surname}"),
         }
         forms |= {(name.given[:1] + name.surname[:1]).lower(), name.given[:1].lower(), fold(name.shown)}
+    if not names and author:
+        forms.add(fold(author))
     if len(names) > 1:
         forms.add(" and ".join(fold(name.given) for name in names))
         forms.add(fold(author or ""))
