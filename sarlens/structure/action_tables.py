@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sarlens.model import DocumentKind, Zone
 from sarlens.structure.pieces import Fields, Piece, Texts, cut, whole
@@ -133,11 +133,10 @@ def _action_rows(rows: Sequence[TableRow], heads: Sequence[str], texts: Texts) -
         fields = _fields(row, heads)
         for at, cell in enumerate(row):
             if at == column and cell.lines:
-                alone = (
-                    sum(bool(other.text) for other in row) == 1
-                    and len(cell.text.split()) <= 5
-                    and not cell.lines[0].text.endswith(".")
+                titled = (
+                    len(cell.text.split()) <= 5 and cell.text[:1].isupper() and not cell.lines[0].text.endswith(".")
                 )
+                alone = titled and sum(bool(other.text) for other in row) == 1
                 out.append(
                     whole("heading" if alone else "action", cell.lines, texts, heads[at], () if alone else fields)
                 )
@@ -157,6 +156,22 @@ def _joined_rows(rows: Sequence[TableRow], column: int) -> list[TableRow]:
         else:
             out.append(row)
     return out
+
+
+def carried_on(before: Sequence[Piece], table: Sequence[Piece], texts: Texts) -> tuple[list[Piece], list[Piece]]:
+    """Pieces before a table and its own, where its first row only ends the last action before it (over a page's end)."""
+    last = next((at for at in range(len(before) - 1, -1, -1) if before[at].zone == "action"), None)
+    first = table[0] if table and table[0].zone == "action" else None
+    if first is None or last is None or any(value for head, value in first.fields if head != ACTION):
+        return list(before), list(table)
+    page, start, _ = first.spans[0]
+    if not texts[page][start : start + 1].islower():
+        return list(before), list(table)
+    held = before[last]
+    more = dict(first.fields)[ACTION]
+    fields = tuple((head, f"{value} {more}" if head == ACTION else value) for head, value in held.fields)
+    joined_up = replace(held, spans=held.spans + first.spans, fields=fields)
+    return [*before[:last], joined_up, *before[last + 1 :]], list(table[1:])
 
 
 def _is_record_head(table: Table, kind: DocumentKind) -> bool:

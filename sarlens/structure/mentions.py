@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from sarlens.model import Passage, Person
 from sarlens.structure.given_names import GIVEN
-from sarlens.structure.names import BODY_WORDS, TITLES, PrintedName, fold, person_like, read_name
+from sarlens.structure.name_words import BODY_WORDS, TITLES
+from sarlens.structure.names import PrintedName, fold, person_like, read_name
 from sarlens.structure.sightings import Sighting
 
 if TYPE_CHECKING:

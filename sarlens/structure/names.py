@@ -4,153 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Literal
 
-Gender = Literal["f", "m", ""]
+from sarlens.structure.name_words import BODY_WORDS, MAIN_BODY, NOT_NAMES, PARTICLES, ROLE_WORDS, TITLES, Gender
 
-TITLES: dict[str, Gender] = {
-    "mr": "m", "mrs": "f", "ms": "", "miss": "f", "mx": "", "dr": "", "prof": "", "professor": "", "sir": "m",
-    "lady": "f", "rev": "", "cllr": "", "councillor": "", "hhj": "", "nurse": "", "sister": "",
-}  # fmt: skip
-"""Titles before a name, with the gender they tell, or ""."""
-
-ROLE_WORDS = re.compile(
-    r"\b(?:manager|worker|lead|nurse|officer|co-?ordinator|practitioner|therapist|psychologist|psychiatrist|consultant|"
-    r"chair(?:person|man|woman)?|director|head|commissioner|assessor|advoca(?:te|cy)|solicitor|barrister|teacher|headteacher|"
-    r"senco|gp|paediatrician|doctor|registrar|secretary|administrator|minute[- ]taker|assistant|adviser|advisor|deputy|"
-    r"specialist|supervisor|carer|broker|analyst|physiotherapist|ot|salt|iro|lado|imca|bia|amhp|mother|father|mum|dad|"
-    r"parents?|sister|brother|aunt|uncle|grandmother|grandfather|daughter|son|attorney|clinician|clerk|inspector|"
-    r"sw|ssw|tm|pc|dc|sgt|visitor|liaison|facilitator|planner|matron|trainee|student|principal)\b",
-    re.I,
-)
-"""A word that makes a phrase a job or a family role."""
-
-KIN_WORDS = re.compile(
-    r"\b(?:mother|father|mum|dad|mam|parents?|sister|brother|aunt|uncle|grandmother|grandfather|gran|nan|grandparents?|"
-    r"step-?(?:mother|father|mum|dad)|foster (?:carers?|mother|father)|wife|husband|partner|daughter|son|family)\b",
-    re.I,
-)
-
-BODY_WORDS = re.compile(
-    r"\b(?:council|service|services|team|trust|icb|ccg|nhs|board|department|dept|directorate|governance|complaints?|office|"
-    r"hub|centre|center|clinic|hospital|surgery|practice|school|college|academy|ltd|limited|plc|llp|group|living|housing|"
-    r"association|support|care|homes?|agency|authority|duty|admin|enquiries|mailbox|inbox|panel|court|ombudsman|police|"
-    r"commissioning|safeguarding|social|health|records?|reception|information|unit|partnership|foundation|care4|helpdesk|"
-    r"region|borough|county|city|district|university|charity|society|solicitors|chambers|desk|customer|contact)\b",
-    re.I,
-)
-"""A word that a body's name has and a person's has not."""
-
-_MAIN_BODY = re.compile(
-    r"\b(?:council|trust|icb|ccg|nhs|ltd|limited|school|college|hospital|llp|police|university|charity)\b", re.I
-)
 _ADDRESS = re.compile(r"[A-Za-z0-9][\w.+'-]*\s?@\s?[A-Za-z0-9][\w-]*(?:\.[\w-]+)+")
 _INITIALS = re.compile(r"[A-Z]{2,4}$")
 _WORD = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff'’]*(?:[-'’][A-Z\u00c0-\u00de]?[a-z\u00df-\u00ff]+)*[A-Za-z\u00df-\u00ff]*"
 _NAME_WORD = re.compile(rf"{_WORD}\.?$")
-_PARTICLES = frozenset(
-    {"de", "da", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "o", "du", "st", "dos"}
-)
-_NOT_NAMES = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "from",
-        "with",
-        "this",
-        "that",
-        "you",
-        "your",
-        "our",
-        "are",
-        "all",
-        "both",
-        "team",
-        "everyone",
-        "colleagues",
-        "sir",
-        "madam",
-        "re",
-        "fw",
-        "fwd",
-        "dear",
-        "hi",
-        "hello",
-        "morning",
-        "afternoon",
-        "evening",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "thanks",
-        "thank",
-        "regards",
-        "kind",
-        "best",
-        "many",
-        "yours",
-        "sincerely",
-        "faithfully",
-        "page",
-        "date",
-        "subject",
-        "unknown",
-        "redacted",
-        "not",
-        "none",
-        "yes",
-        "no",
-        "tbc",
-        "apologies",
-        "present",
-        "chair",
-        "copy",
-        "enc",
-        "encs",
-        "attached",
-        "please",
-        "private",
-        "confidential",
-        "draft",
-        "final",
-        "by",
-        "to",
-        "of",
-        "in",
-        "on",
-        "at",
-        "is",
-        "was",
-        "as",
-        "it",
-        "he",
-        "she",
-        "we",
-        "they",
-        "i",
-        "my",
-        "his",
-        "her",
-        "their",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +67,9 @@ def _is_name_word(word: str, at: int) -> bool:
     bare = fold(word.strip(",;"))
     if bare in TITLES and at == 0:
         return True
-    if bare in _PARTICLES:
+    if bare in PARTICLES:
         return True
-    return bare not in _NOT_NAMES and bool(_NAME_WORD.fullmatch(word.strip(",;")))
+    return bare not in NOT_NAMES and bool(_NAME_WORD.fullmatch(word.strip(",;")))
 
 
 def read_address(text: str) -> str:
@@ -233,7 +93,7 @@ def name_of_address(address: str) -> PrintedName:
 
 def _cased(word: str) -> str:
     """Capitals only at the front: TALLIS is Tallis, O'NEILL is O'Neill; McKay and de stay."""
-    if fold(word) in _PARTICLES:
+    if fold(word) in PARTICLES:
         return word.lower() if word.isupper() else word
     if (word.isupper() and len(word) > 2) or word.islower():
         return re.sub(r"[A-Za-z\u00c0-\u00ff]+", lambda m: m.group().capitalize(), word)
@@ -282,7 +142,7 @@ def _could_be_initials(letters: str, name: PrintedName) -> bool:
 def tidy_body(text: str) -> str:
     """A body's name without its teams and without shouting: "Adult Team, NHS HARROW ICB" is "NHS Harrow ICB"."""
     pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
-    main = next((piece for piece in reversed(pieces) if _MAIN_BODY.search(piece)), text)
+    main = next((piece for piece in reversed(pieces) if MAIN_BODY.search(piece)), text)
     words = " ".join(main.split()).strip(" ,;").split()
     short = {"of", "and", "the", "for"}
     return " ".join(
@@ -319,7 +179,7 @@ def _read_bare(text: str) -> PrintedName | None:
 def _two_ends(words: list[str]) -> tuple[list[str], list[str]]:
     """Given names and surname; a particle ("de", "van") begins the surname, a middle name is left out."""
     for at in range(1, len(words) - 1):
-        if fold(words[at]) in _PARTICLES:
+        if fold(words[at]) in PARTICLES:
             return words[:at], words[at:]
     return words[:1], words[-1:]
 
@@ -345,7 +205,7 @@ def _surname_first(first: str, second: str) -> bool:
     """Surname first: "Tallis, Marian" and "van Dijk, Anna", not "Marian Tallis, Manager"."""
     if ROLE_WORDS.search(second) or BODY_WORDS.search(second) or not (person_like(first) and person_like(second)):
         return False
-    one = len(first.split()) == 1 or fold(first.split(maxsplit=1)[0]) in _PARTICLES
+    one = len(first.split()) == 1 or fold(first.split(maxsplit=1)[0]) in PARTICLES
     return one and len([w for w in second.split() if fold(w) not in TITLES]) <= 2
 
 
@@ -419,7 +279,7 @@ def _couple(piece: str) -> tuple[str, ...]:
 
 def initials_of(given: str, surname: str) -> str:
     """MT for Marian Tallis; ABC for a double-barrelled one is AB-C's first two: A, B, C."""
-    last = [part[0] for part in re.split(r"[\s-]+", surname) if part and fold(part) not in _PARTICLES]
+    last = [part[0] for part in re.split(r"[\s-]+", surname) if part and fold(part) not in PARTICLES]
     return (given[:1] + "".join(last)).upper()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sarlens.model import Anchor, Document, Page, Passage, content_id
-from sarlens.structure.action_tables import TableContext, table_pieces
+from sarlens.structure.action_tables import TableContext, carried_on, table_pieces
 from sarlens.structure.pieces import Piece, Texts, words
 from sarlens.structure.printed import PageKey, PageLines, document_lines, measure, whole_regions
 from sarlens.structure.regions import Region
@@ -56,6 +56,7 @@ def _pieces(
     for part in cut:
         if isinstance(part, Table) and part.width > 1:
             made, heads = table_pieces(part, TableContext(document.kind, reading.label, heads), texts)
+            out, made = carried_on(out, made, texts)
         else:
             run = (
                 [line for row in part.rows for cell in row for line in cell.lines] if isinstance(part, Table) else part

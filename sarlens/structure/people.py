@@ -11,7 +11,8 @@ from rapidfuzz.distance import Levenshtein
 from sarlens.model import CaseInfo, Document, Passage, Person, content_id
 from sarlens.structure.given_names import FEMALE, MALE
 from sarlens.structure.mentions import body_names, counted
-from sarlens.structure.names import BODY_WORDS, KIN_WORDS, ROLE_WORDS, fold, read_address, read_list, title_gender
+from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS, ROLE_WORDS
+from sarlens.structure.names import fold, read_address, read_list, title_gender
 from sarlens.structure.register import SUBJECT, Register
 from sarlens.structure.sightings import Sighting, sightings
 

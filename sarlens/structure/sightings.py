@@ -9,16 +9,8 @@ from itertools import groupby
 from typing import Literal
 
 from sarlens.model import CaseInfo, Document, Passage
-from sarlens.structure.names import (
-    BODY_WORDS,
-    ROLE_WORDS,
-    PrintedName,
-    fold,
-    person_like,
-    read_list,
-    read_name,
-    tidy_body,
-)
+from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
+from sarlens.structure.names import PrintedName, fold, person_like, read_list, read_name, tidy_body
 from sarlens.structure.signatures import name_forms, sign_off, signed
 
 Where = Literal["person", "family", "author", "header", "signature", "body"]
@@ -99,7 +91,13 @@ def _in_header(text: str) -> Iterator[PrintedName]:
     if label and _PEOPLE_LABEL.match(label.group(1)):
         for value in _SECOND.split(label.group(2))[::2]:
             yield from read_list(value.strip(" ."))
-    elif not label and not text.endswith((",", ":")) and len(text.split()) <= 5 and (alone := read_name(text)) and alone.surname:
+    elif (
+        not label
+        and not text.endswith((",", ":"))
+        and len(text.split()) <= 5
+        and (alone := read_name(text))
+        and alone.surname
+    ):
         yield alone
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from sarlens.structure.names import BODY_WORDS, ROLE_WORDS, fold, person_like, read_list
+from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
+from sarlens.structure.names import fold, person_like, read_list
 from sarlens.structure.printed import PrintedLine
 
 _SIGN_OFFS = (

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sarlens.model import CaseInfo, Document, Passage, Person, Role
-from sarlens.structure.names import BODY_WORDS, KIN_WORDS, PrintedName, fold, read_address, read_list
+from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS
+from sarlens.structure.names import PrintedName, fold, read_address, read_list
 from sarlens.structure.people import PUBLIC_MAIL, register
 from sarlens.structure.register import SUBJECT, Register
 from sarlens.structure.sightings import sightings

@@ -1,0 +1,148 @@
+"""The head of one entry in a case-note export: when, who, what kind, in a grid, in labelled lines, or in one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sarlens.dates import PartialDate, find_dates
+from sarlens.structure.dating import field_date
+from sarlens.structure.entrywords import OWN_LABELS, TYPES, column_name
+from sarlens.structure.furniture import without_stamp
+from sarlens.structure.grids import Values
+from sarlens.structure.labels import tidy
+from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
+from sarlens.structure.names import person_like
+from sarlens.structure.sheets import Row
+
+_ONE = re.compile(r"([A-Za-z][A-Za-z/&() ]{1,28}?)\s?[:;]\s*")
+_CUTS = re.compile(r"\t+|\s[-–—|]+\s|\s{2,}|[|]|(?<=\))\s*,?\s*|\s+(?=\()|^\s*[-–—,:]\s*|:\s|\bby\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of one entry.
+
+    Attributes:
+        first, last: indexes of its first and last row.
+        form: `grid`, `labels` or `line`.
+        labels: the labels or columns that made it.
+        inline: the entry's text stands on the head's own lines.
+    """
+
+    first: int
+    last: int
+    date: PartialDate
+    author: str | None
+    title: str
+    form: str
+    labels: frozenset[str] = frozenset()
+    inline: bool = False
+
+    @property
+    def own(self) -> bool:
+        """One of its labels is only found in a record of contacts."""
+        return bool(self.labels & OWN_LABELS)
+
+
+def from_grid(first: int, found: Values) -> Head | None:
+    """The head that a row of values in a grid makes."""
+    date = field_date(found.held.get("date", ""))
+    if date is None:
+        return None
+    title = tidy(found.held.get("type") or found.held.get("subject") or "")
+    timed = _with_time(date, found.held.get("other", ""))
+    author = worker_name(found.held.get("worker", ""))
+    return Head(first, found.last, timed, author, title, "grid", frozenset(found.held), found.inline)
+
+
+def labelled(rows: Sequence[Row], at: int) -> Head | None:
+    """An entry head in lines of "Label: value", from row `at`; None where there is no date with worker or type."""
+    held: dict[str, str] = {}
+    labels: set[str] = set()
+    last = at - 1
+    for n in range(at, min(at + 14, len(rows))):
+        if rows[n].blank:
+            if n > last + 1:
+                break
+            continue
+        pairs = _pairs(rows[n])
+        if not pairs or (pairs[0][0] == "date" and "date" in held):
+            break
+        if pairs[0][0] == "text":
+            last = n if not pairs[0][1] and n > at else last
+            break
+        for name, value, label in pairs:
+            held[name] = held.get(name) or value
+            labels.add(label)
+        last = n
+    date = field_date(held.get("date", ""))
+    if date is None or not date.exact or "rota" in held:
+        return None
+    if not ({"worker", "type", "subject"} & held.keys()) or len(held) < 2:
+        return None
+    title = tidy(held.get("type") or held.get("subject") or "")
+    timed = _with_time(date, held.get("other", ""))
+    return Head(at, last, timed, worker_name(held.get("worker", "")), title, "labels", frozenset(labels))
+
+
+def _pairs(row: Row) -> list[tuple[str, str, str]]:
+    """(name, value, label) of every known label on a row; empty where the row opens with none."""
+    pairs: list[tuple[str, str, str]] = []
+    for part in re.split(r"\t+|\s[|•]\s", without_stamp(row.text).strip()):
+        marks = [m for m in _ONE.finditer(part) if column_name(m[1].strip())]
+        if not pairs and (not marks or marks[0].start() > 0):
+            return []
+        if not marks:
+            if not pairs[-1][1]:
+                pairs[-1] = (pairs[-1][0], part.strip(), pairs[-1][2])
+            continue
+        for n, mark in enumerate(marks):
+            value = part[mark.end() : marks[n + 1].start() if n + 1 < len(marks) else len(part)]
+            label = mark[1].strip().lower()
+            pairs.append((column_name(label) or "other", value.strip(), label))
+    return pairs
+
+
+def _with_time(date: PartialDate, time: str) -> PartialDate:
+    match = re.fullmatch(r"(\d{1,2})[:.]([0-5]\d)(?:\s*(?:hrs|-.*))?", time.strip())
+    if date.time is None and match and int(match[1]) < 24:
+        return PartialDate(date.first, date.last, f"{int(match[1]):02d}:{match[2]}")
+    return date
+
+
+def headline(rows: Sequence[Row], at: int) -> Head | None:
+    """An entry head in one line: a date (and time) first, then who and what: "03 Feb 2022 15:40 OKORO, B (Nurse)"."""
+    text = without_stamp(rows[at].text).strip()
+    if not 12 <= len(text) <= 130 or rows[at].cell is not None or not re.match(r"\W*(?:[A-Z][a-z]{2,8}\W+)?\d", text):
+        return None
+    mentions = find_dates(text[:45])
+    if not mentions or not mentions[0].date.exact or mentions[0].start > 12:
+        return None
+    rest = text[mentions[0].end :]
+    pieces = [piece.strip(" ,:;") for piece in _CUTS.split(rest) if re.search(r"\w", piece)]
+    author = next((piece for piece in pieces if _worker_like(piece)), None)
+    if author is None or (rest.rstrip().endswith((".", "?", "!")) and len(rest) > 60):
+        return None
+    kinds = [piece.strip("()") for piece in pieces if piece != author and TYPES.search(piece) and len(piece) < 60]
+    title = next((kind for kind in kinds if not ROLE_WORDS.search(kind) and not BODY_WORDS.search(kind)), "")
+    return Head(at, at, mentions[0].date, worker_name(author), tidy(title), "line")
+
+
+def _worker_like(piece: str) -> bool:
+    bare = worker_name(piece) or ""
+    return 2 <= len(bare.split()) <= 5 and person_like(bare) and not TYPES.search(bare) and not BODY_WORDS.search(bare)
+
+
+def worker_name(value: str) -> str | None:
+    """The worker as printed, without role, team and time behind the name; None where nothing is said."""
+    text = tidy(value)
+    stamp = find_dates(text)
+    if stamp:
+        text = text[: stamp[0].start].rstrip(" ,-–") if stamp[0].start > 2 else text[stamp[0].end :]
+    text = re.sub(r"\s*(?:[(\[<].*$|\s[-–|/]\s.*$)", "", text)
+    pieces = [piece.strip() for piece in text.split(",")]
+    roles = (n for n, piece in enumerate(pieces) if n and (ROLE_WORDS.search(piece) or BODY_WORDS.search(piece)))
+    text = ", ".join(pieces[: next(roles, len(pieces))]).strip(" ,;:.-")
+    return text if re.search(r"[A-Za-z]{2}", text) else None

@@ -1,0 +1,197 @@
+"""Letters: letterhead, addressee, date, "Dear …", "Re: …", and the name below "Yours sincerely"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from sarlens.dates import PartialDate
+from sarlens.model import REDACTED
+from sarlens.structure.dating import date_line
+from sarlens.structure.furniture import without_stamp
+from sarlens.structure.labels import tidy
+from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
+from sarlens.structure.names import person_like
+from sarlens.structure.sheets import Row
+
+DEAR = re.compile(r"^\W*(?:dear|oear|to whom it may concern)\b[^.]{0,70}$", re.I)
+_RE = re.compile(
+    r"^\W*(?:re|r e|subject|regarding|reference|patient|client)\s?[:;.\-–]\s*(?P<what>\S.*)$|^\W*RE\s+(?P<what2>[A-Z].*)$",
+    re.I,
+)
+_REFS = re.compile(
+    r"^\W*(?:our|your|my) ref(?:erence)?\b|^\W*(?:direct (?:dial|line)|tel(?:ephone)?|phone|fax|e-?mail|web(?:site)?|www|please ask for|"
+    r"enquiries to|contact|extension|mobile|switchboard|nhs (?:no|number)|date of birth|d\.?o\.?b|ref|hospital no|id)\b\s?[:;.]?",
+    re.I,
+)
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
+_TO_WHOM = re.compile(
+    r"^\W*(?:(?:mr|mrs|ms|miss|mx|dr|prof(?:essor)?|rev|cllr|sir|lady)\b|the (?:parents?|complaints?|manager|director|chief|head|"
+    r"governors?|[a-z]+ (?:manager|officer|team|department))|(?:to )?(?:the )?parents?(?:/carers?| and carers?)? of|to:|"
+    r"(?:complaints?|customer relations|legal) (?:manager|team|department)|private (?:and|&) confidential|addressee only)\b",
+    re.I,
+)
+_CLOSINGS = ("yours sincerely", "yours faithfully", "yours truly", "yours", "kind regards", "kindest regards", "best wishes", "regards",
+             "with kind regards", "best regards", "warm regards", "with best wishes", "many thanks", "sincerely", "with thanks",
+             "yours very sincerely")  # fmt: skip
+_NOT_A_NAME = re.compile(
+    r"^\W*(?:signed|pp|p\.p|dictated|electronically|checked|approved|enc|encl|cc|c\.c|copy|copies|on behalf|for and on behalf|"
+    r"signature|not signed|date|tel|email|www|http|page|sent from)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterHead:
+    """What stands above a letter's first paragraph.
+
+    Attributes:
+        recipients: the addressee's lines above the street, or who "Dear …" greets.
+        subject: of the "Re:" line, or "".
+        body: index of the row where the letter itself begins ("Dear", the Re: line, or what follows the date).
+        score: how much of a letter's head is there.
+    """
+
+    date: PartialDate | None
+    recipients: tuple[str, ...]
+    subject: str
+    body: int
+    score: float
+
+
+def letter_head(rows: Sequence[Row], reach: int = 45) -> LetterHead:
+    """The head of a letter in a document's first rows, as far as it is there."""
+    held = [(at, row) for at, row in enumerate(rows[:reach]) if not row.blank]
+    dear = next((at for at, row in held if DEAR.match(row.text.strip())), None)
+    dated_at, date = _date_row(held, dear)
+    re_at, subject = _subject_row(held, dear, dated_at)
+    marks = [at for at in (dear, re_at) if at is not None]
+    body = min(marks) if marks else (dated_at + 1 if dated_at is not None else 0)
+    head = [(at, row) for at, row in held if at < body]
+    if dated_at is not None and dated_at > body:
+        date = None
+    recipients = _addressee(head, dated_at)
+    if not recipients and dear is not None:
+        greeted = tidy(re.sub(r"(?i)^\W*\w?ear\s+|\W+$", "", rows[dear].text))
+        recipients = (greeted,) if greeted and not re.match(r"(?i)sir|madam|all|colleague", greeted) else ()
+    furnished = any(_REFS.match(row.text) or _POSTCODE.search(row.text) for _, row in head)
+    score = 2.0 * (dear is not None) + 1.5 * (date is not None) + 1.0 * (re_at is not None) + 0.5 * furnished
+    return LetterHead(date, recipients, subject, body, score)
+
+
+def _date_row(held: Sequence[tuple[int, Row]], dear: int | None) -> tuple[int | None, PartialDate | None]:
+    for at, row in held[:30]:
+        if dear is not None and at > dear + 2:
+            break
+        for part in without_stamp(row.text).split("\t"):
+            if (found := date_line(part)) is not None:
+                return at, found
+    return None, None
+
+
+def _subject_row(held: Sequence[tuple[int, Row]], dear: int | None, dated_at: int | None) -> tuple[int | None, str]:
+    """The Re: line: near the greeting, or below the date where nobody is greeted."""
+    for n, (at, row) in enumerate(held):
+        match = _RE.match(without_stamp(row.text).strip())
+        near = abs(at - dear) <= 5 if dear is not None else dated_at is not None and at > dated_at
+        if match is None or not near:
+            continue
+        subject = match["what"] or match["what2"]
+        after = held[n + 1][1] if n + 1 < len(held) and held[n + 1][0] == at + 1 else None
+        if (
+            after is not None
+            and len(subject) > 60
+            and len(after.text) < 50
+            and not DEAR.match(after.text)
+            and not after.text.rstrip().endswith(".")
+        ):
+            subject = f"{subject} {after.text}"
+        return at, tidy(subject)
+    return None, ""
+
+
+def _addressee(head: Sequence[tuple[int, Row]], dated_at: int | None) -> tuple[str, ...]:
+    """The lines that name whom the letter is to: from a title or an office down to the street."""
+    lines = [(at, tidy(part)) for at, row in head for part in without_stamp(row.text).split("\t")[:1]]
+    lines = [(at, text) for at, text in lines if text and not _REFS.match(text) and at != dated_at]
+    start = next((n for n, (_, text) in enumerate(lines) if n and _TO_WHOM.match(text)), None)
+    if start is None:
+        blocks = _blocks(lines)
+        if len(blocks) < 2:
+            return ()
+        last = blocks[-1]
+        start = lines.index(last[0])
+    found: list[str] = []
+    previous = lines[start][0]
+    for at, text in lines[start:]:
+        if re.match(r"^\W*\d", text) or _POSTCODE.search(text) or len(found) == 3 or at > previous + 1:
+            break
+        previous = at
+        if not re.match(r"(?i)\W*(?:private|addressee|by (?:e-?mail|post|hand)|strictly|confidential)", text):
+            found.append(re.sub(r"(?i)^to:\s*", "", text).strip(" ,"))
+    return tuple(found)
+
+
+def _blocks(lines: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    blocks: list[list[tuple[int, str]]] = []
+    for at, text in lines:
+        if blocks and blocks[-1][-1][0] == at - 1:
+            blocks[-1].append((at, text))
+        else:
+            blocks.append([(at, text)])
+    return blocks
+
+
+@lru_cache(maxsize=4096)
+def closing(text: str) -> bool:
+    """Whether a line is the closing words of a letter, as scans may spell them."""
+    plain = re.sub(r"[^a-z ]+", "", text.lower()).strip()
+    if not 5 <= len(plain) <= 24:
+        return False
+    return (
+        plain in _CLOSINGS or process.extractOne(plain, _CLOSINGS[:3], scorer=fuzz.ratio, score_cutoff=84) is not None
+    )
+
+
+def signs_off(rows: Sequence[Row]) -> int | None:
+    """Index of the letter's "Yours sincerely" (or its like), the last there is; None where there is none."""
+    found = [at for at, row in enumerate(rows) if len(row.text) < 40 and closing(row.text.strip())]
+    return found[-1] if found else None
+
+
+def formal(text: str) -> bool:
+    """Whether the closing words are those of a letter, not of a mail."""
+    plain = re.sub(r"[^a-z ]+", "", text.lower()).strip()
+    return process.extractOne(plain, _CLOSINGS[:3], scorer=fuzz.ratio, score_cutoff=84) is not None
+
+
+def signatory(rows: Sequence[Row], closing_at: int) -> str | None:
+    """Who signed below the closing words: the name, or the team; None where it can't be read."""
+    seen: list[str] = []
+    for row in rows[closing_at + 1 : closing_at + 16]:
+        text = tidy(re.split(r"\t", without_stamp(row.text))[0]).strip(" ,.")
+        if row.blank or _NOT_A_NAME.match(text) or not re.search(r"[A-Za-z]{2}", text):
+            continue
+        if len(text) > 70 or row.text.rstrip().endswith(("?", "!")) or REDACTED in text:
+            break
+        seen.append(text)
+        if len(seen) == 3:
+            break
+    named = next((text for text in seen[:2] if _is_signed_name(text)), None)
+    if named is not None:
+        return named
+    return next(
+        (text for text in seen[:2] if BODY_WORDS.search(text) or ROLE_WORDS.search(text)), seen[0] if seen else None
+    )
+
+
+def _is_signed_name(text: str) -> bool:
+    """A person, a couple, or a person with a role behind a comma."""
+    bare = re.sub(r"\([^)]*\)", "", text).split(",")[0]
+    bare = re.sub(r"\s+(?:BA|BSc|MSc|MA|PhD|RGN|RMN|RNLD|MBChB|MRCPsych|DipSW|CQSW|Hons)\b.*$", "", bare).strip()
+    people = re.split(r"\s+(?:and|&)\s+", bare)
+    return all(person_like(person) for person in people) and len(bare.split()) >= 2 and not ROLE_WORDS.search(bare)

@@ -1,0 +1,61 @@
+"""The words that tell a person's name from a post, a body and everything else with a capital."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Gender = Literal["f", "m", ""]
+
+TITLES: dict[str, Gender] = {
+    "mr": "m", "mrs": "f", "ms": "", "miss": "f", "mx": "", "dr": "", "prof": "", "professor": "", "sir": "m",
+    "lady": "f", "rev": "", "cllr": "", "councillor": "", "hhj": "", "nurse": "", "sister": "",
+}  # fmt: skip
+"""Titles before a name, with the gender they tell, or ""."""
+
+ROLE_WORDS = re.compile(
+    r"\b(?:manager|worker|lead|nurse|officer|co-?ordinator|practitioner|therapist|psychologist|psychiatrist|consultant|"
+    r"chair(?:person|man|woman)?|director|head|commissioner|assessor|advoca(?:te|cy)|solicitor|barrister|teacher|headteacher|"
+    r"senco|gp|paediatrician|doctor|registrar|secretary|administrator|minute[- ]taker|assistant|adviser|advisor|deputy|"
+    r"specialist|supervisor|carer|broker|analyst|physiotherapist|ot|salt|iro|lado|imca|bia|amhp|mother|father|mum|dad|"
+    r"parents?|sister|brother|aunt|uncle|grandmother|grandfather|daughter|son|attorney|clinician|clerk|inspector|"
+    r"sw|ssw|tm|pc|dc|sgt|visitor|liaison|facilitator|planner|matron|trainee|student|principal)\b",
+    re.I,
+)
+"""A word that makes a phrase a job or a family role."""
+
+KIN_WORDS = re.compile(
+    r"\b(?:mother|father|mum|dad|mam|parents?|sister|brother|aunt|uncle|grandmother|grandfather|gran|nan|grandparents?|"
+    r"step-?(?:mother|father|mum|dad)|foster (?:carers?|mother|father)|wife|husband|partner|daughter|son|family)\b",
+    re.I,
+)
+
+BODY_WORDS = re.compile(
+    r"\b(?:council|service|services|team|trust|icb|ccg|nhs|board|department|dept|directorate|governance|complaints?|office|"
+    r"hub|centre|center|clinic|hospital|surgery|practice|school|college|academy|ltd|limited|plc|llp|group|living|housing|"
+    r"association|support|care|homes?|agency|authority|duty|admin|enquiries|mailbox|inbox|panel|court|ombudsman|police|"
+    r"commissioning|safeguarding|social|health|records?|reception|information|unit|partnership|foundation|care4|helpdesk|"
+    r"region|borough|county|city|district|university|charity|society|solicitors|chambers|desk|customer|contact)\b",
+    re.I,
+)
+"""A word that a body's name has and a person's has not."""
+
+MAIN_BODY = re.compile(
+    r"\b(?:council|trust|icb|ccg|nhs|ltd|limited|school|college|hospital|llp|police|university|charity)\b", re.I
+)
+"""A word that the whole body's name has, not its team's."""
+
+PARTICLES = frozenset(
+    {"de", "da", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "o", "du", "st", "dos"}
+)
+"""Small words inside surnames."""
+
+_CAPITALISED = """
+the and for from with this that you your our are all both team everyone colleagues sir madam re fw fwd dear hi hello
+morning afternoon evening monday tuesday wednesday thursday friday saturday sunday january february march april may
+june july august september october november december thanks thank regards kind best many yours sincerely faithfully
+page date subject unknown redacted not none yes no tbc apologies present chair copy enc encs attached please private
+confidential draft final by to of in on at is was as it he she we they i my his her their
+"""
+NOT_NAMES = frozenset(_CAPITALISED.split())
+"""Words with a capital that are no part of a name."""
