@@ -197,3 +197,20 @@ def bare_subject(subject: str) -> str:
 def is_answer(subject: str) -> bool:
     """The subject says that the message answers or forwards another."""
     return bool(_ANSWER.match(subject))
+
+
+def listed_attachments(body: Sequence[Row]) -> tuple[str, ...]:
+    """Files listed below a web mail's header ("2 attachments (45 KB)") or at a message's foot, a name a line."""
+    printed = [row for row in body if not row.blank]
+    found: list[str] = []
+    listed = False
+    for row in [*printed[:4], *printed[max(4, len(printed) - 4) :]]:
+        text = unquoted(row.text).strip()
+        if re.match(r"^\W*\d+ attachments?\b", text, re.I):
+            listed = True
+            text = re.sub(r"^\W*\d+ attachments?\s*(?:\([^)]*\))?\s*", "", text)
+        plain = tidy(_SIZE.sub("", text)).strip(" ;,")
+        names = [tidy(match.group()) for match in _FILE.finditer(plain)]
+        if names and (listed or plain in names) and sum(len(name) for name in names) >= len(plain) - 3 * len(names):
+            found += [name for name in names if name not in found]
+    return tuple(found)

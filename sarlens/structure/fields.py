@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
@@ -54,12 +54,18 @@ CIRCULATION = ("circulation", "distribution", "circulated to", "copies to", "cop
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One label and its value. `at` and `last`: indexes of the first and last of its rows."""
+    """One label and its value.
+
+    Attributes:
+        at, last: indexes of the first and last of its rows.
+        beside: label and value stand apart, in two cells or with a wide gap between them.
+    """
 
     label: str
     value: str
     at: int
     last: int
+    beside: bool = False
 
 
 def fields(rows: Sequence[Row], reach: int = 60) -> tuple[Field, ...]:
@@ -87,7 +93,7 @@ def _cells(held: Sequence[tuple[int, Row]]) -> list[Field]:
         elif inside and inside["mark"] in ":;" and inside["value"]:
             found.append(Field(tidy(inside["label"]), tidy(inside["value"]), at, last))
         elif n + 1 < len(texts) and len(text) <= 90:
-            found.append(Field(text.rstrip(" :;"), texts[n + 1][0], at, texts[n + 1][2]))
+            found.append(Field(text.rstrip(" :;"), texts[n + 1][0], at, texts[n + 1][2], True))
             skip = True
     return found
 
@@ -101,15 +107,16 @@ def _lines(held: Sequence[tuple[int, Row]]) -> list[Field]:
         match = _LABELLED.match(text)
         if match and (match["mark"] != "\t" or len(match["label"]) <= 45):
             pieces = _several(match["label"], match["value"])
-            found += [Field(tidy(label), tidy(value), at, at) for label, value in pieces]
+            beside = match["mark"] == "\t" or match["value"].startswith("\t")
+            found += [Field(tidy(label), tidy(value), at, at, beside) for label, value in pieces]
         elif found and found[-1].last == at - 1 and _goes_on(found[-1], row, text):
             whole = tidy(f"{found[-1].value} {text}")
             tail = re.match(r"(.*?[.;])\s*(Apologies\b[^:;]{0,20})[:;]\s*(.*)$", whole)
             if tail:
-                found[-1] = Field(found[-1].label, tail[1].rstrip(" .;"), found[-1].at, at)
+                found[-1] = replace(found[-1], value=tail[1].rstrip(" .;"), last=at)
                 found.append(Field(tidy(tail[2]), tail[3], at, at))
             else:
-                found[-1] = Field(found[-1].label, whole, found[-1].at, at)
+                found[-1] = replace(found[-1], value=whole, last=at)
     return found
 
 

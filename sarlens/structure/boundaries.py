@@ -1,0 +1,347 @@
+"""Where one document ends and the next begins in a merged file.
+
+Each place where a document could begin (the top of every page, and a mail header or a record's heading further
+down) gets a sum of log odds from all the signs there are; above zero, a document begins.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise, zip_longest
+
+from rapidfuzz import fuzz
+
+from sarlens.model import REDACTED
+from sarlens.structure.dating import field_date
+from sarlens.structure.emails import bare_subject, header_block, is_answer, people_in, sender
+from sarlens.structure.entrywords import is_heading
+from sarlens.structure.labels import HeaderBlock, depth, tidy
+from sarlens.structure.letters import closing, formal
+from sarlens.structure.openings import Form, Opening, opening
+from sarlens.structure.records import opens_notes
+from sarlens.structure.sheets import Row, Sheet
+
+_STRONG = 3.4
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The rows of one document in its file's stream of rows, `rows[first:end]`, and its pages.
+
+    Attributes:
+        first_page, last_page: page numbers, blank pages behind the last row included.
+        confidence: how sure it is that a document begins here.
+        form: what seemed to begin, or "".
+    """
+
+    first: int
+    end: int
+    first_page: int
+    last_page: int
+    confidence: float
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Where a document begins: row, index of the page, whether at the page's top, how surely, and as what."""
+
+    row: int
+    page: int
+    confidence: float
+    form: Form
+    top: bool = True
+
+
+class Stream:
+    """All rows of one file that are no furniture, in order, with the place of each page among them."""
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self.sheets = tuple(sheets)
+        rows: list[Row] = []
+        self.starts: list[int] = []
+        for sheet in sheets:
+            self.starts.append(len(rows))
+            rows += [row for row in sheet.rows if not row.furniture]
+        self.rows: tuple[Row, ...] = tuple(rows)
+
+    @cached_property
+    def openings(self) -> tuple[Opening, ...]:
+        """What seems to begin at the top of each page."""
+        return tuple(opening(self.rows[self.top(n) : self.end(n)][:70]) for n in range(len(self.starts)))
+
+    @cached_property
+    def headers(self) -> dict[int, HeaderBlock]:
+        """Every mail header with an unquoted block of labels, by the index of its first row."""
+        found: dict[int, HeaderBlock] = {}
+        at = 0
+        while at < len(self.rows):
+            row = self.rows[at]
+            block = None if row.blank else header_block(self.rows, at)
+            if block is not None:
+                found[at] = block
+                at = block.last
+            at += 1
+        return found
+
+    def end(self, page: int) -> int:
+        """Index after the last row of a page."""
+        return self.starts[page + 1] if page + 1 < len(self.starts) else len(self.rows)
+
+    def top(self, page: int) -> int:
+        """Index of the first row with words on a page."""
+        return next((n for n in range(self.starts[page], self.end(page)) if not self.rows[n].blank), self.starts[page])
+
+
+def split(sheets: Sequence[Sheet], *, single: bool = False, sober: bool = False) -> tuple[Stream, tuple[Extent, ...]]:
+    """Every document of one file, in order; together they hold every row.
+
+    Args:
+        sheets: the pages of the file.
+        single: the file is one document by its nature (a mail).
+        sober: the file is most likely one document (Word, text): only plain signs split it.
+    """
+    stream = Stream(sheets)
+    if not sheets:
+        return stream, ()
+    starts = [_Start(0, 0, 0.99, stream.openings[0].form)] if single else _starts(stream, sober)
+    extents = []
+    for start, after in zip_longest(starts, starts[1:]):
+        end = len(stream.rows) if after is None else after.row
+        last = len(sheets) - 1 if after is None else after.page - after.top
+        numbers = sheets[start.page].page.number, sheets[max(last, start.page)].page.number
+        extents.append(Extent(start.row, end, *numbers, start.confidence, start.form))
+    return stream, tuple(extents)
+
+
+def _starts(stream: Stream, sober: bool) -> list[_Start]:
+    base = _prior(stream, sober)
+    numbered = not _numbers_of_file(stream)
+    starts: list[_Start] = []
+    last_printed: int | None = None
+    for page, sheet in enumerate(stream.sheets):
+        begins = stream.openings[page]
+        if not sheet.content:
+            if not starts:
+                starts.append(_Start(0, 0, 0.9, ""))
+            continue
+        if last_printed is None:
+            starts.append(_Start(stream.starts[page], page, 0.95, begins.form))
+        else:
+            score = base + begins.weight + _break(stream, last_printed, page, numbered)
+            score += _chain(stream, starts[-1].row, last_printed, page)
+            if score > 0:
+                starts.append(_Start(stream.starts[page], page, _sure(score), begins.form))
+        starts += _within(stream, page, starts[-1].row)
+        last_printed = page
+    return starts
+
+
+def _sure(score: float) -> float:
+    return round(1 / (1 + math.exp(-abs(score))), 3)
+
+
+def _prior(stream: Stream, sober: bool) -> float:
+    """Merged disclosures have many beginnings that are plain to see; a single report has none after its first page."""
+    plain = sum(begins.weight >= _STRONG for begins in stream.openings[1:])
+    if sober:
+        return -6.0
+    return -1.2 if plain >= max(2, 0.1 * len(stream.sheets)) else -2.2
+
+
+def _numbers_of_file(stream: Stream) -> bool:
+    """Whether "Page 3 of 812" counts the file's pages, not a document's."""
+    numbers = [(page, sheet.numbering) for page, sheet in enumerate(stream.sheets) if sheet.numbering is not None]
+    if len(numbers) < 3 or len(numbers) < 0.7 * len(stream.sheets):
+        return False
+    totals = {number[1] for _, number in numbers}
+    rising = all(later[1][0] > earlier[1][0] for earlier, later in pairwise(numbers))
+    against = sum(stream.openings[page].weight >= _STRONG and number[0] > 1 for page, number in numbers)
+    return rising and len(totals) <= 2 and against >= 2
+
+
+def _break(stream: Stream, before: int, page: int, numbered: bool) -> float:
+    """Log odds for a new document from the break between two printed pages."""
+    last, this = stream.sheets[before], stream.sheets[page]
+    score = _numbering(last.numbering, this.numbering) if numbered else 0.0
+    above, below = last.content, _fresh(last, this)
+    score += _room(last.room) + _ended(above) + _layout(last, this)
+    if below:
+        score += _flow(above, below, stream.openings[page])
+    if page - before > 1:
+        score += 0.7
+    if all(not re.sub(r"█+|\W+", "", row.text) for row in this.content):
+        score -= 3.0
+    return score
+
+
+def _numbering(last: tuple[int, int] | None, this: tuple[int, int] | None) -> float:
+    if this is None:
+        if last is None or not last[1]:
+            return 0.0
+        return 2.5 if last[0] == last[1] else 0.8
+    number, of = this
+    if number == 1:
+        return 4.0 if of else 2.0
+    if last is None:
+        return 1.5 if of else 0.0
+    if of != last[1]:
+        return 2.5 if of and last[1] else 0.0
+    if number == last[0] + 1:
+        return -7.0 if of else -2.5
+    if of and number > last[0]:
+        return -4.0
+    return 2.0 if of else 0.5
+
+
+def _room(room: float) -> float:
+    """A page left half empty ended something; one filled to the foot most likely goes on."""
+    if room <= 0:
+        return 0.0
+    if room > 0.45:
+        return 1.6
+    if room > 0.25:
+        return 0.9
+    return -1.0 if room < 0.13 else 0.0
+
+
+def _ended(above: Sequence[Row]) -> float:
+    return 1.2 if any(closing(row.text.strip()) and formal(row.text) for row in above[-8:]) else 0.0
+
+
+def _layout(last: Sheet, this: Sheet) -> float:
+    score = 0.0
+    if last.page.text_source != this.page.text_source:
+        score += 0.8
+    if (last.page.width > last.page.height) != (this.page.width > this.page.height):
+        score += 0.8
+    sizes = [statistics.median([row.height for row in sheet.content if row.height] or [0.0]) for sheet in (last, this)]
+    if min(sizes) > 0 and max(sizes) / min(sizes) > 1.12:
+        score += 0.6
+    lefts = [min((row.box.x0 for row in sheet.content if row.box), default=0.0) for sheet in (last, this)]
+    return score + (0.4 if abs(lefts[0] - lefts[1]) > 18 else 0.0)
+
+
+def _fresh(last: Sheet, this: Sheet) -> tuple[Row, ...]:
+    """The rows of a page without the running head that the page before has too."""
+    heads = [row.text.strip().lower() for row in last.content[:4]]
+    rows = this.content
+    n = 0
+    while n < min(3, len(rows) - 1) and any(fuzz.ratio(rows[n].text.strip().lower(), head) > 90 for head in heads):
+        n += 1
+    return rows[n:]
+
+
+def _flow(above: Sequence[Row], below: Sequence[Row], begins: Opening) -> float:
+    """Whether the words run on over the break."""
+    end, start = above[-1].text.strip(), below[0].text.strip()
+    score = 0.0
+    first = re.match(r"[a-z][a-z'’]+", start)
+    if first:
+        score -= 3.5
+    open_end = not re.search(r"[.!?:;)\]\"”█]$|\d$", end)
+    if open_end and (first or end.endswith((",", "-", "–")) or len(end) > 60):
+        score -= 1.5
+    if (n := _item(above)) and (m := re.match(r"\W*(\d{1,2})[.)]\s", start)) and int(m[1]) in (n, n + 1) and n > 0:
+        score -= 3.0
+    one, other = above[-1].cell, below[0].cell
+    if one is not None and other is not None and begins.weight < _STRONG:
+        score -= 2.0
+    return score
+
+
+def _item(above: Sequence[Row]) -> int:
+    """The number of the last numbered paragraph on a page, or 0."""
+    for row in reversed(above):
+        match = re.match(r"\W*(\d{1,2})[.)]\s+[A-Z]", row.text)
+        if match:
+            return int(match[1])
+    return 0
+
+
+def _chain(stream: Stream, first: int, before: int, page: int) -> float:
+    """A mail header at a page's top may be the next message quoted in a chain that fills the page before."""
+    begins = stream.openings[page]
+    if begins.header is None or begins.owner or stream.sheets[before].room > 0.22:
+        return 0.0
+    held = [block for at, block in stream.headers.items() if first <= at < stream.starts[page]]
+    return -6.0 if held and quotable(held[0], held[-1], begins.header) else 0.0
+
+
+def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
+    """Whether a message can be one that `last` (or the mail on top) answers or forwards.
+
+    It is no later than they are, and shares their subject, or the mail says that it answers and the people overlap.
+    """
+    when, limit = field_date(header.get("date")), field_date(last.get("date")) or field_date(top.get("date"))
+    if when is not None and limit is not None:
+        later = (when.first, when.time or "") > (limit.first, limit.time or "24")
+        if later and when.time and limit.time:
+            return False
+    subjects = [bare_subject(block.get("subject")).lower() for block in (top, last, header)]
+    if not subjects[2] or REDACTED in subjects[2]:
+        return True
+    if any(subject and fuzz.ratio(subject, subjects[2]) > 80 for subject in subjects[:2]):
+        return True
+    return is_answer(top.get("subject")) and bool(_people(top) & _people(header) or _people(last) & _people(header))
+
+
+def _people(block: HeaderBlock) -> set[str]:
+    """The surnames and addresses of a mail's sender and readers."""
+    found: set[str] = set()
+    for person in (block.get("from"), *people_in(block)):
+        name, address = sender(person)
+        found.add(address or "")
+        found.update(word.lower() for word in re.findall(r"[A-Za-z'’-]{4,}", name or ""))
+    return found - {""}
+
+
+def _within(stream: Stream, page: int, first: int) -> list[_Start]:
+    """Documents that begin further down a page: a second mail, a record's heading below another document."""
+    owners = {begins.owner.lower() for begins in stream.openings if begins.owner}
+    top = stream.top(page)
+    opened = stream.openings[page].header
+    skip = top + opened.last + 1 if opened is not None else top + 1
+    found: list[_Start] = []
+    in_notes = opens_notes(stream.rows[first : first + 40])
+    for at in range(skip, stream.end(page)):
+        row = stream.rows[at]
+        if row.blank:
+            continue
+        since = found[-1].row if found else first
+        block = stream.headers.get(at)
+        if block is not None and block.form != "wrote" and not depth(row.text):
+            start = _owner_above(stream, at, owners)
+            held = [other for place, other in stream.headers.items() if since <= place < at]
+            if start < at and not in_notes:
+                found.append(_Start(start, page, 0.9, "mail", False))
+            elif (
+                held
+                and not in_notes
+                and not quotable(held[0], held[-1], block)
+                and not _forwards(held[0], stream.rows[at])
+            ):
+                found.append(_Start(at, page, 0.7, "mail", False))
+        elif not in_notes and is_heading(row.text) and opens_notes(stream.rows[at : at + 20]) and stream.headers:
+            found.append(_Start(at, page, 0.75, "notes", False))
+            in_notes = True
+    return found
+
+
+def _forwards(top: HeaderBlock, row: Row) -> bool:
+    """The mail passes on another with its own subject, or a divider says that what follows is quoted."""
+    subject = top.get("subject").strip().lower()
+    return subject.startswith(("fw", "wg")) or bool(re.search(r"original|forward|_{8}|-{5}", row.text, re.I))
+
+
+def _owner_above(stream: Stream, at: int, owners: set[str]) -> int:
+    """Index of the mailbox owner's name above a header, where one is printed there; else the header's own."""
+    for n in range(at - 1, max(-1, at - 4), -1):
+        if not stream.rows[n].blank:
+            return n if tidy(stream.rows[n].text).lower() in owners else at
+    return at

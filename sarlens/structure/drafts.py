@@ -1,0 +1,240 @@
+"""From the rows of one document to the document itself, its parts, and the regions of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from sarlens.model import Document, DocumentKind, content_id
+from sarlens.structure.boundaries import Extent, Stream
+from sarlens.structure.dating import spanning
+from sarlens.structure.emails import (
+    Message,
+    attachment_names,
+    bare_subject,
+    listed_attachments,
+    messages,
+    opening_header,
+    people_in,
+    sender,
+)
+from sarlens.structure.furniture import without_stamp
+from sarlens.structure.grids import grid
+from sarlens.structure.kinds import account
+from sarlens.structure.labels import tidy
+from sarlens.structure.records import Entry, entries, heading_row
+from sarlens.structure.regions import Region, RegionKind
+from sarlens.structure.sheets import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document with where its own words stand.
+
+    Attributes:
+        rows: its own rows that are body, for comparing with other documents.
+    """
+
+    document: Document
+    regions: tuple[Region, ...]
+    rows: tuple[Row, ...]
+
+
+def drafts(file: str, stream: Stream, extent: Extent, name: str = "") -> tuple[Draft, ...]:
+    """The document that an extent holds, and then its parts, in printed order.
+
+    Args:
+        file: id of the file.
+        stream: the rows of the file.
+        extent: which of them.
+        name: title for a document whose pages show none.
+    """
+    rows = _without_running(stream.rows[extent.first : extent.end])
+    blank = Document(
+        id=content_id("document", file, extent.first_page, _start(rows)),
+        file=file, first_page=extent.first_page, last_page=extent.last_page, kind="other", title=name,
+        start=_start(rows), end=_end(rows, extent.last_page), confidence=extent.confidence,
+    )  # fmt: skip
+    if extent.form == "mail" and opening_header(rows) is not None:
+        return _mail(blank, rows)
+    if extent.form == "notes":
+        return _notes(blank, rows)
+    return (_plain(blank, rows),)
+
+
+def _start(rows: Sequence[Row]) -> int:
+    return next((row.start for row in rows if not row.blank), 0)
+
+
+def _end(rows: Sequence[Row], last_page: int) -> int:
+    """Where the words end on the last page; 0 if it has none of them."""
+    return next((row.end for row in reversed(rows) if not row.blank and row.page == last_page), 0)
+
+
+def _without_running(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows without the heads and feet that every page of this document repeats."""
+    pages: dict[int, list[Row]] = {}
+    for row in rows:
+        if not row.blank:
+            pages.setdefault(row.page, []).append(row)
+    if len(pages) < 2:
+        return tuple(rows)
+    held = list(pages.values())
+    first_heads = [row.text.strip().lower() for row in held[0][:4]]
+    feet = [row.text.strip().lower() for printed in held for row in printed[-1:]]
+    drop: set[tuple[int, int]] = set()
+    for n, printed in enumerate(held):
+        for row in printed[: 3 if n else 0]:
+            if (
+                row.cell is not None
+                or len(row.text) > 90
+                or not _among(row, first_heads)
+                or grid(printed, printed.index(row))
+            ):
+                break
+            drop.add((row.page, row.number))
+        foot = printed[-1]
+        if len(printed) > 3 and foot.cell is None and len(foot.text) < 90:
+            others = feet[:n] + feet[n + 1 :]
+            if (
+                _among(foot, others)
+                and sum(fuzz.ratio(foot.text.strip().lower(), o) > 90 for o in others) >= len(others) / 2
+            ):
+                drop.add((foot.page, foot.number))
+    return tuple(row for row in rows if (row.page, row.number) not in drop)
+
+
+def _among(row: Row, others: Sequence[str]) -> bool:
+    return any(fuzz.ratio(row.text.strip().lower(), other) > 90 for other in others)
+
+
+def _mail(blank: Document, rows: Sequence[Row]) -> tuple[Draft, ...]:
+    top, *quoted = messages(rows, opening_header(rows))
+    document = _of_message(replace(blank, kind="email"), top)
+    if not document.title:
+        document = replace(document, title=_line_above(top) or "(no subject)")
+    return (Draft(document, _regions(top.rows, top.head), top.rows[top.head :]), *_quoted(document, quoted))
+
+
+def _line_above(message: Message) -> str:
+    """The subject that web mail prints above the header: the last line there that isn't the owner's name."""
+    above = [row for row in message.rows[: message.header.first] if not row.blank] if message.header else []
+    return (
+        tidy(above[-1].text) if len(above) > 1 or (above and message.header and message.header.form == "bare") else ""
+    )
+
+
+def _quoted(host: Document, quoted: Iterable[Message]) -> tuple[Draft, ...]:
+    """A document for each message that stands below another."""
+    found = []
+    for message in quoted:
+        first, last = _reach(message.rows)
+        part = Document(
+            id=content_id("document", host.file, first.page, first.start, "part"),
+            file=host.file, first_page=first.page, last_page=last.page, kind="email", title="", part_of=host.id,
+            start=first.start, end=last.end, confidence=0.9,
+        )  # fmt: skip
+        document = _of_message(part, message)
+        if not document.title:
+            document = replace(document, title=bare_subject(host.title) if host.kind == "email" else "Email")
+        found.append(Draft(document, _regions(message.rows, message.head), message.rows[message.head :]))
+    return tuple(found)
+
+
+def _reach(rows: Sequence[Row]) -> tuple[Row, Row]:
+    """The first and the last row that isn't empty."""
+    printed = [row for row in rows if not row.blank] or list(rows)
+    return printed[0], printed[-1]
+
+
+def _of_message(document: Document, message: Message) -> Document:
+    header = message.header
+    if header is None:
+        return document
+    author, address = sender(header.get("from"))
+    attached = attachment_names(header.get("attachments")) or listed_attachments(message.rows[message.head :])
+    return replace(
+        document, title=tidy(header.get("subject")), date=message.date, author=author, author_address=address,
+        recipients=people_in(header), attachments=attached,
+    )  # fmt: skip
+
+
+def _notes(blank: Document, rows: Sequence[Row]) -> tuple[Draft, ...]:
+    at = heading_row(rows)
+    heading = tidy(without_stamp(rows[at].text)) if at is not None else ""
+    found = entries(rows, at is not None)
+    if not found:
+        plain = _plain(blank, rows)
+        kind: DocumentKind = "case_note" if plain.document.kind in ("other", "form", "report") else plain.document.kind
+        return (replace(plain, document=replace(plain.document, kind=kind, title=heading or plain.document.title)),)
+    if len(found) == 1:
+        return _one_note(blank, rows, found[0], heading)
+    before = rows[: rows.index(found[0].rows[0])]
+    authors = {entry.head.author for entry in found}
+    document = replace(
+        blank, kind="case_note", title=heading or "Case notes", date=spanning(entry.head.date for entry in found),
+        author=authors.pop() if len(authors) == 1 else None,
+    )  # fmt: skip
+    made = [Draft(document, _regions(before, len(before), "title"), ())]
+    for entry in found:
+        made += _entry(document, entry)
+    return tuple(made)
+
+
+def _one_note(blank: Document, rows: Sequence[Row], entry: Entry, heading: str) -> tuple[Draft, ...]:
+    title = entry.head.title or heading or "Case note"
+    document = replace(blank, kind="case_note", title=title, date=entry.head.date, author=entry.head.author)
+    top, *quoted = messages(rows, None)
+    head = min(rows.index(entry.rows[0]) + entry.head_rows, len(top.rows))
+    return (Draft(document, _regions(top.rows, head), top.rows[head:]), *_quoted(document, quoted))
+
+
+def _entry(host: Document, entry: Entry) -> list[Draft]:
+    first, last = _reach(entry.rows)
+    document = Document(
+        id=content_id("document", host.file, first.page, first.start, "part"),
+        file=host.file, first_page=first.page, last_page=last.page, kind="case_note", title=entry.head.title or "Case note",
+        date=entry.head.date, author=entry.head.author, part_of=host.id, start=first.start, end=last.end, confidence=0.9,
+    )  # fmt: skip
+    top, *quoted = messages(entry.rows, None)
+    head = min(entry.head_rows, len(top.rows))
+    return [Draft(document, _regions(top.rows, head), top.rows[head:]), *_quoted(document, quoted)]
+
+
+def _plain(blank: Document, rows: Sequence[Row]) -> Draft:
+    said = account(rows)
+    document = replace(
+        blank, kind=said.kind, title=said.title or blank.title, date=said.date, author=said.author,
+        recipients=said.recipients,
+    )  # fmt: skip
+    kind: RegionKind = "header" if said.kind == "letter" else "title"
+    return Draft(document, _regions(rows, said.head, kind), tuple(rows))
+
+
+def _regions(rows: Sequence[Row], head: int, head_kind: RegionKind = "header") -> tuple[Region, ...]:
+    """Runs of neighbouring rows, the first `head` rows as their own kind."""
+    found: list[Region] = []
+    last: Row | None = None
+    for n, row in enumerate(rows):
+        if row.blank:
+            continue
+        kind: RegionKind = head_kind if n < head else "body"
+        joined = last is not None and last.page == row.page and found[-1].kind == kind and _adjoins(rows, n, last)
+        if joined:
+            found[-1] = replace(found[-1], end=row.end)
+        else:
+            found.append(Region(row.page, row.start, row.end, kind))
+        last = row
+    return tuple(found)
+
+
+def _adjoins(rows: Sequence[Row], at: int, last: Row) -> bool:
+    """Only empty rows, if any, stand on the page between the last printed row and this one."""
+    between = rows[at].number - last.number - 1
+    return (
+        between == sum(1 for row in rows[max(0, at - between) : at] if row.blank and row.page == last.page)
+        if between
+        else True
+    )

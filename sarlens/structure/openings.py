@@ -1,0 +1,100 @@
+"""How a document begins: the signs at the top of a page that a mail, a letter, minutes, a form or a record starts there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sarlens.structure.emails import header_block
+from sarlens.structure.fields import AUTHOR, CIRCULATION, MEETING_DATE, PRESENT, WRITING_DATE, fields, is_label
+from sarlens.structure.kinds import meeting_score, title_of
+from sarlens.structure.labels import HeaderBlock, depth, tidy
+from sarlens.structure.letters import DEAR, letter_head
+from sarlens.structure.records import heading_row, opens_notes
+from sarlens.structure.sheets import Row
+
+Form = Literal["mail", "notes", "letter", "minutes", "titled", ""]
+
+BANNER = re.compile(
+    r"^\W*(?:\[?external\b|caution\b|warning\b|this (?:e-?mail|message) (?:originated|was sent|came) (?:from )?outside|you don'?t often get|"
+    r"some people who received|importance\b|official|sensitivity|this message was sent (?:with|securely))",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What seems to begin at a row.
+
+    Attributes:
+        weight: how strongly, as log odds that a document begins here; 0 for nothing.
+        header: the mail header, for a mail.
+        owner: the mailbox owner's name printed above a mail, else "".
+    """
+
+    form: Form = ""
+    weight: float = 0.0
+    header: HeaderBlock | None = None
+    owner: str = ""
+
+
+NOTHING = Opening()
+
+
+def opening(rows: Sequence[Row]) -> Opening:
+    """What begins at the first of the rows (of one page, and what follows it); rows hold no furniture."""
+    mail = _mail(rows)
+    if mail is not None:
+        return mail
+    if opens_notes(rows):
+        return Opening("notes", 4.5 if heading_row(rows, 3) is not None else 3.8)
+    head = letter_head(rows, 40)
+    title = title_of(rows)
+    found = fields(rows, 30)
+    meeting = meeting_score(found, title)
+    greeted = any(DEAR.match(row.text.strip()) for row in rows[:40])
+    if meeting >= 3 and not greeted:
+        return Opening("minutes", min(5.0, 1.0 + meeting))
+    if head.score >= 3.0 or (greeted and head.score >= 2.5):
+        return Opening("letter", min(5.0, 0.8 + head.score))
+    if title is None or _printed_before(rows, title.first) > 3:
+        return Opening("letter", 1.2) if greeted or head.score >= 2.5 else NOTHING
+    labelled = sum(
+        is_label(field.label, MEETING_DATE + WRITING_DATE + AUTHOR + CIRCULATION + PRESENT) for field in found[:10]
+    )
+    weight = 1.2 * (title.kind is not None) + 0.8 * title.large + 1.1 * min(labelled, 3)
+    if re.match(r"^\W*(?:\d+(?:\.\d+)*[.)]?\s|section\s|appendix\s|part\s|[a-z][.)]\s)", title.text, re.I):
+        weight -= 2.0
+    return Opening("titled", max(weight, 0.0)) if weight > 0.5 else NOTHING
+
+
+def _printed_before(rows: Sequence[Row], at: int) -> int:
+    return sum(not row.blank for row in rows[:at])
+
+
+def _mail(rows: Sequence[Row]) -> Opening | None:
+    """A mail's header within the first few rows, with nothing above it but a name, a subject or a banner."""
+    above: list[Row] = []
+    for at, row in enumerate(rows[:20]):
+        if row.blank:
+            continue
+        block = header_block(rows, at)
+        if block is not None:
+            if block.form == "wrote" or depth(row.text):
+                return None
+            owner = tidy(above[0].text) if above and is_owner(above[0].text) else ""
+            return Opening("mail", 6.5 if owner else 5.0, block, owner)
+        text = row.text.strip()
+        if len(above) >= 5 or DEAR.match(text) or (len(text) > 90 and not BANNER.match(text)):
+            return None
+        above.append(row)
+    return None
+
+
+def is_owner(text: str) -> bool:
+    """Whether a line can be the mailbox owner's name that Outlook prints above a mail."""
+    plain = tidy(re.sub(r"\([^)]*\)|<[^>]*>", "", text)).strip(" .,-_|")
+    words = plain.split()
+    return 1 <= len(words) <= 6 and len(plain) <= 60 and plain[:1].isalpha() and not re.search(r"[:;!?@]|\d{3}", plain)

@@ -1,0 +1,129 @@
+"""Case-note exports: where each entry begins, and what its head says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sarlens.structure.entryheads import Head, from_grid, headline, labelled
+from sarlens.structure.entrywords import is_heading
+from sarlens.structure.grids import Grid, grid, values
+from sarlens.structure.sheets import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of an export: its head, its rows, and how many of them are the head."""
+
+    head: Head
+    rows: tuple[Row, ...]
+    head_rows: int
+
+
+def heading_row(rows: Sequence[Row], reach: int = 5) -> int | None:
+    """Index of the heading of a record of contacts within the first printed rows, or None."""
+    seen = 0
+    for at, row in enumerate(rows):
+        if row.blank:
+            continue
+        if is_heading(row.text):
+            return at
+        seen += 1
+        if seen >= reach:
+            return None
+    return None
+
+
+def opens_notes(rows: Sequence[Row], reach: int = 14) -> bool:
+    """Whether the rows begin a record of contacts: its heading, its grid, or a head with labels only it has."""
+    if heading_row(rows) is not None:
+        return True
+    seen = 0
+    for at, row in enumerate(rows):
+        if row.blank:
+            continue
+        heads = grid(rows, at)
+        if heads is not None:
+            return heads.of_notes and _first_values(rows, heads) is not None
+        if (head := labelled(rows, at)) is not None and head.own:
+            return True
+        seen += 1
+        if seen >= reach:
+            break
+    return False
+
+
+def entries(rows: Sequence[Row], context: bool) -> tuple[Entry, ...]:
+    """The entries of a record of contacts, in printed order; empty where none is recognised.
+
+    Args:
+        rows: of one document, without furniture.
+        context: its heading says that it is one; else the heads alone must say so.
+    """
+    heads = _one_form(_heads(rows, context), context)
+    found: list[Entry] = []
+    for n, head in enumerate(heads):
+        end = heads[n + 1].first if n + 1 < len(heads) else len(rows)
+        own = tuple(rows[head.first : end])
+        found.append(Entry(head, own, 0 if head.inline else head.last + 1 - head.first))
+    return tuple(found)
+
+
+def _heads(rows: Sequence[Row], context: bool) -> list[Head]:
+    found: list[Head] = []
+    current: Grid | None = None
+    at = 0
+    while at < len(rows):
+        head: Head | None = None
+        if not rows[at].blank:
+            heads = grid(rows, at)
+            if heads is not None and (heads.of_notes or (context and {"worker", "type"} & set(heads.names))):
+                current = heads
+                head = _first_values(rows, heads)
+                at = heads.last if head is None else at
+            elif current is not None and (below := values(rows, at, current)) is not None and _filled(below.held):
+                head = from_grid(at, below)
+            head = head or labelled(rows, at) or headline(rows, at)
+        if head is not None:
+            found.append(head)
+            at = head.last
+        at += 1
+    return found
+
+
+def _filled(held: dict[str, str]) -> bool:
+    return sum(bool(value.strip()) for value in held.values()) >= 2
+
+
+def _first_values(rows: Sequence[Row], heads: Grid) -> Head | None:
+    """The head that the grid's first row of values makes, the column heads included."""
+    at = heads.last + 1
+    while at < len(rows) and rows[at].blank and at - heads.last <= 2:
+        at += 1
+    if at >= len(rows) or (below := values(rows, at, heads)) is None:
+        return None
+    head = from_grid(at, below)
+    return replace(head, first=heads.first) if head is not None else None
+
+
+def _one_form(heads: Sequence[Head], context: bool) -> list[Head]:
+    """The heads of the one form that the export uses: what only looks like another form is an entry's own text."""
+    counts = Counter(head.form for head in heads if head.form != "labels" or context or head.own)
+    if not context and sum(head.form == "labels" for head in heads) >= 2:
+        counts["labels"] = sum(head.form == "labels" for head in heads)
+    if not context and counts.get("line", 0) < 3:
+        counts.pop("line", None)
+    if not counts:
+        return []
+    order = ("grid", "labels", "line")
+    form = next((name for name in order if counts.get(name, 0) * 2 >= max(counts.values())), order[0])
+    kept = [head for head in heads if head.form == form]
+    if form == "labels":
+        usual = max((head.labels for head in kept), key=lambda labels: sum(_alike(labels, h.labels) for h in kept))
+        kept = [head for head in kept if _alike(usual, head.labels)]
+    return kept
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) * 2 >= len(one | other)
