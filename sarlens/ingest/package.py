@@ -1,0 +1,112 @@
+"""The zip package that Word, Excel and OpenDocument files are: its parts and how they point to one another.
+
+Read with lxml and no entities, never resolving anything outside: a part is XML from a stranger.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from sarlens.errors import Unreadable
+
+_UNPACKED = 1 << 29
+"""Bytes that an office file may unpack to (512 MiB): real ones stay far below."""
+_RATIO = 1000
+"""How much a part may grow on unpacking, once it is over 16 MiB."""
+
+PACKAGE_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Where one part points: to another part, or outside the file (`external`)."""
+
+    kind: str
+    path: str
+    external: bool
+
+
+def is_zip(head: bytes) -> bool:
+    """Whether it begins like a zip file (an empty one too)."""
+    return head[:4] in {b"PK\x03\x04", b"PK\x05\x06"}
+
+
+class Package:
+    """An opened package.
+
+    Args:
+        data: the whole file.
+
+    Raises:
+        Unreadable: cut short, locked, or made to burst on unpacking.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except PACKAGE_DAMAGE as trouble:
+            raise Unreadable("truncated") from trouble
+        entries = self._zip.infolist()
+        # zipfile gives out no more bytes than an entry states, so that the stated sizes are a true bound.
+        burst = any(one.file_size > 1 << 24 and one.file_size > _RATIO * max(1, one.compress_size) for one in entries)
+        if burst or sum(one.file_size for one in entries) > _UNPACKED:
+            raise Unreadable("bomb", "This file unpacks to far more than it should. It was not opened.")
+        if any(one.flag_bits & 1 for one in entries):
+            raise Unreadable("encrypted")
+        self._names = {one.filename.lstrip("/").lower(): one.filename for one in entries}
+        self.names = tuple(one.filename for one in entries)
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a part. Case does not count (ECMA-376-2, 9.1.1)."""
+        return path.lower() in self._names
+
+    def read(self, path: str) -> bytes:
+        """A part's bytes.
+
+        Raises:
+            Unreadable: it is not there or damaged.
+        """
+        try:
+            return self._zip.read(self._names[path.lower()])
+        except (KeyError, RuntimeError, *PACKAGE_DAMAGE) as trouble:
+            raise Unreadable("truncated") from trouble
+
+    def xml(self, path: str) -> Any:
+        """A part's root element.
+
+        Raises:
+            Unreadable: it is not there, or not XML at all.
+        """
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True)
+        try:
+            root = etree.fromstring(self.read(path), parser)
+        except (etree.XMLSyntaxError, ValueError) as trouble:
+            raise Unreadable("truncated") from trouble
+        if root is None:
+            raise Unreadable("truncated")
+        return root
+
+    def relations(self, path: str) -> dict[str, Relation]:
+        """Where a part points, by relation id; none where it points nowhere."""
+        folder, name = posixpath.split(path)
+        where = posixpath.join(folder, "_rels", f"{name}.rels")
+        if not self.has(where):
+            return {}
+        found: dict[str, Relation] = {}
+        for one in self.xml(where).iter("{*}Relationship"):
+            target = one.get("Target", "")
+            external = one.get("TargetMode") == "External"
+            inside = (
+                target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            )
+            found[one.get("Id", "")] = Relation(
+                one.get("Type", "").rsplit("/", 1)[-1], target if external else inside, external
+            )
+        return found

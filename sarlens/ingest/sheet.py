@@ -1,0 +1,62 @@
+"""A page's words, lines and bars, wherever they came from, and how they become a `Page`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sarlens.ingest.reading_order import lay_out
+from sarlens.ingest.redaction import Bar, find_markers, redacted_share, stand_ins, whole_page, with_reasons
+from sarlens.ingest.tables import find_grids
+from sarlens.ingest.words import Token
+from sarlens.model import Box, Page, Redaction, TextSource
+
+
+def _same(box: Box) -> Box:
+    return box
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is on a page, its lines level.
+
+    Attributes:
+        rules: ruling lines, as thin boxes.
+        bars: where words are covered or cut out; none of `tokens` is under one.
+        shown: from the level measure to the page as shown.
+    """
+
+    width: float
+    height: float
+    tokens: tuple[Token, ...]
+    rules: tuple[Box, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    shown: Callable[[Box], Box] = _same
+
+
+def to_page(
+    sheet: Sheet, file: str, number: int, source: TextSource, *, rotation: int = 0, confidence: float | None = None
+) -> Page:
+    """Put the words in order, the stand-ins for what is cut out among them."""
+    bars = with_reasons(sheet.bars, sheet.tokens)
+    laid = lay_out((*sheet.tokens, *stand_ins(bars, sheet.tokens)), find_grids(sheet.rules), sheet.shown)
+    redactions = tuple(
+        Redaction(sheet.shown(bar.box), bar.kind, bar.reason, bar.beneath is not None, bar.beneath) for bar in bars
+    )
+    markers = find_markers(laid, redactions)
+    whole = whole_page(laid, redactions, sheet.width, sheet.height)
+    every = (*redactions, *markers) if whole is None else (*redactions, whole)
+    return Page(
+        file=file,
+        number=number,
+        width=round(sheet.width, 2),
+        height=round(sheet.height, 2),
+        text=laid.text,
+        text_source=source,
+        rotation=rotation,
+        words=laid.words,
+        cells=laid.cells,
+        redactions=tuple(sorted(every, key=lambda one: (one.box.y0, one.box.x0))),
+        ocr_confidence=confidence,
+        redacted_share=1.0 if whole is not None else redacted_share(every, laid.words),
+    )
