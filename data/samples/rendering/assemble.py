@@ -51,10 +51,11 @@ def missing(source: Source) -> list[int]:
 
 def printed(source: Source) -> Printed:
     """Lay a document out and read its pages back."""
-    data = typeset.layout(source)
+    data = typeset.layout([source], [1])
     doc = pdfium.PdfDocument(data)
     texts = [p.get_textpage().get_text_bounded() for p in doc]
     doc.close()
+    data = typeset.layout([source], [len(texts)])
     out = missing(source)
     if any(n > len(texts) for n in out):
         raise ValueError(f"{source.id}: there is no page {max(out)}, it has {len(texts)}")
@@ -96,6 +97,15 @@ def _overlay(target: pikepdf.Pdf, facts: dict, numbers: list[int], pages: list[i
             under.contents_add(b"Q q /Stamp Do Q")
 
 
+def _stamped(p: Printed, facts: dict, numbers: list[int]) -> bytes:
+    """The document with the stamp on its pages, before it is scanned."""
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(p.data)) as one:
+        _overlay(one, facts, numbers, p.kept)
+        one.save(buffer)
+    return buffer.getvalue()
+
+
 def _scan(p: Printed, index: int, into: pikepdf.Pdf, burnt: bytes) -> None:
     s = p.source
     look = {"photo": "scan"}.get(s.get("render"), s.get("render"))
@@ -104,7 +114,7 @@ def _scan(p: Printed, index: int, into: pikepdf.Pdf, burnt: bytes) -> None:
     if look == "scan-turned":
         turns = [int(t) for t in s.get("turn", "180").replace(",", " ").split()]
         turn = turns[index % len(turns)]
-    words = s.get("stamp") if index == 0 else ""
+    words = (s.get("stamp") or ("RECEIVED" if look == "scan-stamp" else "")) if index == 0 else ""
     looked = scan.degrade(picture, look, f"{s.id}/{index}", words=words, turn=turn)
     scan.as_page(looked, look, into)
 
@@ -114,22 +124,23 @@ def merged(name: str, facts: dict, documents: list[Printed]) -> File:
     out = pikepdf.new()
     live = facts.get("live", True)
     count, scanned = 0, []
+    digital = [p for p in documents if not p.scanned]
+    totals = [len(p.texts) for p in digital]
+    together = pikepdf.open(io.BytesIO(typeset.layout([p.source for p in digital], totals))) if digital else None
     for p in documents:
         p.file, p.first = name, count + 1
-        with pikepdf.open(io.BytesIO(p.data)) as one:
-            numbers = [count + n for n in range(len(p.kept))]
-            if p.scanned and not live:
-                _overlay(one, facts, numbers, p.kept)
-            buffer = io.BytesIO()
-            one.save(buffer)
+        numbers = [count + n for n in range(len(p.kept))]
+        if p.scanned:
+            burnt = p.data if live else _stamped(p, facts, numbers)
             for index in p.kept:
-                if p.scanned:
-                    _scan(p, index, out, buffer.getvalue())
-                    scanned.append(len(out.pages))
-                else:
-                    out.pages.append(one.pages[index])
-            if live or not p.scanned:
-                _overlay(out, facts, numbers, numbers)
+                _scan(p, index, out, burnt)
+                scanned.append(len(out.pages))
+        elif together is not None:
+            at = sum(totals[: digital.index(p)])
+            for index in p.kept:
+                out.pages.append(together.pages[at + index])
+        if live or not p.scanned:
+            _overlay(out, facts, numbers, numbers)
         count += len(p.kept)
     buffer = io.BytesIO()
     out.docinfo["/Producer"] = facts.get("producer", "Invented disclosure")

@@ -61,9 +61,9 @@ def mark(head: str) -> Mark:
     options = dict(w.split("=", 1) for w in words[1:] if "=" in w)
     first = words[0]
     if first.startswith("!"):
-        return Mark("negative", [_label(p) for p in first[1:].split(",")], options)
+        return Mark("negative", [_label(p.lstrip("!?")) for p in first.split(",")], options)
     if first.startswith("?"):
-        return Mark("grey", [_label(p) for p in first[1:].split(",")], options)
+        return Mark("grey", [_label(p.lstrip("!?")) for p in first.split(",")], options)
     if first.startswith("also:"):
         first = first[5:]
     first, _, number = first.partition("#")

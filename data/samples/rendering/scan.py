@@ -14,7 +14,7 @@ LOOKS: dict[str, dict[str, float]] = {
     "scan-faint": {"dpi": 160, "skew": 0.5, "blur": 0.55, "noise": 2, "quality": 32, "ink": 118, "paper": 238},
     "scan-turned": {"dpi": 150, "skew": 0.5, "blur": 0.45, "noise": 1.6, "quality": 30, "edge": 1},
     "scan-lowres": {"dpi": 112, "skew": 0.6, "blur": 0.4, "noise": 1.8, "quality": 38},
-    "scan-stamp": {"dpi": 150, "skew": 0.8, "blur": 0.45, "noise": 1.6, "quality": 30, "holes": 1, "stamp": 1},
+    "scan-stamp": {"dpi": 150, "skew": 0.8, "blur": 0.45, "noise": 1.6, "quality": 30, "holes": 1},
     "scan-fax": {"dpi": 200, "skew": 0.4, "blur": 0.5, "noise": 9, "bilevel": 1},
 }
 A4 = (595.276, 841.89)
@@ -61,8 +61,8 @@ def degrade(im: Image.Image, look: str, key: str, *, words: str = "", turn: int 
     """The page after the copier."""
     opts = LOOKS[look]
     rng = np.random.default_rng(seed(key))
-    if "stamp" in opts or words:
-        im = _stamp(im, words or "RECEIVED", rng)
+    if words:
+        im = _stamp(im, words, rng)
     if "holes" in opts:
         _holes(im, rng)
     angle = float(rng.uniform(0.45, 1) * opts["skew"] * rng.choice([-1, 1]))
@@ -93,7 +93,7 @@ def _fax(im: Image.Image) -> tuple[bytes, pikepdf.Dictionary]:
     if reverse or len(tiff.tag_v2[273]) != 1:
         raise ValueError("the fax picture came in parts")
     data = buffer.getvalue()[start : start + size]
-    parms = pikepdf.Dictionary(K=-1, Columns=im.size[0], Rows=im.size[1], BlackIs1=tiff.tag_v2[262] == 0)
+    parms = pikepdf.Dictionary(K=-1, Columns=im.size[0], Rows=im.size[1], BlackIs1=tiff.tag_v2[262] == 1)
     return _image(im, data, "/CCITTFaxDecode", 1, parms)
 
 

@@ -1,6 +1,7 @@
 """Lays a document out as a PDF with typst."""
 
 import json
+import re
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -34,7 +35,7 @@ LABELS = {
 _compiler: list[typst.Compiler] = []
 
 
-def pdf(data: dict[str, object], template: str = "page.typ") -> bytes:
+def pdf(data: object, template: str = "page.typ") -> bytes:
     """Compile one document."""
     if not _compiler:
         _compiler.append(typst.Compiler(root=str(HERE)))
@@ -79,8 +80,26 @@ def _line(label: str, value: str) -> dict[str, object]:
     return {"label": label, "value": _runs(read(value))}
 
 
-def _runs(marked: Marked) -> list[dict[str, object]]:
-    return [asdict(r) for r in marked.runs]
+def _runs(marked: Marked, *, curly: bool = False) -> list[dict[str, object]]:
+    out = [asdict(r) for r in marked.runs]
+    before = " "
+    for r in out:
+        r["text"] = curled(r["text"], before) if curly else r["text"]
+        before = r["text"][-1:] or before
+    return out
+
+
+def curled(text: str, before: str = " ") -> str:
+    """Straight quotation marks made curly, as a word processor does."""
+    text = re.sub(r"(?<=[\s(\[])'(?=\w)", "\u2018", before + text)
+    text = re.sub(r'(?<=[\s(\[])"', "\u201c", text)
+    return text.replace("'", "\u2019").replace('"', "\u201d")[len(before) :]
+
+
+def _curly(source: Source) -> bool:
+    """Word processors and newer mail programmes curl; `curly: no` or `yes` overrides."""
+    usual = source.kind in ("letter", "report", "minutes", "policy") or source.get("style") in ("outlook", "iphone")
+    return source.get("curly", "yes" if usual else "no") == "yes"
 
 
 def _header(fields: dict[str, str], style: str) -> list[dict[str, object]]:
@@ -113,10 +132,11 @@ def _quoted(fields: dict[str, str], style: str, form: str) -> dict[str, object]:
 
 def view(block: Block, source: Source) -> dict[str, object]:
     """A block as JSON."""
+    curly = _curly(source)
     out: dict[str, object] = {
         "kind": block.kind,
-        "texts": [_runs(t) for t in block.texts],
-        "rows": [[_runs(c) for c in r] for r in block.rows],
+        "texts": [_runs(t, curly=curly) for t in block.texts],
+        "rows": [[_runs(c, curly=curly) for c in r] for r in block.rows],
         "fields": dict(block.fields),
         "blocks": [view(b, source) for b in block.blocks],
     }
@@ -131,8 +151,17 @@ def view(block: Block, source: Source) -> dict[str, object]:
     return out
 
 
-def layout(source: Source) -> bytes:
-    """The whole document as a PDF, one page after another."""
+def layout(sources: list[Source], totals: list[int]) -> bytes:
+    """The documents as one PDF; `totals` are the numbers of pages they are known to have."""
+    before = [sum(totals[:n]) for n in range(len(sources))]
+    data = [{**_data(s), "before": b, "total": t} for s, b, t in zip(sources, before, totals, strict=True)]
+    try:
+        return pdf(data)
+    except typst.TypstError as e:
+        raise ValueError(f"{', '.join(f'{s.where}: {s.id}' for s in sources)}: {e}") from e
+
+
+def _data(source: Source) -> dict[str, object]:
     fields = source.fields
     style = fields.get("style") or {"email": "outlook", "case_notes": "mosaic", "case_note": "mosaic"}.get(
         source.kind, ""
@@ -164,7 +193,4 @@ def layout(source: Source) -> bytes:
             "sent": said(sent, fields.get("date_style", style)) if sent else fields.get("sent", ""),
             "count": fields.get("count", "1 message"),
         }
-    try:
-        return pdf(data)
-    except Exception as e:
-        raise ValueError(f"{source.where}: {source.id}: {e}") from e
+    return data
