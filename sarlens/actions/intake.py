@@ -10,16 +10,17 @@ from typing import BinaryIO
 
 from sarlens.actions import reading
 from sarlens.actions.analysing import analyse
-from sarlens.errors import PROBLEMS, SarlensError, WrongCall
+from sarlens.errors import PROBLEMS, SarlensError, Unreadable, WrongCall
 from sarlens.ingest import pool
 from sarlens.ingest.archive import members
-from sarlens.ingest.readers import ARCHIVES, Child, Contents
+from sarlens.ingest.contents import MAILBOX, ZIP, Child, Contents
 from sarlens.model import FileStatus, Problem, Progress, SourceFile
 from sarlens.settings import Settings
 from sarlens.store import jobs
 from sarlens.store.cases import Case
 from sarlens.store.originals import digest
 
+_ARCHIVES = (ZIP, MAILBOX)
 _INSIDE = "!/"
 _SKIPPED = {".ds_store", "thumbs.db", "desktop.ini"}
 
@@ -151,16 +152,19 @@ def _take_children(case: Case, file: SourceFile, contents: Contents, settings: S
     """Put what is inside the file into the case as files of their own."""
     problems: list[Problem] = []
     inside: Iterable[Child | Problem] = contents.children
-    if contents.media_type in ARCHIVES:
+    if contents.media_type in _ARCHIVES:
         if file.path.count(_INSIDE) >= settings.archive_depth:
             return [Problem("open", "too_deep", PROBLEMS["too_deep"], file.id)]
         inside = members(case.open_original(file.id), settings)
-    for child in inside:
-        if isinstance(child, Problem):
-            problems.append(dataclasses.replace(child, file=file.id))
-        else:
-            path = f"{file.path}{_INSIDE}{child.name}"
-            _keep(case, io.BytesIO(child.data), name=child.name.rsplit("/", 1)[-1], path=path, parent=file.id)
+    try:
+        for child in inside:
+            if isinstance(child, Problem):
+                problems.append(dataclasses.replace(child, file=file.id))
+            else:
+                path = f"{file.path}{_INSIDE}{child.name}"
+                _keep(case, io.BytesIO(child.data), name=child.name.rsplit("/", 1)[-1], path=path, parent=file.id)
+    except Unreadable as trouble:
+        problems.append(Problem("open", trouble.code, trouble.message, file.id))
     return problems
 
 

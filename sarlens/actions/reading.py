@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sarlens.errors import barrier
+from sarlens.ingest.contents import Contents
 from sarlens.ingest.pdf import read_page
 from sarlens.ingest.pool import Failed
-from sarlens.ingest.readers import Contents, examine
+from sarlens.ingest.readers import examine
 from sarlens.model import Page, Problem
 from sarlens.settings import Settings
 from sarlens.store.cases import Case

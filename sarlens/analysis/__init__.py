@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from sarlens.analysis.commitments import commitments
+from sarlens.analysis.deadlines import deadlines, sar
+from sarlens.analysis.escalations import escalations
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.lawbook import LawRule, Limit, law
 from sarlens.model import Analysis, Corpus
@@ -20,4 +22,9 @@ def analyse(corpus: Corpus, today: dt.date) -> Analysis:
         today: the day of the analysis; what is due later is not due yet.
     """
     index = CaseIndex(corpus)
-    return Analysis(commitments=commitments(index, today))
+    return Analysis(
+        commitments=commitments(index, today),
+        escalations=escalations(index),
+        deadlines=deadlines(index),
+        sar=sar(index, today),
+    )

@@ -192,7 +192,7 @@ def _outline(schedule: Schedule, exhibit: Plan, bundle: pikepdf.Pdf) -> None:
         if place in exhibit.numbers:
             refs[exhibit.numbers[place]] = [m.item.ref for m in found]
     entries = sorted(exhibit.entries, key=lambda e: e.number)
-    ends = [e.number for e in entries[1:]] + [exhibit.total + 1]
+    ends = [*(e.number for e in entries), exhibit.total + 1][1:]
     with bundle.open_outline() as outline:
         outline.root.append(OutlineItem("Index (page 1)", 0))
         for entry, end in zip(entries, ends, strict=True):

@@ -47,21 +47,17 @@ def rows(dossier: Dossier, name: str) -> Iterator[Row]:
 def _parts(told: Schedule) -> Iterator[tuple[str, str | Row | Iterable[Row]]]:
     yield "schema", SCHEMA
     yield "case", case(told.dossier)
-    for name in ("files", "pages", "documents"):
-        yield name, LISTS[name](told)
-    for name in _LISTED if told.purpose == "everything" else ():
-        yield name, LISTS[name](told)
-    if told.purpose != "everything":
-        chosen = {item.finding.id for item in told.items} | {f.id for item in told.items for f in item.also}
-        for name in _LISTED:
-            yield name, _chosen(LISTS[name](told), name, chosen)
+    chosen = {f.id for item in told.items for f in (item.finding, *item.also)}
+    for name in _LISTED:
+        listed = LISTS[name](told)
+        yield name, listed if told.purpose == "everything" else _chosen(listed, name, chosen)
     yield "coverage", coverage(told.dossier)
     yield "sar", sar(told.dossier)
     yield "purpose", told.purpose
 
 
 _LISTED = (
-    "findings", "commitments", "gaps", "spread", "escalations", "people", "redactions", "variants", "problems",
+    "files", "pages", "documents", "findings", "commitments", "gaps", "spread", "escalations", "people", "redactions", "variants", "problems",
     "deadlines", "chronology", "counter", "verdicts_without_finding",
 )  # fmt: skip
 

@@ -66,10 +66,10 @@ def _cover(told: Paper) -> Iterator[str]:
 def _section(section: Section, told: Paper) -> Iterator[str]:
     yield _p(section.title, f"Heading{section.level}")
     for block in section.blocks:
-        yield from _block(block, told)
+        yield from _block(block, told, section.level + 1)
 
 
-def _block(block: Block, told: Paper) -> Iterator[str]:
+def _block(block: Block, told: Paper, level: int) -> Iterator[str]:
     match block:
         case Paragraph(text, style):
             yield _p(text, _STYLES[style], bold=style == "strong")
@@ -88,11 +88,11 @@ def _block(block: Block, told: Paper) -> Iterator[str]:
         case Table():
             yield from _table(block, told)
         case Entry():
-            yield from _entry(block)
+            yield from _entry(block, level)
 
 
-def _entry(entry: Entry) -> Iterator[str]:
-    yield _p(f"{entry.ref}. {entry.heading}", "Heading3")
+def _entry(entry: Entry, level: int) -> Iterator[str]:
+    yield _p(f"{entry.ref}. {entry.heading}", f"Heading{level}")
     if entry.before:
         yield _p(f"Before: {entry.before}", "SARLensSmall", keep=True)
     yield _p(entry.quote, "SARLensQuote")

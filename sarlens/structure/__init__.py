@@ -44,7 +44,8 @@ def structure(pages: Iterable[Page], files: Sequence[SourceFile], info: CaseInfo
         own = {(page.file, page.number): page for page in held}
         cut += passages([draft.document for draft in found], own, {d.document.id: d.regions for d in found})
         compared += [
-            likeness(draft.document, draft.rows, [own[key, n] for n in _span(draft.document)]) for draft in found
+            likeness(draft.document, draft.rows, [own[key, n] for n in _span(draft.document) if (key, n) in own])
+            for draft in found
         ]
     documents = with_threads(with_duplicates(compared))
     people = resolve(documents, cut, info)

@@ -177,7 +177,7 @@ def _notes(blank: Document, rows: Sequence[Row]) -> tuple[Draft, ...]:
         blank, kind="case_note", title=heading or "Case notes", date=spanning(entry.head.date for entry in found),
         author=authors.pop() if len(authors) == 1 else None,
     )  # fmt: skip
-    made = [Draft(document, _regions(before, len(before), "title"), ())]
+    made = [Draft(document, _regions(before, len(before), "title"), tuple(rows))]
     for entry in found:
         made += _entry(document, entry)
     return tuple(made)

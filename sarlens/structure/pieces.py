@@ -15,7 +15,7 @@ Texts = Mapping[int, str]
 
 Fields = tuple[tuple[str, str], ...]
 
-_FRAGMENT = re.compile(r"\W*(?:\(?(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z]|[ivx]{1,4})[.):]*)?\W*")
+_FRAGMENT = re.compile(r"\W*(?:(?:P\.?P?\.?S|N\.?B)[.:]*|\(?(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z]|[ivx]{1,4})[.):]*)?\W*")
 _ANSWER = re.compile(r"(?:yes|no|n/?a|none|unknown|not known|agreed|declined|true|false)\W*", re.I)
 
 

@@ -193,12 +193,17 @@ _STOCK = re.compile(
     r"(?:all|outgoing|incoming)(?: and \w+)? e-?mails? (?:traffic )?(?:may be|are|is) (?:monitored|recorded|scanned)|"
     r"this (?:e-?mail|message|communication)(?: and any| and its| \(and any| and all)?.{0,40}(?:attach|files|transmitted).{0,60}(?:confidential|privileged|intended)|"
     r"this (?:e-?mail|message) (?:may contain|contains|is) (?:confidential|privileged|protectively marked)\b.{0,80}(?:intended|addressee|recipient|legally)|"
-    r"nhsmail is the secure|delivered (?:securely )?(?:by|via|through) egress|please (?:notify|inform|contact|advise) the (?:sender|originator)|"
+    r"^this (?:e-?mail|message) may contain (?:confidential|privileged|personal|sensitive|legally)|nhsmail is the secure|delivered (?:securely )?(?:by|via|through) egress|please (?:notify|inform|contact|advise) the (?:sender|originator)|"
     r"(?:sender|originator|recipient|in error)\b.{0,80}\b(?:delete|destroy)|\b(?:delete|destroy)\b.{0,80}(?:\bsender\b|your (?:system|computer))|"
     r"accepts? no (?:liability|responsibility) for.{0,80}(?:e-?mail|virus|transmission|attachment)|"
     r"(?:e-?mail|message|information).{0,60}(?:disclos|subject).{0,40}freedom of information act|"
     r"for (?:information about|details of) how we (?:use|process|handle) your (?:personal )?(?:data|information)|privacy notice (?:is|can|at)|"
     r"this is an auto(?:matic|mated|matically)[ -]?(?:e-?mail|reply|response|generated|message)",
+    re.I,
+)
+_NEAR = re.compile(
+    r"\b(?:e-?mails?|messages?|prohibited|unlawful|liabilit\w+|recipients?|virus\w*|co-?operation|registered|monitor\w*|contents|disclos\w+|"
+    r"distribut\w+|copying|legally|opinions?|attachments?|transmission|encrypt\w+|secure|deleted?|company number)\b|www\.|https?:",
     re.I,
 )
 _MARKING = re.compile(
@@ -224,6 +229,11 @@ AUTOMATIC = re.compile(
 """A subject line that says the whole message wrote itself."""
 
 
+def goes_on(text: str) -> bool:
+    """Right after stock wording, this sentence is more of it ("To do so is prohibited and may be unlawful.")."""
+    return bool(_NEAR.search(text)) and not _FAMILY.search(text) and not re.search(r"\b(?:I|I'm|I'll|he|she)\b", text)
+
+
 def boilerplate(text: str, ocr: bool = False) -> bool:
     """The sentence or line is stock wording. Sentences that speak of the family never are."""
     if _MARKING.match(text):
@@ -234,8 +244,5 @@ def boilerplate(text: str, ocr: bool = False) -> bool:
         return True
     if ocr and len(text.split()) >= 7 and _HINT.search(text):
         plain = _letters(text)
-        return any(
-            fuzz.token_set_ratio(stock, plain) >= 88 and fuzz.partial_ratio(stock, plain) >= 80
-            for stock in _STOCK_WHOLE
-        )
+        return any(fuzz.partial_ratio(stock, plain) >= 82 for stock in _STOCK_WHOLE)
     return False

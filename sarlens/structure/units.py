@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from sarlens.model import Document
 from sarlens.structure.action_lines import action_fields, list_action
-from sarlens.structure.pieces import Piece, Texts, cut, part_of, split_at, whole
+from sarlens.structure.pieces import Piece, Texts, cut, split_at, whole, words
 from sarlens.structure.printed import PrintedLine, broke_off
-from sarlens.structure.signatures import boilerplate
+from sarlens.structure.signatures import boilerplate, goes_on
 from sarlens.structure.zones import LABELLED, METADATA, line_zones
 
 _MARKER = re.compile(
@@ -80,7 +80,17 @@ def text_pieces(
             reading = flush(reading)
         unit.append(line)
     reading = flush(reading)
-    return _headers_joined(out, texts), reading
+    return _headers_joined(_stock_joined(out, texts), texts), reading
+
+
+def _stock_joined(pieces: Sequence[Piece], texts: Texts) -> list[Piece]:
+    """Sentences between and after stock wording that only carry it on are stock wording too."""
+    out: list[Piece] = []
+    for piece in pieces:
+        follows = piece.zone in {"body", "signature"} and bool(out) and out[-1].zone == "disclaimer"
+        stock = follows and goes_on(words(piece.spans, texts))
+        out.append(replace(piece, zone="disclaimer", label="") if stock else piece)
+    return out
 
 
 def _headers_joined(pieces: Sequence[Piece], texts: Texts) -> list[Piece]:
@@ -197,7 +207,7 @@ def _body(unit: Sequence[PrintedLine], reading: Reading, texts: Texts) -> Iterat
     """Sentences; stock wording among them is set aside, sentence by sentence."""
     mail = reading.document.kind in {"email", "case_note", "other"}
     for piece in cut("body", unit, texts, reading.label):
-        text = " ".join(" ".join(texts[p][s:e].split()) for p, s, e in piece.spans)
+        text = words(piece.spans, texts)
         if mail and boilerplate(text, any(line.ocr for line in unit)):
             yield replace(piece, zone="disclaimer", label="")
         elif fields := action_fields(text):
@@ -264,5 +274,3 @@ def _bare(text: str) -> str:
     """A heading without its number, bullet and colon."""
     return re.sub(r"^\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s+|^[•·▪●*–-]\s*", "", text).strip(" :–-_")
 
-
-__all__ = ["Reading", "part_of", "text_pieces"]
