@@ -15,7 +15,7 @@ from sarlens.ingest.contents import CSV, HTML, TEXT, Contents, problem
 from sarlens.ingest.image import shown
 from sarlens.ingest.layout import MARGIN, Laid, lay_out
 from sarlens.ingest.markup import read_markup
-from sarlens.ingest.sheet import Sheet, sheet_parts
+from sarlens.ingest.spreadsheet import Worksheet, sheet_parts
 from sarlens.model import Problem
 from sarlens.settings import Settings
 
@@ -143,7 +143,7 @@ def read_csv(stream: BinaryIO, _settings: Settings) -> Contents:
         return read_text(io.BytesIO(data), _settings)
     finally:
         csv.field_size_limit(field_size)
-    made = sheet_parts([Sheet("", tuple(tuple(row) for row in rows))])
+    made = sheet_parts([Worksheet("", tuple(tuple(row) for row in rows))])
     contents = _contents(CSV, lay_out(made.parts), decoded)
     return Contents(CSV, contents.rendition, contents.pages, (), (*made.problems, *contents.problems))
 
