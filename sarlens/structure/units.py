@@ -273,4 +273,3 @@ def _titular(text: str) -> bool:
 def _bare(text: str) -> str:
     """A heading without its number, bullet and colon."""
     return re.sub(r"^\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s+|^[•·▪●*–-]\s*", "", text).strip(" :–-_")
-
