@@ -242,8 +242,15 @@ def _is_one(piece: str) -> bool:
     if len(parts) < 2:
         return True
     if _surname_first(parts[0], parts[1]):
-        return all(ROLE_WORDS.search(p) or BODY_WORDS.search(p) for p in parts[2:])
-    return person_like(parts[0]) and all(ROLE_WORDS.search(p) or BODY_WORDS.search(p) for p in parts[1:])
+        return all(_no_name(p) for p in parts[2:])
+    return person_like(parts[0]) and all(_no_name(p) for p in parts[1:])
+
+
+def _no_name(piece: str) -> bool:
+    """A post or a body, with no name before it."""
+    head = _split_role(piece)[0]
+    named = person_like(head) and not ROLE_WORDS.search(head)
+    return not named and bool(ROLE_WORDS.search(piece) or BODY_WORDS.search(piece))
 
 
 def _rejoined(pieces: list[str]) -> list[str]:

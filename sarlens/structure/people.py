@@ -53,16 +53,20 @@ def register(documents: Sequence[Document], passages: Sequence[Passage], people:
     """The register of these people, knowing who is named in the head of each document."""
     plain = Register.of(people)
     present: dict[str, set[str]] = {}
+    letters: dict[str, dict[str, str]] = {}
     for sighting in sightings(documents, passages, CaseInfo("")):
         person = plain.find(sighting.name.address or sighting.name.name) or plain.find(sighting.name.name)
         if person is not None:
             present.setdefault(sighting.document, set()).add(person.id)
+            if sighting.name.initials:
+                letters.setdefault(sighting.document, {})[sighting.name.initials] = person.id
     parents = {document.id: document.part_of for document in documents}
     for document in documents:
         above = parents.get(document.id)
         if above is not None:
             present.setdefault(document.id, set()).update(present.get(above, ()))
-    return Register.of(people, {key: frozenset(ids) for key, ids in present.items()})
+            letters.setdefault(document.id, dict(letters.get(above, {})))
+    return Register.of(people, {key: frozenset(ids) for key, ids in present.items()}, letters)
 
 
 def _groups(seen: Sequence[Sighting]) -> list[Group]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sarlens.model import Document, Person
-from sarlens.structure.names import PrintedName, fold, initials_of, read_list, read_name
+from sarlens.structure.names import fold, initials_of, read_list, read_name
 
 SUBJECT = "the person the records are about"
 """The role of the person whose records they are."""
@@ -19,25 +18,36 @@ class Register:
 
     Attributes:
         present: for each document id, the people who wrote it, were written to or are listed in it.
+        letters: for each document id, the person's id behind the initials that its attendance list gives.
     """
 
     people: tuple[Person, ...]
     by_address: Mapping[str, Person] = field(default_factory=dict)
     by_alias: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
     present: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    letters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, people: Sequence[Person], present: Mapping[str, frozenset[str]] | None = None) -> Register:
+    def of(
+        cls,
+        people: Sequence[Person],
+        present: Mapping[str, frozenset[str]] | None = None,
+        letters: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> Register:
         """The register of these people."""
         alias: dict[str, list[Person]] = {}
         for person in people:
             for form in {fold(person.name), *(fold(a) for a in person.aliases), *(fold(f) for f in forms(person.name))}:
                 alias.setdefault(form, []).append(person)
         addresses = {address: person for person in people for address in person.emails}
-        return cls(tuple(people), addresses, {form: tuple(held) for form, held in alias.items()}, present or {})
+        return cls(
+            tuple(people), addresses, {form: tuple(held) for form, held in alias.items()}, present or {}, letters or {}
+        )
 
     def find(self, printed: str, document: Document | None = None) -> Person | None:
         """The one person meant by a printed name, address or initials; None where none or several fit."""
+        if document is not None and (listed := self.letters.get(document.id, {}).get(printed)):
+            return next(person for person in self.people if person.id == listed)
         name = read_name(printed)
         if name is not None and name.address in self.by_address:
             return self.by_address[name.address]
@@ -84,11 +94,3 @@ def forms(name: str) -> Iterable[str]:
         f"{surname}, {given}",
         f"{surname} {given}",
     )
-
-
-def short_forms(name: PrintedName) -> tuple[str, ...]:
-    """The same for a name as read."""
-    return tuple(forms(name.name)) if name.full else ()
-
-
-INITIALS = re.compile(r"[A-Z]{2,4}")

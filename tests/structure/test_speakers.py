@@ -1,0 +1,157 @@
+"""Speakers: the hand, its role, and whether the words are its own, reported or quoted."""
+
+from __future__ import annotations
+
+import pytest
+
+from sarlens.model import CaseInfo, Passage
+from sarlens.structure.passages import passages
+from sarlens.structure.people import resolve
+from sarlens.structure.speakers import attribute
+from sarlens.structure.voices import reporter, voice_of
+from tests.structure.paper import by_key, document, page
+
+INFO = CaseInfo("Hale", ("Sam Hale",), ("Ruth Hale", "Paul Hale", "ruth@halefamily.example"))
+
+
+def spoken(text: str, info: CaseInfo = INFO, **kinds: object) -> list[Passage]:
+    one = page(text)
+    documents = [document([one], **kinds)]  # type: ignore[arg-type]
+    found = passages(documents, by_key([one]))
+    return [
+        p
+        for p in attribute(found, documents, resolve(documents, found, info), info)
+        if p.zone in ("body", "field", "action")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mum said that the plan had not come.",
+        "Mrs Hale reported feeling unheard.",
+        "KT reported that two staff have left.",
+        "Mother also stated that she was exhausted.",
+        "She felt that nobody was listening.",
+        "Staff on shift said that Mrs Hale is polite.",
+        "According to the provider, she shouted.",
+        "Mr and Mrs Hale explained that they had not been told.",
+        "Sam's sister (Dora) told us that he was upset.",
+        "It was alleged that the mother pushed the nurse.",
+        "Ruth asked why the review was late.",
+        "T/C from Mrs Hale saying that the taxi did not come.",
+    ],
+)
+def test_reports_of_what_others_said(text: str) -> None:
+    assert voice_of(text) == "reported"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I will send the plan on Friday.",
+        "The plan has not come.",
+        "Mrs Hale was aggressive to staff.",
+        "I told mum that we would ring.",
+        "We reported this to the police.",
+        "Please note that the plan says two staff.",
+        "The report states that he needs two staff.",
+        'Mum\'s so-called "expert" view is noted.',
+        "No concerns were raised.",
+    ],
+)
+def test_the_hand_s_own_words(text: str) -> None:
+    assert voice_of(text) == "own"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"I cannot go on like this, nobody is helping us" she said.',
+        "“You people never listen to a word we say.”",
+        "Mum: “I have asked for that plan four times now.”",
+    ],
+)
+def test_quotations(text: str) -> None:
+    assert voice_of(text) == "quoted"
+
+
+def test_who_is_said_to_have_said_it() -> None:
+    assert reporter("KT reported that two have left.") == "KT"
+    assert reporter("Mrs Hale said no.") == "Mrs Hale"
+    assert reporter("The plan is late.") == ""
+
+
+def test_a_professional_s_report_of_the_family_stays_the_professional_s() -> None:
+    (one,) = spoken("Mrs Hale said we were hostile.", kind="case_note", title="Call", author="Marian Tallis")
+    assert (one.speaker, one.role, one.voice) == ("Marian Tallis", "professional", "reported")
+
+
+def test_a_letter_from_the_family_is_family_wholly() -> None:
+    text = "Ruth and Paul Hale\n14 Quay Street\n\n16 March 2022\n\nDear Sir\n\nWe were told we were hostile. Ms Reeve said that we shout.\n\nYours faithfully\n\nRuth and Paul Hale"
+    found = spoken(
+        text, kind="letter", title="Complaint", author="Ruth and Paul Hale", recipients=("The Complaints Manager",)
+    )
+    assert {(p.speaker, p.role) for p in found} == {("Ruth Hale and Paul Hale", "family")}
+    assert [p.voice for p in found] == ["own", "reported"]
+    assert found[0].addressed_to == ("The Complaints Manager",)
+
+
+def test_minutes_are_the_minute_taker_s() -> None:
+    text = "Review\nPresent: Marian Tallis (MT), Ruth Hale (RH)\n\nRH said that nobody had rung. The hoist is broken."
+    found = spoken(text, kind="minutes", title="Review", author="Marian Tallis")
+    assert [(p.role, p.voice) for p in found] == [("professional", "reported"), ("professional", "own")]
+
+
+@pytest.mark.parametrize(
+    ("author", "address", "role"),
+    [
+        ("Ruth Hale", None, "family"),
+        ("Mrs R Hale", None, "family"),
+        ("R H", "ruth@halefamily.example", "family"),
+        ("Paul", "paul@halefamily.example", "family"),
+        ("Tallis, Marian", "marian.tallis@harbourshire.gov.uk", "professional"),
+        ("Information Governance", "ig@harbourshire.gov.uk", "professional"),
+        ("Sam Hale", None, "unknown"),
+        ("Nia Frost", "nia.frost@gmail.com", "unknown"),
+        (None, None, "unknown"),
+    ],
+)  # fmt: skip
+def test_roles_of_those_who_write_mails(author: str | None, address: str | None, role: str) -> None:
+    (one,) = spoken("The plan has not come.", author=author, address=address)
+    assert one.role == role
+
+
+@pytest.mark.parametrize("kind", ["case_note", "form", "minutes", "assessment", "report"])
+def test_services_write_records(kind: str) -> None:
+    (one,) = spoken("The plan has not come.", kind=kind, title="Record")
+    assert one.role == "professional"
+
+
+def test_a_form_filled_in_by_the_family_is_family() -> None:
+    (one,) = spoken("The plan has not come.", kind="form", title="Carer's form", author="Ruth Hale")
+    assert one.role == "family"
+
+
+def test_an_unsigned_letter_about_my_son_is_family() -> None:
+    found = spoken(
+        "My son has waited a year. Nobody has visited my son since.", kind="letter", title="Letter", info=CaseInfo("x")
+    )
+    assert {p.role for p in found} == {"family"}
+
+
+def test_a_mail_pasted_into_a_note_is_the_sender_s() -> None:
+    text = "Email from Mrs Hale:\nDear Marian,\nThe plan is wrong. Nobody asked us.\nKind regards\nRuth\n\nWill discuss in supervision."
+    found = spoken(text, kind="case_note", title="Email", author="Marian Tallis")
+    by_text = {p.text: p for p in found}
+    assert (by_text["Nobody asked us."].role, by_text["Nobody asked us."].voice) == ("family", "quoted")
+    assert by_text["Will discuss in supervision."].role == "professional"
+
+
+def test_every_passage_keeps_its_words_and_place() -> None:
+    one = page("Dear all\n\nThe plan is late.\n\nMarian")
+    documents = [document([one], author="Marian Tallis")]
+    found = passages(documents, by_key([one]))
+    done = attribute(found, documents, resolve(documents, found, INFO), INFO)
+    assert [(p.id, p.text, p.zone, p.anchors) for p in done] == [(p.id, p.text, p.zone, p.anchors) for p in found]
+    assert all(p.date == documents[0].date for p in done)
