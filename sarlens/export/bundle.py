@@ -139,10 +139,11 @@ def _add_sheets(ready: list[_Ready], exhibit: Plan, bundle: pikepdf.Pdf, held: E
         content = b"q /S Do Q"
         if one.drawn.form is not None:
             forms["/P"] = one.drawn.form
-            content = b"q 1 0 0 1 0 %d cm /P Do Q " % STRIP + content
+            shown = b"q 1 0 0 1 0 %d cm /P Do Q\n" % STRIP
             if not one.drawn.live or one.page.text_source == "ocr":
                 resources["/Font"] = pikepdf.Dictionary(U=unseen)
-                content += b"\n" + words(one.page, width, height, STRIP, "U")
+                shown += words(one.page, width, height, STRIP, "U") + b"\n"
+            content = shown + content
         page = pikepdf.Dictionary(
             Type=pikepdf.Name.Page,
             MediaBox=[0, 0, round(width, 2), round(height + STRIP, 2)],
