@@ -7,6 +7,7 @@ import datetime as dt
 from sarlens.analysis.commitments import commitments
 from sarlens.analysis.deadlines import deadlines, sar
 from sarlens.analysis.escalations import escalations
+from sarlens.analysis.gaps import gaps
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.lawbook import LawRule, Limit, law
 from sarlens.model import Analysis, Corpus
@@ -24,6 +25,7 @@ def analyse(corpus: Corpus, today: dt.date) -> Analysis:
     index = CaseIndex(corpus)
     return Analysis(
         commitments=commitments(index, today),
+        gaps=gaps(index),
         escalations=escalations(index),
         deadlines=deadlines(index),
         sar=sar(index, today),

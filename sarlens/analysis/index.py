@@ -58,6 +58,46 @@ class CaseIndex:
             seen.add(document)
         return document
 
+    def in_order(self, document: Document) -> tuple[dt.date, str, int, int]:
+        """A key that puts documents in order of date, undated ones last."""
+        return (
+            document.date.first if document.date else dt.date.max,
+            document.file,
+            document.first_page,
+            document.start,
+        )
+
+    def document_at(self, file: str, page: int) -> Document | None:
+        """The document that the page belongs to: of several, the one that begins last on or before it; no quoted part."""
+        return self._by_page.get((file, page))
+
+    def following(self, document: Document) -> Document | None:
+        """The next document in the same file that is not a part of another; None at the file's end."""
+        host = self.documents[self.host(document.id)]
+        later = [
+            one
+            for one in self._whole.get(document.file, ())
+            if (one.first_page, one.start) > (host.first_page, host.start)
+        ]
+        return later[0] if later else None
+
+    @cached_property
+    def _whole(self) -> dict[str, list[Document]]:
+        whole: dict[str, list[Document]] = defaultdict(list)
+        for document in sorted(self.corpus.documents, key=lambda one: (one.file, one.first_page, one.start)):
+            if document.part_of is None:
+                whole[document.file].append(document)
+        return whole
+
+    @cached_property
+    def _by_page(self) -> dict[tuple[str, int], Document]:
+        found: dict[tuple[str, int], Document] = {}
+        for documents in self._whole.values():
+            for document in documents:
+                for number in range(document.first_page, document.last_page + 1):
+                    found[document.file, number] = document
+        return found
+
     def date(self, passage: Passage) -> PartialDate | None:
         """When the passage was written."""
         return passage.date or self.documents[passage.document].date

@@ -1,0 +1,112 @@
+"""Attachments that a message names and the bundle does not hold, neither as a file nor printed out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from sarlens.analysis.index import CaseIndex, flat
+from sarlens.analysis.statements import file_words
+from sarlens.analysis.terms import is_bland, stem, terms
+from sarlens.model import Document, DocumentKind, Gap, content_id
+
+_NO_PAPER = re.compile(
+    r"^(?:image\d+|img[_-]?\d+|logo\w*|outlook-\w+|att\d+|signature\w*|smime|winmail|untitled)\.?\w*$|\.(?:p7s|gif|vcf|ics|dat|asc)$",
+    re.I,
+)
+"""Pictures in a signature and technical parts, which nobody meant to attach."""
+_VERSION = re.compile(r"\bv(?:ersion)?\.?\s*(\d+)\b", re.I)
+_DRAFT, _FINAL = re.compile(r"\bdraft\b", re.I), re.compile(r"\bfinal\b", re.I)
+KIND_WORDS: dict[DocumentKind, str] = {
+    "letter": "letter",
+    "minutes": "minutes notes meeting",
+    "assessment": "assessment",
+    "care_plan": "care plan support plan",
+    "referral": "referral form",
+    "form": "form record",
+    "report": "report",
+    "policy": "policy procedure guidance",
+    "case_note": "case notes record",
+}
+"""What a document of the kind may be called in a file's name."""
+_SURE = 92.0
+
+
+def missing_attachments(index: CaseIndex) -> Iterator[Gap]:
+    """One gap for each name, where it is first named."""
+    told: set[str] = set()
+    here = {flat(name) for file in index.corpus.files for name in (file.name, file.path.rsplit("/", 1)[-1])}
+    for document in sorted(index.corpus.documents, key=index.in_order):
+        if document.duplicate_of is not None:
+            continue
+        for name in document.attachments:
+            key = flat(name)
+            if not key or key in told or _NO_PAPER.search(name.strip()):
+                continue
+            told.add(key)
+            if (
+                key not in here
+                and not any(fuzz.ratio(key, other) >= _SURE for other in here)
+                and printed(index, document, name) is None
+            ):
+                yield Gap(
+                    content_id("missing_attachment", document.id, key), "missing_attachment", document.file, document.first_page, document.date,
+                    f"The attachment “{name}” to “{document.title}” is not in the bundle.",
+                )  # fmt: skip
+
+
+def printed(index: CaseIndex, message: Document, name: str) -> Document | None:
+    """The document of the bundle that plainly is this attachment, printed out; None where none plainly is."""
+    words = file_words(name)
+    wanted = {term for term in terms(words, index.people.words) if not _numbering(term)}
+    telling = {term for term in wanted if not is_bland(term) or term == "letter"}
+    follows = index.following(message)
+    for document in index.corpus.documents:
+        if document.kind == "email" or message.id in (document.id, document.part_of):
+            continue
+        if not _can_be(index, message, document, words):
+            continue
+        adjacent = follows is not None and document.id == follows.id
+        if not telling:
+            if adjacent and (not wanted or wanted <= _called(index, document)):
+                return document
+            continue
+        called = _called(index, document)
+        if telling <= called and (len(telling) > 1 or adjacent or _titled(telling, document)):
+            return document
+    return None
+
+
+def _numbering(term: str) -> bool:
+    return bool(re.fullmatch(r"v\d*|final|draft|copy|signed|scan|doc|pdf|redact|version|\d+", term))
+
+
+def _titled(telling: set[str], document: Document) -> bool:
+    """A single telling word must make up much of the title, or the title's file."""
+    title = {term for term in terms(document.title) if not is_bland(term)}
+    return bool(title) and len(telling & title) / len(title) >= 0.3
+
+
+def _called(index: CaseIndex, document: Document) -> set[str]:
+    file = index.files.get(document.file)
+    text = f"{document.title}. {KIND_WORDS.get(document.kind, '')}. "
+    if file is not None and (file.pages or 0) <= document.last_page - document.first_page + 1:
+        text += file_words(file.name)
+    found = set(terms(text, index.people.words))
+    return found | {stem(word) for word in re.findall(r"[A-Za-z]+", text)}
+
+
+def _can_be(index: CaseIndex, message: Document, document: Document, words: str) -> bool:
+    """Not written after the message, and not plainly another version of it."""
+    if message.date is not None and document.date is not None and document.date.first > message.date.last:
+        return False
+    file = index.files.get(document.file)
+    about = f"{document.title} {file_words(file.name) if file else ''}"
+    if _DRAFT.search(words) and _FINAL.search(about) and not _DRAFT.search(about):
+        return False
+    if _FINAL.search(words) and _DRAFT.search(about) and not _FINAL.search(about):
+        return False
+    mine, its = _VERSION.search(words), _VERSION.search(about)
+    return not (mine and its and mine[1] != its[1])

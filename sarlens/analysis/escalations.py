@@ -1,0 +1,88 @@
+"""What came after what: a step the family took, and a step of services within two months. Dates only, no motive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from sarlens.analysis.events import Happening, happenings
+from sarlens.analysis.index import SPOKEN, CaseIndex
+from sarlens.model import Document, Escalation, Place
+
+TRIGGERS = frozenset(
+    {"complaint", "sar", "legal_letter", "refusal", "mp_contact", "dp_complaint", "rectification_request"}
+)
+RESPONSES = frozenset({"safeguarding", "restriction", "notice", "cut"})
+NEAR_DAYS, FAR_DAYS = 28, 60
+"""Days within which a response is listed (DOMAIN 3.3, SG1: show 14, 28 and 60)."""
+
+_OTHER_SOURCE = re.compile(
+    r"\b(?:source of (?:risk|harm|concern)|alleged (?:source|perpetrator)|person alleged)\b[^.]{0,60}\b(?:organisational|provider|agency|staff|carer at|care home|"
+    r"school|supported living|nurse|worker|another resident|peer)\b",
+    re.I,
+)
+_FAMILY_WORDS = re.compile(
+    r"\b(?:mum|mother|dad|father|parents?|parental|family|mr|mrs|ms|miss|sister|brother|daughter|son|wife|husband)\b",
+    re.I,
+)
+
+
+def escalations(index: CaseIndex) -> tuple[Escalation, ...]:
+    """Each response with the family's nearest step before it, the first of its kind after that step, by date."""
+    found = [one for one in happenings(index) if one.date.exact]
+    triggers = sorted((one for one in found if one.rule.id in TRIGGERS), key=_when)
+    responses = sorted((one for one in found if one.rule.id in RESPONSES and _on_family(index, one)), key=_when)
+    pairs: dict[tuple[str, str, str], Escalation] = {}
+    for response in responses:
+        trigger = _nearest(triggers, response)
+        if trigger is None:
+            continue
+        key = (trigger.document.id, trigger.rule.id, response.rule.id)
+        if key not in pairs:
+            pairs[key] = _pair(index, trigger, response)
+    return tuple(sorted(pairs.values(), key=lambda one: (one.trigger.date or one.response.date, one.days)))
+
+
+def _when(one: Happening) -> tuple[object, str]:
+    return (one.date.first, one.document.id)
+
+
+def _nearest(triggers: Sequence[Happening], response: Happening) -> Happening | None:
+    """The family's last step before the response, within the days; the same document is never both."""
+    best: Happening | None = None
+    for trigger in triggers:
+        days = (response.date.first - trigger.date.first).days
+        if 0 < days <= FAR_DAYS and trigger.document.id != response.document.id:
+            best = trigger
+    return best
+
+
+def _on_family(index: CaseIndex, response: Happening) -> bool:
+    """The step concerns the family: its document names them, and a safeguarding form does not name another source of harm."""
+    said = _text(index, response.document)
+    if response.rule.id == "safeguarding" and _OTHER_SOURCE.search(said):
+        return False
+    return bool(_FAMILY_WORDS.search(said)) or bool(index.people.recipients(response.document).family)
+
+
+def _text(index: CaseIndex, document: Document) -> str:
+    own = index.by_document.get(document.id, ())
+    return " ".join([document.title, *(f"{one.label} {one.text}" for one in own if one.zone in SPOKEN)])
+
+
+def _pair(index: CaseIndex, trigger: Happening, response: Happening) -> Escalation:
+    days = (response.date.first - trigger.date.first).days
+    counted = "1 day" if days == 1 else f"{days} days"
+    within = NEAR_DAYS if days <= NEAR_DAYS else FAR_DAYS
+    return Escalation(
+        _place(index, trigger),
+        _place(index, response),
+        days,
+        f"On {trigger.date.said()} {trigger.rule.what}. On {response.date.said()}, {counted} later (within {within} days), "
+        f"{response.rule.what}. These are dates only; they do not show why.",
+    )
+
+
+def _place(index: CaseIndex, one: Happening) -> Place:
+    what = index.quote(one.passage) if one.passage is not None else one.document.title
+    return index.place(one.passage, what) if one.passage is not None else index.place_of(one.document, what)

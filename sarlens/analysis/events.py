@@ -1,0 +1,202 @@
+"""What plainly happened when, told by a document's title or by the words that did it.
+
+Each event is a line of `EVENTS`. Sure rather than complete: a title must name the thing, or a sentence must do it
+("I am writing to make a formal complaint"). Reports of an event elsewhere don't make a second one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from sarlens.analysis.index import SPOKEN, CaseIndex
+from sarlens.dates import PartialDate
+from sarlens.model import Document, Passage
+from sarlens.text import clean
+
+Side = Literal["family", "body", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRule:
+    """One kind of event.
+
+    Attributes:
+        what: a few plain words, as they stand in a list of dates.
+        by: who must have written the document.
+        title: the title that names it, or None.
+        words: the sentence that does it or tells of it as new, or None.
+        without: words that rule it out, in the title or that sentence.
+        kinds: kinds of document it is looked for in; empty for all.
+    """
+
+    id: str
+    what: str
+    by: Side
+    title: re.Pattern[str] | None = None
+    words: re.Pattern[str] | None = None
+    without: re.Pattern[str] | None = None
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event found. `passage` is the sentence that shows it; where the title does, the document's first sentence."""
+
+    rule: EventRule
+    document: Document
+    passage: Passage | None
+    date: PartialDate
+
+
+def event(
+    id: str, what: str, by: Side, *, title: str = "", words: str = "", without: str = "", kinds: str = ""
+) -> EventRule:
+    """A rule from plain text patterns, none of which minds capitals; `kinds` are separated by spaces."""
+
+    def pattern(text: str) -> re.Pattern[str] | None:
+        return re.compile(text, re.I) if text else None
+
+    return EventRule(id, what, by, pattern(title), pattern(words), pattern(without), frozenset(kinds.split()))
+
+
+_MAKE = r"(?:am|are|'m|'re) (?:now )?(?:writing to (?:make|raise|lodge)|making|raising|submitting|lodging)|(?:wish|want|would like) to (?:make|raise|lodge)"
+_RAISED = r"(?:raised|submitted|made|put in|sent(?: in| through)?|completed|logged|received|opened)"
+REPLY = r"^\s*(?:re|fw|fwd)\s*:"
+_PACKAGE = (
+    r"(?:package|support hours|hours|care hours|funding|direct payments?|personal budget|respite|short breaks?|one[- ]to[- ]one|1:1|"
+    r"2:1|transport|night support|waking night|provision|placement)"
+)
+_LESS = r"(?:reduc(?:e|ed|ing)|cut(?:ting)?|withdraw(?:n|ing)?|end(?:ed|ing)?|ceas(?:e|ed|ing)|stop(?:ped|ping)?|suspend(?:ed|ing)?|removed?)"
+_LESSENED = r"(?:reduced|cut|withdrawn|ended|ceased|stopped|suspended|removed)"
+
+EVENTS: tuple[EventRule, ...] = (
+    # what the family did
+    event(
+        "complaint", "the family complained", "family",
+        title=r"\b(?:formal |official |stage (?:1|2|one|two) )?complaint\b",
+        words=rf"\b(?:{_MAKE}) (?:a |this )?(?:further )?(?:formal |official )?complaint|\b(?:writing|wish|want|would like) to complain\b|"
+        r"\btreat this (?:\w+ )?as (?:a|our|my|an) (?:\w+ )?complaint",
+        without=REPLY + r"|response to|your (?:response|reply|letter|answer)|outcome of|ombudsman's|withdraw", kinds="letter email form other",
+    ),
+    event(
+        "complaint", "the family's complaint was received", "body",
+        words=r"\b(?:formal )?complaint (?:has been |was )?(?:received|made|submitted|lodged) (?:today |yesterday )?(?:from|by) (?:mum|mother|dad|father|mr|mrs|ms|miss|the |family|parents?)",
+        kinds="case_note",
+    ),
+    event(
+        "sar", "the family asked for the records", "family",
+        title=r"\b(?:subject access|data access|DSAR|SAR)\b.*\b(?:request)?",
+        words=r"\bsubject access request\b|\b(?:copies|copy) of (?:all |everything |any )?(?:the )?(?:records|information|data|files?|personal data)\b.*\b(?:hold|held)\b|\bunder (?:article 15|the data protection act)\b",
+        without=REPLY + r"|incomplete|review of|safeguarding adults review", kinds="letter email form other",
+    ),
+    event(
+        "rectification_request", "the family asked for records to be corrected", "family",
+        title=r"\brectif\w+\b", words=r"\b(?:right to rectification|article 16|rectif(?:y|ied|ication))\b", without=REPLY, kinds="letter email",
+    ),
+    event(
+        "foi_request", "the family made a freedom of information request", "family",
+        title=r"\b(?:freedom of information|FOI)\b", words=r"\b(?:freedom of information (?:act )?request|under the freedom of information)\b", without=REPLY, kinds="letter email",
+    ),
+    event(
+        "dp_complaint", "the family complained about data protection", "family",
+        title=r"\bdata protection complaint\b|\bcomplaint\b.*\b(?:data protection|subject access)\b",
+        words=r"\bcomplain\w*\b[^.]{0,60}\b(?:data protection|how you (?:have )?handled my (?:data|request)|section 164A)\b", without=REPLY, kinds="letter email",
+    ),
+    event(
+        "legal_letter", "a legal letter was sent for the family", "any",
+        title=r"\b(?:letter before (?:action|claim)|pre-?action)\b",
+        words=r"\b(?:letter before (?:action|claim)|pre-?action protocol)\b|\bwe (?:act|are instructed) (?:for|by|on behalf of)\b|\b(?:our|my) solicitors? (?:has|have|will|is|are)\b|\binstructed (?:a )?solicitors?\b|"
+        r"\b(?:we|i) (?:will|shall|intend to|are going to) (?:take|seek|bring) legal (?:action|advice|proceedings)\b",
+        without=REPLY, kinds="letter email case_note",
+    ),
+    event(
+        "mp_contact", "the family's Member of Parliament wrote", "any",
+        title=r"\b(?:MP|Member of Parliament)(?:'s)? (?:enquiry|letter|query|correspondence|casework)\b|\benquiry from .*\bMP\b",
+        words=r"\b(?:letter|email|enquiry|contact|query) (?:received )?from (?:\w+ ){0,4}MP\b|\b(?:contacted|written to|wrote to|copied in|been to see|approached) (?:our|my|their|her|his|the)(?: local)? MP\b|\bMP(?:'s office)? (?:has|have) (?:written|been in touch|asked)\b",
+        kinds="letter email case_note",
+    ),
+    event(
+        "refusal", "the family did not agree", "family",
+        words=r"\b(?:we|i) (?:do not|don't|cannot|can't|will not|won't|are not able to|are not going to|am not going to) (?:agree|consent|accept|sign|support)\b",
+        without=r"\bif\b|\bunless\b", kinds="letter email",
+    ),
+    event(
+        "refusal", "the family's refusal was noted", "body",
+        words=r"\b(?:mum|mother|dad|father|parents?|family|mr|mrs|ms)\b[^.]{0,30}\b(?:refused|declined|would not|did not|do not|does not|will not) (?:to )?(?:agree|consent|accept|sign)\w*\b",
+        kinds="case_note minutes",
+    ),
+    # what services did after
+    event(
+        "safeguarding", "a safeguarding concern or referral was made", "body",
+        title=r"\b(?:safeguarding|child protection)\b.*\b(?:concern|referral|alert|enquiry|contact|strategy)\b|\bsection (?:42|47)\b|\bs\.?4[27]\b|\bMASH (?:referral|contact)\b|\bstrategy (?:discussion|meeting)\b",
+        words=rf"\b(?:am|are|'m) (?:submitting|raising|making|putting in) (?:a|this) (?:formal )?(?:safeguarding )?(?:concern|referral|alert)\b|\b{_RAISED} (?:a|the) safeguarding (?:concern|referral|alert|enquiry)\b|"
+        rf"\bsafeguarding (?:concern|referral|alert) (?:has been |was |been )?{_RAISED}\b|\bopen(?:ed|ing)? an? (?:safeguarding |s\.?4[27] |section 4[27] )enquiry\b|\b(?:referred|referral) (?:this |her |him |them |the family )?to (?:MASH|the MASH|safeguarding|children's social care)\b",
+        without=r"\bclos(?:e|ed|ure|ing)\b|\bNFA\b|no further action|training|policy|leaflet|\bnot (?:be )?(?:raised|referred|submitted|opened)\b|\b(?:would|could|should|may|might|if)\b|board\b|outcome",
+    ),
+    event(
+        "restriction", "contact or communication was limited", "body",
+        title=r"\b(?:contact|communication|visiting) (?:restrictions?|protocol|agreement)\b|\brestricted contact\b|\bsingle point of contact\b",
+        words=r"\b(?:contact|visits?|visiting|communication|access to (?:the )?(?:home|school|ward|site|building))\b[^.]{0,50}\b(?:(?:is|are|be|been|being|have|has|will|to|now) )+(?:now )?(?:restricted|limited|reduced|supervised|suspended|stopped|come down)\b|"
+        r"\b(?:restrict|limit|reduce|supervise|suspend|stop)(?:ed|ing|d|ped|ping)? (?:all |her |his |their |the |your |mum's |family )?(?:contact|visits|visiting)\b|\bsingle point of contact\b|\b(?:banned|barred|not permitted|no longer permitted|must not|not allowed) (?:from )?(?:to )?(?:visit|attend|enter|the (?:home|site|school|ward)|entering|visiting|attending)\w*",
+        without=r"\blifted\b|\bno restrictions?\b|\bnot be restricted\b|\bif\b",
+    ),
+    event(
+        "notice", "notice was given", "body",
+        title=r"\bnotice (?:to (?:quit|terminate|end)|of termination|on the|period)\b|\bserv(?:e|ed|ing) notice\b|\btermination of (?:placement|package|contract|service)\b",
+        words=r"\b(?:serv(?:e|es|ed|ing)|giv(?:e|es|en|ing)|gave|hand(?:ed|ing) in|issu(?:e|ed|ing)) (?:you |us |them |the family |formal |written |our |their )*(?:\d+ (?:days|weeks)'? |twenty-eight days'? |four weeks'? |a month's )?(?:formal |written )?notice\b|\bterminat(?:e|ed|ing) (?:the |his |her |this )?(?:placement|package|contract|service|agreement)\b",
+        without=r"\bshort notice\b|\bnotice (?:that|of the (?:meeting|hearing)|board)\b|\bif\b|\bmay\b|\bmight\b|^\s*re:",
+    ),
+    event(
+        "cut", "support was reduced or withdrawn", "body",
+        title=rf"\b(?:reduction|cut|changes?) (?:in|to|of) (?:\w+ ){{0,2}}{_PACKAGE}\b",
+        words=rf"\b{_LESS} (?:the |his |her |your |their |this |\w+'s )?(?:\w+ )?{_PACKAGE}\b|\b{_PACKAGE}\b[^.]{{0,25}}\b(?:(?:is|are|be|been|being|have|has|will|to|was|were) )+{_LESSENED}\b",
+        without=r"\bif\b|\bnot (?:be )?(?:reduc|cut|withdraw|end|stop|suspend)\w*|\bmight\b|\bcould\b|\bwould\b|\bend of\b|\bweekend\b",
+    ),
+)  # fmt: skip
+"""Several lines may share an id: several ways to see one thing."""
+
+_NEAR_TOP = 12
+"""Sentences that are read for the words of an event; further down a long document it is told of, not done."""
+
+
+def family_wrote(index: CaseIndex, document: Document) -> bool:
+    """The document's author is the family."""
+    if index.people.author(document).family:
+        return True
+    own = index.by_document.get(document.id, ())
+    return document.author is None and bool(own) and all(one.role == "family" for one in own if one.zone == "body")
+
+
+def happenings(index: CaseIndex, rules: tuple[EventRule, ...] = EVENTS) -> Iterator[Happening]:
+    """Every event found, one for each rule id and document, copies and undated documents left out."""
+    for document in index.corpus.documents:
+        if document.date is None or document.duplicate_of is not None:
+            continue
+        family = family_wrote(index, document)
+        seen: set[str] = set()
+        for rule in rules:
+            if rule.id in seen or (rule.kinds and document.kind not in rule.kinds):
+                continue
+            if rule.by != "any" and family != (rule.by == "family"):
+                continue
+            hit, passage = _shown(index, rule, document)
+            if hit:
+                seen.add(rule.id)
+                yield Happening(rule, document, passage, (index.date(passage) if passage else None) or document.date)
+
+
+def _shown(index: CaseIndex, rule: EventRule, document: Document) -> tuple[bool, Passage | None]:
+    """Whether the document shows the event, and by which sentence."""
+    said = [one for one in index.by_document.get(document.id, ()) if one.zone in SPOKEN and one.voice != "quoted"]
+    if rule.words is not None:
+        for passage in said[:_NEAR_TOP]:
+            text = clean(passage.text).text
+            if rule.words.search(text) and not (rule.without and rule.without.search(text)):
+                return True, passage
+    title = document.title
+    if rule.title is not None and rule.title.search(title) and not (rule.without and rule.without.search(title)):
+        return True, said[0] if said else None
+    return False, None

@@ -1,0 +1,209 @@
+"""Documents that the record speaks of as existing and that the bundle does not hold.
+
+Sure rather than complete. A document counts as existing where it is seen, sent, quoted or dated, not where somebody
+is yet to write it; and it is told of only if it has a name of its own ("the options paper"), spoken of in two
+documents, or a date ("the minutes of 4 May", "her report dated 2 June").
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sarlens.analysis.attachments import KIND_WORDS
+from sarlens.analysis.index import SPOKEN, CaseIndex
+from sarlens.analysis.statements import file_words
+from sarlens.analysis.terms import is_bland, terms
+from sarlens.dates import PartialDate, find_dates
+from sarlens.model import Document, Gap, Passage, content_id
+from sarlens.text import clean
+
+_HEAD = (
+    r"(?:paper|report|assessment|minutes|chronology|statement|summary|protocol|agreement|business case|contract|profile|analysis|specification|options appraisal|"
+    r"risk assessment|timeline|proposal|audit|investigation report|decision record|submission|briefing|costings?|schedule)"
+)
+_NAME = re.compile(
+    rf"\b(?P<lead>the|our|his|her|their|this|that|its|an?|[A-Z][a-z]+'s)\s+(?P<name>(?:[A-Za-z][\w&'/-]*\s+){{0,4}}?{_HEAD})\b",
+    re.I,
+)
+_SEEN = re.compile(
+    r"\b(?:seen|saw|read|received|been given|been sent|was sent|were sent|had|shared?|sharing|circulated?|shown|copy of|copies of|signed|according to|as set out in|in|from|attached|enclosed|"
+    r"forwarded|presented|tabled|says?|states?|stated|recommends?|recommended|concludes?|concluded|shows?|showed|notes?|noted|found|refers?|described?|describes)\s+(?:\w+\s+){0,3}?$",
+    re.I,
+)
+_SAYS = re.compile(
+    r"^\s*(?:says?|states?|stated|recommends?|recommended|concludes?|concluded|shows?|showed|sets? out|notes?|noted|found|was (?:sent|shared|circulated|presented|tabled|signed)|is attached|had|has been (?:sent|shared|circulated))\b",
+    re.I,
+)
+_YET = re.compile(
+    r"\b(?:will|shall|'ll|would|to be|need(?:s|ed)? to|must|should|could|plan(?:s|ned)? to|going to|yet to|write up|produce|prepare|complete|draft|commission|request(?:ed)?|awaiting|await|carry out|undertake|arrange|no|not|never|without|any|"
+    r"if|until|once|who wants|due)\b[^,;.]*$",
+    re.I,
+)
+_SHARING = re.compile(r"\b(?:share|send|circulate|show|forward|give|see|have)\w*\b", re.I)
+_DATED = re.compile(
+    r"\b(?:(?P<owner>your|my|our|his|her|their|the|[A-Z][a-z]+'s)\s+)(?P<name>(?:[A-Za-z][\w&'/-]*\s+){0,4}?(?P<head>minutes|report|assessment|letter|statement|notes|email|record|referral|form))\s*,?\s*"
+    r"(?P<of>(?:of|from|for)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,5}?(?:meeting|review|conference|panel|visit|discussion|planning meeting)\s*)?(?:,?\s*(?:held\s+on|held|which took place on|on|of|dated|from))\s+(?:the\s+)?(?=\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.I,
+)
+_GENERIC = frozenset(
+    terms(
+        "meeting review support plan progress daily school medical hospital police court incident previous original separate short written verbal own first second last latest annual monthly weekly care social work council service"
+    )
+)
+"""Words that don't make a name by themselves: "the school report", "the annual review"."""
+KINDS_OF_HEAD = {
+    "minutes": ("minutes", "case_note"),
+    "notes": ("minutes", "case_note", "other"),
+    "report": ("report", "assessment", "other", "form"),
+    "assessment": ("assessment", "report", "form", "care_plan"),
+    "letter": ("letter", "email"),
+    "statement": ("report", "other", "letter"),
+    "email": ("email",),
+    "record": ("case_note", "form", "minutes", "report", "other"),
+    "referral": ("referral", "form", "email", "letter"),
+    "form": ("form", "referral", "assessment", "report"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    passage: Passage
+    document: Document
+    name: str
+    key: frozenset[str]
+    exists: bool
+
+
+def mentioned_documents(index: CaseIndex, attachments: Sequence[Gap]) -> Iterator[Gap]:
+    """One gap for each document, at its first mention; none for what an attachment's gap tells of already."""
+    named: dict[frozenset[str], list[_Mention]] = defaultdict(list)
+    dated: dict[tuple[str, PartialDate], Gap] = {}
+    for passage in index.own_passages:
+        if passage.zone not in SPOKEN:
+            continue
+        text = clean(passage.text).text
+        document = index.documents[passage.document]
+        for mention in _names(index, passage, document, text):
+            named[mention.key].append(mention)
+        for head, day, gap in _with_dates(index, passage, document, text):
+            dated.setdefault((head, day), gap)
+    told = [set(terms(file_words(gap.description), index.people.words)) for gap in attachments]
+    for key, mentions in named.items():
+        here = {index.root(index.host(one.document.id)) for one in mentions}
+        if len(here) < 2 or not any(one.exists for one in mentions) or _present(index, key):
+            continue
+        if any(key <= attachment for attachment in told):
+            continue
+        yield _gap(
+            mentions[0],
+            f"{_cited(mentions[0].name)} is mentioned in {len(here)} documents and is not in the bundle.",
+            *sorted(key),
+        )
+    yield from dated.values()
+
+
+def _cited(name: str) -> str:
+    return f"A document called “{name}”"
+
+
+def _gap(mention: _Mention, description: str, *key: str) -> Gap:
+    anchor = mention.passage.anchors[0] if mention.passage.anchors else None
+    file, page = (anchor.file, anchor.page) if anchor else (mention.document.file, mention.document.first_page)
+    return Gap(
+        content_id("mentioned_document", *key),
+        "mentioned_document",
+        file,
+        page,
+        mention.passage.date or mention.document.date,
+        description,
+    )
+
+
+def _names(index: CaseIndex, passage: Passage, document: Document, text: str) -> Iterator[_Mention]:
+    for match in _NAME.finditer(text):
+        name = match["name"]
+        key = frozenset(terms(name, index.people.words))
+        specific = {term for term in key if not is_bland(term)} - _GENERIC
+        heads = set(terms(name.split()[-1]))
+        if not specific - heads or not key:
+            continue
+        before, after = text[: match.start()], text[match.end() :]
+        definite = match["lead"].lower() not in ("a", "an")
+        exists = definite and (bool(_SEEN.search(before)) or bool(_SAYS.match(after)) or _to_be_shared(before))
+        if exists and _YET.search(before) and not _to_be_shared(before):
+            exists = False
+        yield _Mention(passage, document, name, key, exists)
+
+
+def _to_be_shared(before: str) -> bool:
+    """What somebody will send or keep back is there to be sent: "I'll send you the options paper"."""
+    clause = re.split(r"[,;.]", before)[-1]
+    return bool(_SHARING.search(clause)) and not re.search(
+        r"\b(?:write|produce|prepare|draft|complete|revise|update)\w*\b", clause, re.I
+    )
+
+
+def _present(index: CaseIndex, key: frozenset[str]) -> bool:
+    """Some document, file or attachment of the bundle goes by that name."""
+    wanted = {term for term in key if not is_bland(term)} or set(key)
+    for document in index.corpus.documents:
+        called = set(terms(f"{document.title}. {KIND_WORDS.get(document.kind, '')}", index.people.words))
+        if document.kind != "email" and wanted <= called:
+            return True
+        if (
+            document.kind == "email"
+            and wanted <= set(terms(document.title, index.people.words))
+            and document.attachments
+        ):
+            return True
+    names = [file.name for file in index.corpus.files]
+    return any(wanted <= set(terms(file_words(name), index.people.words)) for name in names)
+
+
+def _with_dates(
+    index: CaseIndex, passage: Passage, document: Document, text: str
+) -> Iterator[tuple[str, PartialDate, Gap]]:
+    """Documents cited by their date. The family's own letters are theirs to find, and are left out."""
+    written = index.date(passage)
+    for match in _DATED.finditer(text):
+        mentions = find_dates(text[match.end() : match.end() + 40], written)
+        if not mentions or mentions[0].start > 12 or not mentions[0].date.exact:
+            continue
+        day = mentions[0].date
+        if written is not None and day.first >= written.first:
+            continue
+        head = match["head"].lower()
+        if _familys_own(index, passage, document, match["owner"]) or _on_day(index, head, day, passage):
+            continue
+        name = f"{match['name']}{' ' + match['of'].strip() if match['of'] else ''}".strip()
+        mention = _Mention(passage, document, name, frozenset(), True)
+        description = f"{_cited(name)} of {day.said()} is mentioned and is not in the bundle."
+        yield head, day, _gap(mention, description, head, day.isoformat())
+
+
+def _familys_own(index: CaseIndex, passage: Passage, document: Document, owner: str) -> bool:
+    owner = owner.lower()
+    if owner in ("my", "our", "the"):
+        return passage.role == "family" or index.people.author(document).family
+    if owner == "your":
+        return index.people.parties(passage.addressed_to or document.recipients, document).family
+    return False
+
+
+def _on_day(index: CaseIndex, head: str, day: PartialDate, passage: Passage) -> bool:
+    """A document that can be it: of a fitting kind, of that day or the days around it, or undated."""
+    kinds = KINDS_OF_HEAD.get(head, ())
+    for document in index.corpus.documents:
+        if document.id == passage.document:
+            continue
+        if document.date is None:
+            if document.kind in kinds:
+                return True
+            continue
+        apart = min(abs((document.date.first - day.first).days), abs((document.date.last - day.first).days))
+        if apart <= 3 and (document.kind in kinds or apart == 0):
+            return True
+    return False
