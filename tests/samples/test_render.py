@@ -126,6 +126,35 @@ def test_the_committed_files_agree_with_the_committed_truth(bundle: str) -> None
 
 
 @pytest.mark.parametrize("bundle", sorted(p.parent.name for p in SAMPLES.glob("*/expected.json")))
+def test_what_was_hidden_is_gone_unless_the_redaction_failed(bundle: str) -> None:
+    folder = SAMPLES / bundle
+    truth = json.loads((folder / "expected.json").read_text("utf-8"))
+    where = {d["id"]: d for d in truth["documents"]}
+    texts = {p.name: page_texts(p) for p in (folder / "files").glob("*.pdf")}
+    for r in truth["redactions"]:
+        doc, words = where[r["doc"]], bare(r["text"])
+        if doc["file"] not in texts or doc.get("scanned"):
+            continue
+        here = bare("".join(texts[doc["file"]][doc["first_page"] - 1 : doc["last_page"]]))
+        if r["kind"] in ("failed", "marker"):
+            assert words in here, r
+        elif len(words) > 12:
+            assert words not in here, r
+
+
+@pytest.mark.parametrize("bundle", sorted(p.parent.name for p in SAMPLES.glob("*/expected.json")))
+def test_commitments_end_as_the_evidence_says(bundle: str) -> None:
+    truth = json.loads((SAMPLES / bundle / "expected.json").read_text("utf-8"))
+    says = {c["id"]: {e["says"] for e in truth["evidence"] if e["id"] == c["id"]} for c in truth["commitments"]}
+    for c in truth["commitments"]:
+        if c["status"] in ("no_evidence", "not_due"):
+            assert not says[c["id"]], c
+        else:
+            wanted = {"kept": {"done"}, "late": {"late"}, "missed": {"not_done", "chased"}}[c["status"]]
+            assert says[c["id"]] & wanted, c
+
+
+@pytest.mark.parametrize("bundle", sorted(p.parent.name for p in SAMPLES.glob("*/expected.json")))
 def test_documents_cover_the_pages_of_their_files(bundle: str) -> None:
     truth = json.loads((SAMPLES / bundle / "expected.json").read_text("utf-8"))
     for f in truth["files"]:

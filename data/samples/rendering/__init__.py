@@ -28,6 +28,7 @@ Findings in an export get role=family where a professional's record holds the fa
 
 bundle.toml: [case] persons, family, requested, received; [[files]] name, stamp ("X {n:04}"; from = first number), stamp_at
 (top-left, top-right, bottom-centre, bottom-box, side, watermark), ink, watermark, live (false: the stamp is part of the scan),
-order = [ids] or first = [ids] (the rest is shuffled); [[gaps]] kind, doc, what; [[spread]] text, first, copies; [[escalations]]
+order = [ids] or first = [ids] (the rest is shuffled); [[tails]] sender, text (what that sender's mail system adds to each
+message; `tail: no` on a message leaves it out); [[gaps]] kind, doc, what; [[spread]] text, first, copies; [[escalations]]
 trigger, response, days. Missing pages, missing attachments and failed redactions become gaps by themselves.
 """

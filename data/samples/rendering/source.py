@@ -210,6 +210,12 @@ def bundle(folder: Path) -> Bundle:
         if original and not doc.blocks:
             doc.blocks = _again(folder, original, doc)
             doc.fields = {**{k: v for k, v in original.fields.items() if k in INHERITED}, **doc.fields}
+    for doc in sources.values():
+        for tail in facts.get("tails", []):
+            if doc.kind == "email" and tail["sender"] in doc.get("from") and doc.get("tail") != "no":
+                at = next((n for n, b in enumerate(doc.blocks) if b.kind == "quoted"), len(doc.blocks))
+                doc.blocks[at:at] = body(tail["text"].strip().split("\n"))
+                break
     return Bundle(folder.name, facts, sources)
 
 

@@ -139,6 +139,9 @@ class Book:
                 self.rows["redactions"].append({"doc": row["id"], "kind": name, "text": words})
             for m in marked.marks:
                 self._mark(m, row, finder, copied)
+        if row["part_of"] and first and finder.printed.texts:
+            end = [m.text for m in texts(p.blocks) if len(bare(m.text)) > 3][-1]
+            row["last_page"] = max(row["first_page"], finder.page(end[-60:]) or 1)
         for inner in p.parts:
             self.rows["documents"].append(inner.row)
             inner.row |= {"file": row["file"], "first_page": row["first_page"], "last_page": row["last_page"]}
@@ -179,7 +182,7 @@ class Book:
             facts = {
                 "owner": m.options.get("owner"),
                 "made_on": m.options.get("made", row["date"]),
-                "due": m.options.get("due"),
+                "due": m.options.get("due") or None,
                 "status": m.options["status"],
             }
             self.rows["commitments"].append({"id": number, **base, **facts})

@@ -183,6 +183,8 @@ def _data(source: Source) -> dict[str, object]:
         "when": said(when, fields.get("date_style", "letter"))
         if when and source.kind == "letter" and fields.get("print_date", "yes") == "yes"
         else "",
+        "address": _runs(read(fields.get("address", "").replace(" | ", "\n"))),
+        "ref": _runs(read(fields.get("ref", "").replace(" | ", "\n"))),
         "owner": fields.get("printed_by", ""),
     }
     if source.kind == "email":
