@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sarlens.analysis.chronology import chronology
 from sarlens.analysis.commitments import commitments
 from sarlens.analysis.deadlines import deadlines, sar
 from sarlens.analysis.escalations import escalations
 from sarlens.analysis.gaps import gaps
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.lawbook import LawRule, Limit, law
+from sarlens.analysis.rarity import Rarity
+from sarlens.analysis.spread import spreads
+from sarlens.analysis.variants import variants
 from sarlens.model import Analysis, Corpus
 
 __all__ = ["LawRule", "Limit", "analyse", "law"]
@@ -23,10 +27,14 @@ def analyse(corpus: Corpus, today: dt.date) -> Analysis:
         today: the day of the analysis; what is due later is not due yet.
     """
     index = CaseIndex(corpus)
+    rarity = Rarity(index)
     return Analysis(
-        commitments=commitments(index, today),
+        commitments=commitments(index, rarity, today),
         gaps=gaps(index),
+        spread=spreads(index, rarity),
         escalations=escalations(index),
+        chronology=chronology(index),
         deadlines=deadlines(index),
+        variants=variants(index),
         sar=sar(index, today),
     )

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from sarlens.analysis.index import CaseIndex, flat
 from sarlens.analysis.linking import Link, Linker, same_people
 from sarlens.analysis.promises import Promise, promise_of
+from sarlens.analysis.rarity import Rarity
 from sarlens.analysis.slips import promised_again, slip
 from sarlens.analysis.standing import Heard, standing
 from sarlens.analysis.statements import statements
@@ -20,14 +21,14 @@ SAME_WORDS = 90.0
 """Likeness of two actions, 0 to 100, from which they are one promise if who, when or the document agree too."""
 
 
-def commitments(index: CaseIndex, today: dt.date) -> tuple[Commitment, ...]:
+def commitments(index: CaseIndex, rarity: Rarity, today: dt.date) -> tuple[Commitment, ...]:
     """The commitments of the case by date, each followed through every later passage.
 
     One that stands in several copies of a document, or was restated word for word with the same due date, is
     listed once, where it first stood.
     """
     promises = merged(index, _promises(index))
-    linker = Linker(index, tuple(statements(index)))
+    linker = Linker(index, tuple(statements(index)), rarity)
     links = linker.links(promises)
     found = []
     for promise in promises:

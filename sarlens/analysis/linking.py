@@ -8,8 +8,7 @@ accepted for dysphagia is not the dysphagia training.
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,8 +16,8 @@ from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.people import Party
 from sarlens.analysis.polarity import Reading
 from sarlens.analysis.promises import Promise
+from sarlens.analysis.rarity import Rarity
 from sarlens.analysis.statements import Statement
-from sarlens.analysis.terms import is_bland, terms
 
 WEIGHTS: dict[str, float] = {
     "cover": 3.0,  # share of the promise's matter that the statement names: what it is about decides most
@@ -53,8 +52,6 @@ or to those whom it binds, within `BARE_DAYS` of it."""
 BARE_DAYS = 60
 RIVAL = 0.75
 """A statement is left to the promise it fits best, unless another comes this near."""
-BLAND = 0.4
-"""A word for doing ("send", "review"), or one that tells little ("full"), weighs this much of what its rarity would give it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +67,9 @@ class Link:
 class Linker:
     """Scores statements against promises; holds how rare each term is in the case."""
 
-    def __init__(self, index: CaseIndex, found: Sequence[Statement]) -> None:
+    def __init__(self, index: CaseIndex, found: Sequence[Statement], rarity: Rarity) -> None:
         self._index = index
-        self._rarity = _rarity(index)
+        self._rarity = rarity
         self._by_term: dict[str, list[int]] = defaultdict(list)
         self._by_deed: dict[str, list[int]] = defaultdict(list)
         self._statements = found
@@ -100,7 +97,7 @@ class Linker:
 
     def weight(self, term: str) -> float:
         """How much the term says in this case, 0 to 1."""
-        return self._rarity.get(term, 1.0) * (BLAND if is_bland(term) else 1.0)
+        return self._rarity.weight(term)
 
     def likeness(self, first: Promise, second: Promise) -> float:
         """Share of the matter of two promises that both name, 0 to 1."""
@@ -239,15 +236,3 @@ def _names_day(statement: Statement, day: object) -> bool:
 def _names_month(statement: Statement, date: object) -> bool:
     made: dt.date | None = getattr(date, "first", None)
     return made is not None and statement.restated and f"{made:%B}".lower() in statement.passage.text.lower()
-
-
-def _rarity(index: CaseIndex) -> dict[str, float]:
-    """Each term's rarity over the documents of the case, 0.25 (in all of them) to 1 (in one)."""
-    seen: Counter[str] = Counter()
-    documents: dict[str, set[str]] = defaultdict(set)
-    for passage in index.own_passages:
-        documents[passage.document].update(terms(passage.text, index.people.words))
-    for words in documents.values():
-        seen.update(words)
-    most = math.log1p(len(documents)) or 1.0
-    return {term: 0.25 + 0.75 * max(0.0, 1 - math.log(count) / most) for term, count in seen.items()}

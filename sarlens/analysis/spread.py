@@ -1,0 +1,177 @@
+"""Where an allegation first stands, and each place it was repeated, copied or in other words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz import fuzz
+
+from sarlens.analysis.index import SPOKEN, CaseIndex, flat
+from sarlens.analysis.rarity import Rarity
+from sarlens.analysis.terms import terms
+from sarlens.model import Passage, Place, Spread, content_id
+from sarlens.text import clean
+
+ALLEGING = frozenset({"parent_blame", "safeguarding_misuse"})
+"""Patterns whose passages say something against the family."""
+SHINGLE = 4
+"""Words in a row that two passages must share to be looked at side by side."""
+COPIED = 86.0
+"""Likeness of the shorter in the longer, 0 to 100, from which words were copied."""
+RETOLD_SHARE, RETOLD_BOTH, RETOLD_TERMS = 0.75, 0.45, 4
+"""In other words: so much of the shorter one's matter, so much of both together, and so many terms are shared."""
+LEAST_WORDS = 5
+
+_FAMILY = re.compile(
+    r"\b(?:mum|mother|dad|father|parents?|parental|family|mr|mrs|ms|miss|sister|brother|daughter|son|wife|husband|carer|she|he|they)\b",
+    re.I,
+)
+_AGAINST = re.compile(
+    r"\b(?:aggressive|abusive|hostile|threaten\w*|shout\w*|sw(?:ore|earing)|intimidat\w*|verbally|unsafe|neglect\w*|emotional(?:ly)? (?:harm|abuse)|obstruct\w*|refus\w+ to|"
+    r"non-?engag\w*|disengag\w*|not engaging|enmeshed|over-?protective|over-?anxious|fabricat\w*|exaggerat\w*|coach\w*|unreasonable|vexatious|"
+    r"detrimental|undermin\w*|manipulat\w*|controlling|unable to (?:cope|accept|prioritise)|puts? (?:her|his|their) own needs|inappropriate\w*|raised (?:her|his|their) voice|demanding)\b",
+    re.I,
+)
+
+
+def spreads(index: CaseIndex, rarity: Rarity) -> tuple[Spread, ...]:
+    """Every allegation that stands in two documents or more, most copied first."""
+    passages = [one for one in index.own_passages if _usable(index, one)]
+    near = _Neighbours(index, passages, rarity)
+    groups = _Groups(len(passages))
+    accused = {finding.passage for finding in index.corpus.findings if finding.tag.pattern in ALLEGING}
+    for number, passage in enumerate(passages):
+        if passage.id in accused or _alleges(passage):
+            for other in near.alike(number):
+                groups.join(number, other)
+    found = [spread for group in groups.all() if (spread := _spread(index, [passages[number] for number in group]))]
+    return tuple(
+        sorted(
+            found, key=lambda one: (-len(one.copies), one.first.date.first if one.first.date else dt.date.max, one.id)
+        )
+    )
+
+
+def _usable(index: CaseIndex, passage: Passage) -> bool:
+    """Professional words of a dated document, long enough to be known again."""
+    if passage.zone not in SPOKEN or passage.role == "family" or index.date(passage) is None:
+        return False
+    if passage.role == "unknown" and index.people.author(index.documents[passage.document]).family:
+        return False
+    return len(flat(passage.text).split()) >= LEAST_WORDS
+
+
+def _alleges(passage: Passage) -> bool:
+    text = clean(passage.text).text
+    return bool(_AGAINST.search(text)) and bool(_FAMILY.search(text))
+
+
+class _Neighbours:
+    """Passages that share words in a row, or rare terms; found by lists, never by comparing all with all."""
+
+    def __init__(self, index: CaseIndex, passages: list[Passage], rarity: Rarity) -> None:
+        self._flat = [flat(passage.text) for passage in passages]
+        self._terms = [frozenset(terms(passage.text, index.people.words)) for passage in passages]
+        self._rarity = rarity
+        self._by_shingle: dict[str, list[int]] = defaultdict(list)
+        self._by_term: dict[str, list[int]] = defaultdict(list)
+        for number, text in enumerate(self._flat):
+            for shingle in set(_shingles(text)):
+                self._by_shingle[shingle].append(number)
+            for term in self._terms[number]:
+                self._by_term[term].append(number)
+
+    def alike(self, number: int) -> Iterator[int]:
+        """The passages that say the same as this one."""
+        seen = {number}
+        for shingle in set(_shingles(self._flat[number])):
+            for other in self._by_shingle[shingle]:
+                if other not in seen:
+                    seen.add(other)
+                    if self._copied(number, other):
+                        yield other
+        rare = sorted(self._terms[number], key=lambda term: len(self._by_term[term]))[:4]
+        for term in rare:
+            for other in self._by_term[term]:
+                if other not in seen:
+                    seen.add(other)
+                    if self._retold(number, other):
+                        yield other
+
+    def _copied(self, one: int, other: int) -> bool:
+        short, long = sorted((self._flat[one], self._flat[other]), key=len)
+        if len(short.split()) < LEAST_WORDS:
+            return False
+        if fuzz.partial_ratio(short, long, score_cutoff=COPIED) >= COPIED:
+            return True
+        return self._core(short, long) or self._retold(one, other)
+
+    def _core(self, short: str, long: str) -> bool:
+        """A run of eight words or more in common, however much stands around it."""
+        words = short.split()
+        return any(" ".join(words[at : at + 8]) in long for at in range(len(words) - 7))
+
+    def _retold(self, one: int, other: int) -> bool:
+        mine, its = self._terms[one], self._terms[other]
+        shared = mine & its
+        if len(shared) < RETOLD_TERMS:
+            return False
+        both, first, second = (sum(self._rarity.weight(term) for term in some) for some in (shared, mine, its))
+        return both >= RETOLD_SHARE * min(first, second) and both >= RETOLD_BOTH * (first + second - both)
+
+
+def _shingles(text: str) -> Iterator[str]:
+    words = text.split()
+    for at in range(len(words) - SHINGLE + 1):
+        yield " ".join(words[at : at + SHINGLE])
+
+
+class _Groups:
+    """Numbers joined two by two into groups."""
+
+    def __init__(self, count: int) -> None:
+        self._above = list(range(count))
+
+    def _top(self, number: int) -> int:
+        while self._above[number] != number:
+            self._above[number] = self._above[self._above[number]]
+            number = self._above[number]
+        return number
+
+    def join(self, one: int, other: int) -> None:
+        self._above[self._top(other)] = self._top(one)
+
+    def all(self) -> Iterable[list[int]]:
+        groups: dict[int, list[int]] = defaultdict(list)
+        for number in range(len(self._above)):
+            groups[self._top(number)].append(number)
+        return [group for group in groups.values() if len(group) > 1]
+
+
+def _spread(index: CaseIndex, passages: list[Passage]) -> Spread | None:
+    """The group as one allegation: its first document, then one place for each further document."""
+    places: dict[str, Place] = {}
+    said: dict[str, str] = {}
+    for passage in passages:
+        key = _told_by(index, passage)
+        if key not in places:
+            places[key] = index.place(passage, index.quote(passage))
+            said[key] = clean(passage.text).text
+    if len(places) < 2:
+        return None
+    first, *copies = places.values()
+    text = min(said.values(), key=lambda words: (len(flat(words)), words))
+    return Spread(content_id("spread", passages[0].id), text, first, tuple(copies))
+
+
+def _told_by(index: CaseIndex, passage: Passage) -> str:
+    """One document however often it was printed: copies share their original, and its author and minute."""
+    document = index.documents[index.root(passage.document)]
+    if document.kind == "email" and document.author and document.date is not None and document.date.exact:
+        return (
+            f"{index.people.author(document).name} {document.date.first} {document.date.time or flat(document.title)}"
+        )
+    return document.id
