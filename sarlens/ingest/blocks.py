@@ -179,6 +179,26 @@ class PageBreak:
 Block = Heading | Paragraph | ListItem | Table | Picture | HeaderLines | Rule | Note | PageBreak
 
 
+def flat(blocks: Iterable[Block]) -> tuple[Span, ...]:
+    """The blocks of a cell as lines in it."""
+    spans: list[Span] = []
+    for block in blocks:
+        new: tuple[Span, ...] = ()
+        match block:
+            case Heading() | Paragraph() | Note():
+                new = block.spans
+            case ListItem():
+                new = (Span(f"{block.marker} "), *block.spans)
+            case Table():
+                new = said("\n".join("\t".join(words_of(cell.spans).strip() for cell in row) for row in block.rows))
+            case Picture():
+                new = said("[picture]")
+            case _:
+                continue
+        spans += (*said("\n"), *new) if spans else new
+    return tuple(spans)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Blocks that share a paper: upright or landscape, and the size of the letters in points."""

@@ -33,6 +33,28 @@ class Relation:
     external: bool
 
 
+def local(element: Any) -> str:
+    """An element's name without its namespace: the strict and the usual form of Office files differ in that alone."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def value(element: Any, name: str = "val", otherwise: str = "") -> str:
+    """An attribute by its name without namespace."""
+    if element is None:
+        return otherwise
+    return next((str(text) for key, text in element.attrib.items() if key.rpartition("}")[2] == name), otherwise)
+
+
+def below(element: Any, *names: str) -> Any:
+    """The first child of that name, and of that the first child of the next name, and so on; or None."""
+    for name in names:
+        if element is None:
+            return None
+        element = next((child for child in element if local(child) == name), None)
+    return element
+
+
 def is_zip(head: bytes) -> bool:
     """Whether it begins like a zip file (an empty one too)."""
     return head[:4] in {b"PK\x03\x04", b"PK\x05\x06"}
@@ -60,6 +82,7 @@ class Package:
             raise Unreadable("bomb", "This file unpacks to far more than it should. It was not opened.")
         if any(one.flag_bits & 1 for one in entries):
             raise Unreadable("encrypted")
+        self.damaged = False
         self._names = {one.filename.lstrip("/").lower(): one.filename for one in entries}
         self.names = tuple(one.filename for one in entries)
 
@@ -79,18 +102,19 @@ class Package:
             raise Unreadable("truncated") from trouble
 
     def xml(self, path: str) -> Any:
-        """A part's root element.
+        """A part's root element. What is wrong in it is passed over, and `damaged` says so.
 
         Raises:
             Unreadable: it is not there, or not XML at all.
         """
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
         try:
             root = etree.fromstring(self.read(path), parser)
         except (etree.XMLSyntaxError, ValueError) as trouble:
             raise Unreadable("truncated") from trouble
         if root is None:
             raise Unreadable("truncated")
+        self.damaged = self.damaged or len(parser.error_log) > 0
         return root
 
     def relations(self, path: str) -> dict[str, Relation]:

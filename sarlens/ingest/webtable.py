@@ -4,20 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sarlens.ingest.blocks import (
-    Block,
-    Heading,
-    ListItem,
-    Note,
-    Paragraph,
-    Picture,
-    Span,
-    Table,
-    TableCell,
-    grid,
-    said,
-    words_of,
-)
+from sarlens.ingest.blocks import Block, Paragraph, TableCell, flat, grid, said, words_of
 
 
 @dataclass(slots=True)
@@ -35,10 +22,10 @@ def tabulated(table: Grid) -> list[Block]:
     if not rows:
         return []
     if table.ruled and (len(rows) > 1 or len(rows[0]) > 1):
-        made = grid([[TableCell(_flat(held), across, down) for held, across, down in row] for row in rows])
+        made = grid([[TableCell(flat(held), across, down) for held, across, down in row] for row in rows])
         return [made] if made else []
     if all(_short(held) for row in rows for held, _, _ in row):
-        lines = ["\t".join(text for held, _, _ in row if (text := words_of(_flat(held)).strip())) for row in rows]
+        lines = ["\t".join(text for held, _, _ in row if (text := words_of(flat(held)).strip())) for row in rows]
         return [Paragraph(said("\n".join(line for line in lines if line)))] if any(lines) else []
     return [block for row in rows for held, _, _ in row for block in held]
 
@@ -48,23 +35,3 @@ def _short(blocks: list[Block]) -> bool:
     return not blocks or (
         len(blocks) == 1 and isinstance(blocks[0], Paragraph) and "\n" not in words_of(blocks[0].spans)
     )
-
-
-def _flat(blocks: list[Block]) -> tuple[Span, ...]:
-    """The blocks of a cell as lines in it."""
-    spans: list[Span] = []
-    for block in blocks:
-        new: tuple[Span, ...] = ()
-        match block:
-            case Heading() | Paragraph() | Note():
-                new = block.spans
-            case ListItem():
-                new = (Span(f"{block.marker} "), *block.spans)
-            case Table():
-                new = said("\n".join("\t".join(words_of(cell.spans).strip() for cell in row) for row in block.rows))
-            case Picture():
-                new = said("[picture]")
-            case _:
-                continue
-        spans += (*said("\n"), *new) if spans else new
-    return tuple(spans)
