@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rendering.assemble import File, Printed, missing
 from rendering.markup import Mark, Marked, read
 from rendering.source import Block, Bundle, Source, day
+from rendering.typeset import entry_time
 
 KINDS = {"case_notes": "case_note"}
 
@@ -29,6 +30,14 @@ class Finder:
         for text in self.printed.texts:
             self.starts.append(len(self.whole))
             self.whole += bare(text)
+
+    def top(self, above: str, words: str) -> int | None:
+        """The page on which a part begins: that of the line above its words, if there is one."""
+        found = self.whole.find(bare(above), self.at) if above else -1
+        page = self.page(words)
+        if 0 <= found <= self.at:
+            page = self.printed.page(max(n for n, s in enumerate(self.starts) if s <= found)) or page
+        return page
 
     def page(self, words: str) -> int | None:
         """The page of the file, or None for mail and office files."""
@@ -53,6 +62,7 @@ class Part:
     blocks: list[Block]
     heads: list[Marked]
     parts: list["Part"]
+    top: str = ""  # what is printed above its words
 
 
 def _names(text: str) -> list[str]:
@@ -101,6 +111,7 @@ def parts(source: Source) -> Part:
                 fields = {**b.fields, "id": b.fields.get("id", f"{source.id}-{letter}{counter[0]}")}
                 row = part(source, fields, "case_note" if b.kind == "entry" else "email", into.row["id"])
                 inner = Part(row, b.blocks, [read(v) for v in b.fields.values() if "{{" in v], [])
+                inner.top = entry_time(b, source) if b.kind == "entry" else ""
                 into.parts.append(inner)
                 down(b.blocks, inner)
 
@@ -132,7 +143,7 @@ class Book:
         row = p.row
         first = next((m.text for m in texts(p.blocks) if len(bare(m.text)) > 3), "")
         if row["part_of"] and first:
-            row["first_page"] = finder.page(first) or 1
+            row["first_page"] = finder.top(p.top, first) or 1
         for marked in [*p.heads, *texts(p.blocks)]:
             for kind, words in marked.redactions:
                 name = {"redact": "proper", "cover": "failed"}.get(kind, kind)

@@ -130,6 +130,13 @@ def _quoted(fields: dict[str, str], style: str, form: str) -> dict[str, object]:
     return {"form": form, "lead": lead, "lines": _header(head, "outlook")}
 
 
+def entry_time(block: Block, source: Source) -> str:
+    """The date of an entry as its system prints it."""
+    when = moment(block.fields.get("date", ""))
+    how = source.get("date_style", "slash-time" if when and (when.hour or when.minute) else "slash")
+    return said(when, how) if when else block.fields.get("date", "")
+
+
 def view(block: Block, source: Source) -> dict[str, object]:
     """A block as JSON."""
     curly = _curly(source)
@@ -145,9 +152,7 @@ def view(block: Block, source: Source) -> dict[str, object]:
         form = block.fields.get("quote") or source.get("quote") or QUOTE[style]
         out["quote"] = _quoted(block.fields, style, form)
     if block.kind == "entry":
-        when = moment(block.fields.get("date", ""))
-        how = source.get("date_style", "slash-time" if when and (when.hour or when.minute) else "slash")
-        out["fields"] = {**block.fields, "when": said(when, how) if when else block.fields.get("date", "")}
+        out["fields"] = {**block.fields, "when": entry_time(block, source)}
     return out
 
 
