@@ -71,6 +71,10 @@ PROBLEMS: dict[str, str] = {
     "page_failed": "This page could not be read. Look at it yourself.",
     "timeout": "This page took too long to read and was set aside. Look at it yourself.",
     "crashed": "Reading this page stopped the reader. Look at it yourself.",
+    "repaired": "This file was damaged and had to be put together again. Pages may be missing. Ask the sender for it again.",
+    "second_reader": "This page is damaged. Its words were read in a second way and its picture can't be shown.",
+    "ocr_off": "This page is a picture, and reading pictures was switched off. Look at it yourself, or add the file again with OCR.",
+    "no_ocr": "This page is a picture, and Tesseract is not installed here. Install it as the guide says, and add the file again.",
     "low_confidence": "This page was hard to read. Check the words against the picture.",
     "fault": "SARLens met a fault of its own here. Look at this page yourself, and please report the fault.",
 }

@@ -9,6 +9,7 @@ from typing import Literal
 from sarlens.model import content_id
 
 OcrMode = Literal["auto", "always", "never"]
+OcrEngine = Literal["auto", "tesserocr", "pytesseract"]
 OCR_MODES: tuple[OcrMode, ...] = ("auto", "always", "never")
 
 
@@ -19,6 +20,7 @@ class Settings:
     Attributes:
         ocr: `auto` reads the text layer where it can be trusted, else the picture.
         workers: processes that read pages; 0 means one for each core.
+        ocr_engine: Tesseract inside this program, or one that the user installed; `auto` takes the first that is there.
         ocr_dpi: dots an inch that a page picture is brought to before it is read.
         doubtful_below: a page whose mean word confidence is lower says so in Problems (0 to 1).
         page_seconds: a page that takes longer is set aside.
@@ -31,6 +33,7 @@ class Settings:
 
     ocr: OcrMode = "auto"
     workers: int = 0
+    ocr_engine: OcrEngine = "auto"
     ocr_dpi: int = 200
     doubtful_below: float = 0.6
     page_seconds: float = 120.0
@@ -48,4 +51,4 @@ class Settings:
     @property
     def digest(self) -> str:
         """Changes when what is read could change."""
-        return content_id(self.ocr, self.ocr_dpi, self.doubtful_below)
+        return content_id(self.ocr, self.ocr_engine, self.ocr_dpi, self.doubtful_below)

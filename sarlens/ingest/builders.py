@@ -1,0 +1,246 @@
+"""The ways to make a `Page`: from its text, from a picture of it, or from both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from sarlens.ingest.digital import Look, in_row, rule_boxes, what_is_seen
+from sarlens.ingest.drawing import Drawing, Picture
+from sarlens.ingest.frame import Frame
+from sarlens.ingest.legibility import plausible
+from sarlens.ingest.notes import Notes, note_tokens
+from sarlens.ingest.ocr import Engine
+from sarlens.ingest.raster import Grey, Solid
+from sarlens.ingest.redaction import Bar, looks_like_redaction, merged, reason_in
+from sarlens.ingest.scan import Raster, Scan, read_scan
+from sarlens.ingest.sheet import Sheet, to_page
+from sarlens.ingest.textlayer import Layer, Piece
+from sarlens.ingest.words import Token, covers, holds_centre
+from sarlens.model import Box, Page
+from sarlens.settings import Settings
+
+WHOLE_PAGE = 0.6
+"""A picture that covers this share of the page is the page."""
+LARGE = 0.06
+"""A picture that covers less of the page is a logo."""
+SURE_PART = 0.6
+"""A picture on a page of text is taken to hold words where they are read with this confidence."""
+_PLAIN = (
+    pdfium.FPDF_COLORSPACE_DEVICEGRAY,
+    pdfium.FPDF_COLORSPACE_DEVICERGB,
+    pdfium.FPDF_COLORSPACE_CALGRAY,
+    pdfium.FPDF_COLORSPACE_CALRGB,
+    pdfium.FPDF_COLORSPACE_ICCBASED,
+    pdfium.FPDF_COLORSPACE_INDEXED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A pdfium page with all that was asked of it once. `frame` is the page as shown, not turned further."""
+
+    page: Any
+    frame: Frame
+    layer: Layer
+    drawing: Drawing
+    notes: Notes
+
+    @property
+    def whole(self) -> Box:
+        """The page as shown."""
+        return Box(0.0, 0.0, self.frame.width, self.frame.height)
+
+    @property
+    def pictures(self) -> tuple[tuple[Picture, Box], ...]:
+        """The pictures that are larger than a logo, with their places on the page as shown."""
+        placed = ((picture, self.frame.box(*picture.area)) for picture in self.drawing.pictures)
+        return tuple((p, box) for p, box in placed if box.overlap(self.whole) >= LARGE * self.whole.area)
+
+    @property
+    def pictured(self) -> float:
+        """The share of the page under pictures; strips of one scan add up."""
+        placed = (self.frame.box(*picture.area) for picture in self.drawing.pictures)
+        return min(1.0, sum(box.overlap(self.whole) for box in placed) / max(self.whole.area, 1.0))
+
+
+def rendered(page: Any, dpi: float) -> Grey:
+    """A grey picture of the page as shown; a page of more than 6,000 dots a side is drawn smaller."""
+    wide, high = page.get_size()
+    scale = min(dpi / 72, 6000 / max(wide, high, 1.0))
+    bitmap = page.render(scale=scale, grayscale=True)
+    grey = np.array(bitmap.to_pil().convert("L"))
+    bitmap.close()
+    return grey
+
+
+def digital_page(opened: Open, look: Look | None, file: str, number: int) -> Page:
+    """The page by its text layer."""
+    turn = (opened.layer.turn - opened.frame.turn) % 360 if opened.layer.pieces else 0
+    frame = opened.frame.turned(turn)
+    seen = what_is_seen(opened.layer, opened.drawing, frame, look.turned(turn) if look is not None else None)
+    tokens = (*seen.tokens, *note_tokens(opened.notes, frame))
+    sheet = Sheet(frame.width, frame.height, tokens, rule_boxes(opened.drawing.rules, frame), seen.bars)
+    return to_page(
+        sheet, file, number, "text_layer" if tokens or seen.bars or opened.pictures else "blank", rotation=turn
+    )
+
+
+def layered_page(opened: Open, file: str, number: int, settings: Settings) -> Page:
+    """The page by the words that a scanner laid over its picture; lines and bars are looked for in the picture."""
+    turn = (opened.layer.turn - opened.frame.turn) % 360
+    frame = opened.frame.turned(turn)
+    scan = read_scan(_raster(opened, settings), _size(opened), None, dpi=settings.ocr_dpi, turn=turn)
+    words = [replace(token, box=scan.level(token.box)) for token in opened.layer.tokens(frame)]
+    hidden = [word for word in words if any(not s.lettered and holds_centre(s.box, word.box) for s in scan.solids)]
+    under = {id(word) for word in hidden}
+    kept = [word for word in words if id(word) not in under]
+    sheet = _sheet(opened, scan, kept, hidden, ())
+    return to_page(sheet, file, number, "text_layer", rotation=turn)
+
+
+def scanned_page(
+    opened: Open,
+    look: Look | None,
+    visible: Sequence[Piece],
+    unseen: Sequence[Piece],
+    reader: Engine,
+    file: str,
+    number: int,
+    settings: Settings,
+) -> Page:
+    """The page by its picture; words printed over the picture (a stamp, a page number) are kept, once."""
+    trusted = plausible(piece.text for piece in visible) >= 0.5 and opened.layer.damaged < 0.5
+    scan = read_scan(_raster(opened, settings), _size(opened), reader, dpi=settings.ocr_dpi)
+    frame = opened.frame.turned(scan.turn)
+    stamped = Layer(tuple(visible) if trusted else (), 0.0)
+    seen = what_is_seen(stamped, opened.drawing, frame, look.turned(scan.turn) if look is not None else None)
+    printed = [replace(token, box=scan.level(token.box)) for token in seen.tokens]
+    read = [token for token in scan.tokens if not any(covers(word.box, token.box) for word in printed)]
+    hidden = [replace(token, box=scan.level(token.box)) for token in opened.layer.tokens(frame, tuple(unseen))]
+    bars = [replace(bar, box=scan.level(bar.box)) for bar in seen.bars]
+    notes = note_tokens(opened.notes, frame)
+    if not scan.ink and not printed and not notes and not bars:
+        return to_page(Sheet(opened.frame.width, opened.frame.height, ()), file, number, "blank")
+    sheet = _sheet(opened, scan, [*printed, *read, *notes], hidden, bars)
+    confidence = sum(t.confidence or 0.0 for t in read) / len(read) if read else 0.0
+    return to_page(sheet, file, number, "ocr", rotation=scan.turn, confidence=round(confidence, 4))
+
+
+def mixed_page(opened: Open, look: Look, reader: Engine, file: str, number: int, settings: Settings) -> Page:
+    """The page by its text layer, with the words read off the pictures on it."""
+    frame = opened.frame
+    seen = what_is_seen(opened.layer, opened.drawing, frame, look)
+    grey = rendered(opened.page, settings.ocr_dpi)
+    scale = grey.shape[1] / max(frame.width, 1.0)
+    found: list[Token] = []
+    bars = list(seen.bars)
+    for _, box in opened.pictures:
+        patch = Look(grey, scale).patch(box)
+        if min(patch.shape) < 20:
+            continue
+        area = Box(max(box.x0, 0.0), max(box.y0, 0.0), min(box.x1, frame.width), min(box.y1, frame.height))
+        scan = read_scan(Raster(patch, area), _size(opened), reader, dpi=settings.ocr_dpi, turn=0)
+        new = [t for t in scan.tokens if not any(covers(s.box, scan.shown(t.box)) for s in seen.tokens)]
+        if len(new) < 3 or scan.confidence < SURE_PART or plausible(token.text for token in new) < SURE_PART:
+            continue
+        sheet = _sheet(opened, scan, new, [], ())
+        found += [replace(token, box=scan.shown(token.box)) for token in sheet.tokens]
+        bars += [replace(bar, box=scan.shown(bar.box)) for bar in sheet.bars]
+    tokens = (*seen.tokens, *found, *note_tokens(opened.notes, frame))
+    sheet = Sheet(frame.width, frame.height, tokens, rule_boxes(opened.drawing.rules, frame), merged(bars))
+    confidence = round(sum(t.confidence or 0.0 for t in found) / len(found), 4) if found else None
+    return to_page(sheet, file, number, "text_layer", confidence=confidence)
+
+
+def _size(opened: Open) -> tuple[float, float]:
+    return opened.frame.width, opened.frame.height
+
+
+def _sheet(opened: Open, scan: Scan, tokens: Sequence[Token], hidden: Sequence[Token], bars: Iterable[Bar]) -> Sheet:
+    """Words and bars of a picture, level; `hidden` are words of an unseen layer that may lie under a bar."""
+    frame = opened.frame.turned(scan.turn)
+    found, taken = list(bars), set[int]()
+    lettered = [solid.box for solid in scan.solids if solid.lettered]
+    for solid in scan.solids:
+        inside = [token for token in tokens if holds_centre(solid.box, token.box)]
+        reason = reason_in(" ".join(token.text for token in inside))
+        under = _readable([token for token in hidden if holds_centre(solid.box, token.box)])
+        if solid.lettered:
+            if reason is not None:
+                found.append(Bar(solid.box, "black", reason, under))
+                taken |= {id(token) for token in inside}
+        elif under or (
+            looks_like_redaction(solid.box, tokens, frame.width, frame.height)
+            and not any(in_row(solid.box, box) for box in lettered)
+        ):
+            found.append(Bar(solid.box, "black", reason, under))
+            taken |= {id(token) for token in inside}
+    kept = tuple(token for token in tokens if id(token) not in taken)
+    rules = (*scan.rules, *_heading_rules(scan.solids, scan.rules))
+    return Sheet(frame.width, frame.height, kept, rules, merged(found), scan.shown)
+
+
+def _readable(words: Sequence[Token]) -> str | None:
+    """The words, unless they are what OCR makes of a black bar."""
+    text = " ".join(word.text for word in words)
+    letters = sum(char.isalpha() for char in text)
+    return text if letters >= 3 and plausible(text.split()) >= 0.5 else None
+
+
+def _heading_rules(solids: Sequence[Solid], rules: Sequence[Box]) -> list[Box]:
+    """The sides of dark table headings, and the upright lines below them carried up through them."""
+    found: list[Box] = []
+    for box in (solid.box for solid in solids if solid.lettered):
+        found += [Box(box.x0, box.y0, box.x1, box.y0), Box(box.x0, box.y1, box.x1, box.y1)]
+        found += [Box(box.x0, box.y0, box.x0, box.y1), Box(box.x1, box.y0, box.x1, box.y1)]
+        for rule in rules:
+            upright = rule.y1 - rule.y0 > rule.x1 - rule.x0
+            if upright and box.x0 < rule.x0 < box.x1 and abs(rule.y0 - box.y1) <= 6:
+                found.append(Box(rule.x0, box.y0, rule.x1, rule.y0))
+    return found
+
+
+def _raster(opened: Open, settings: Settings) -> Raster:
+    """The picture to read: the scan itself where it is the whole page and nothing is drawn on it, else a rendering."""
+    own = _scan_itself(opened)
+    if own is not None:
+        return own
+    dpi = float(settings.ocr_dpi)
+    if opened.pictured >= WHOLE_PAGE and opened.pictures:
+        fine = max(max(p.pixels) / max(box.x1 - box.x0, box.y1 - box.y0, 1.0) * 72 for p, box in opened.pictures)
+        dpi = min(dpi, max(fine, 100.0))
+    return Raster(rendered(opened.page, dpi), opened.whole)
+
+
+def _scan_itself(opened: Open) -> Raster | None:
+    drawing = opened.drawing
+    if len(drawing.pictures) != 1 or drawing.shapes or opened.notes.drawn or opened.notes.redacting:
+        return None
+    picture = drawing.pictures[0]
+    box = opened.frame.box(*picture.area)
+    a, b, c, d, _, _ = picture.matrix
+    upright = a > 0 and d > 0 and abs(b) < 1e-3 * a and abs(c) < 1e-3 * d
+    inside = box.overlap(opened.whole) >= 0.99 * box.area
+    if not upright or not inside or box.area < 0.9 * opened.whole.area or not _is_plain(picture, opened.page):
+        return None
+    bitmap = pdfium.FPDFImageObj_GetBitmap(picture.raw)
+    if not bitmap:
+        return None
+    held = pypdfium2.PdfBitmap.from_raw(bitmap)
+    grey = np.array(held.to_pil().convert("L"))  # a copy: what pdfium holds is given back on the next line
+    held.warn_on_close = False
+    held.close()
+    return Raster(np.ascontiguousarray(np.rot90(grey, -opened.frame.turn // 90)), box)
+
+
+def _is_plain(picture: Picture, page: Any) -> bool:
+    """No mask and no unusual colours, which would have to be rendered to be seen as they are shown."""
+    facts = pdfium.FPDF_IMAGEOBJ_METADATA()
+    told = pdfium.FPDFImageObj_GetImageMetadata(picture.raw, page, facts)
+    return bool(told) and facts.colorspace in _PLAIN and not pdfium.FPDFPageObj_HasTransparency(picture.raw)

@@ -1,0 +1,65 @@
+"""From where a PDF puts a thing to where a reader of the page sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sarlens.model import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The part of PDF user space that is shown, and how far it is turned.
+
+    PDF space has its origin anywhere and y growing upwards; the page as shown has it at the top left, y
+    growing downwards (ISO 32000-1, 8.3.2.3 and table 30: CropBox and Rotate).
+
+    Attributes:
+        left, bottom, right, top: the visible box, CropBox cut to MediaBox.
+        turn: degrees clockwise, /Rotate and whatever it took to bring the page upright.
+    """
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turn: int = 0
+
+    @property
+    def width(self) -> float:
+        """Of the page as shown."""
+        return self.right - self.left if self.turn % 180 == 0 else self.top - self.bottom
+
+    @property
+    def height(self) -> float:
+        """Of the page as shown."""
+        return self.top - self.bottom if self.turn % 180 == 0 else self.right - self.left
+
+    def turned(self, degrees: int) -> Frame:
+        """The same page, turned further clockwise."""
+        return replace(self, turn=(self.turn + degrees) % 360)
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """A rectangle of PDF space as a box on the page as shown."""
+        match self.turn:
+            case 90:
+                return Box(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
+            case 180:
+                return Box(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
+            case 270:
+                return Box(self.top - top, self.right - right, self.top - bottom, self.right - left)
+            case _:
+                return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+
+
+def turn_box(box: Box, width: float, height: float, degrees: int) -> Box:
+    """Where a box lies after its page (`width` by `height`) is turned clockwise by a multiple of 90 degrees."""
+    match degrees % 360:
+        case 90:
+            return Box(height - box.y1, box.x0, height - box.y0, box.x1)
+        case 180:
+            return Box(width - box.x1, height - box.y1, width - box.x0, height - box.y0)
+        case 270:
+            return Box(box.y0, width - box.x1, box.y1, width - box.x0)
+        case _:
+            return box

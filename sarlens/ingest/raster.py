@@ -1,0 +1,279 @@
+"""What stands on a scanned page beside its letters: shadows, specks, solid boxes and ruling lines.
+
+Pictures are grey, 0 black to 255 white. Boxes of this module are in pixels of the picture given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from sarlens.model import Box
+
+Grey = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+Run = tuple[int, int, int]
+"""Row, first column, column after the last."""
+
+INK = 150
+"""Darker than this is ink, on a picture whose paper was made white."""
+DARK = 115
+"""Darker than this is black or dark grey all through, not the soft edge of a letter."""
+MOST_RUNS = 6000
+"""More pieces than this are a photograph, not boxes and lines."""
+
+
+def whiten(grey: Grey) -> Grey:
+    """The same page with its paper white and its ink black: shadows, yellowing and faint toner evened out.
+
+    The paper's brightness is taken from the lightest parts around each place, but never as darker than
+    half the page's own, so that a large black box stays black.
+    """
+    picture = Image.fromarray(grey)
+    factor = max(1, min(grey.shape) // 120)
+    small = picture.reduce(factor).filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(4))
+    usual = float(np.percentile(np.asarray(small), 75))
+    paper = np.asarray(small.resize(picture.size, Image.Resampling.BILINEAR), np.float32)
+    level = np.minimum(grey / np.maximum(paper, max(usual * 0.5, 1.0)), 1.0)
+    ink = level[::3, ::3]
+    ink = ink[ink < 0.85]
+    darkest = min(float(np.percentile(ink, 20)), 0.75) if ink.size > 20 else 0.0
+    return (np.clip((level - darkest) / (0.97 - darkest), 0, 1) * 255).astype(np.uint8)
+
+
+def _around(mask: Mask, high: int, wide: int) -> NDArray[np.int32]:
+    """How many marked pixels lie in the window of `high` by `wide` around each pixel."""
+    top, left = high // 2, wide // 2
+    padded = np.pad(mask, ((top + 1, high - top - 1), (left + 1, wide - left - 1)))
+    sums = padded.cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32)
+    found: NDArray[np.int32] = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
+    return found
+
+
+def _along(mask: Mask, wide: int, axis: int) -> NDArray[np.int32]:
+    """How many marked pixels lie in the strip of `wide` pixels around each pixel, along one axis."""
+    before = wide // 2
+    margin = [(0, 0), (0, 0)]
+    margin[axis] = (before + 1, wide - before - 1)
+    sums = np.pad(mask, margin).cumsum(axis, dtype=np.int32)
+    found: NDArray[np.int32] = sums[:, wide:] - sums[:, :-wide] if axis else sums[wide:] - sums[:-wide]
+    return found
+
+
+def noise(grey: Grey) -> float:
+    """How much the paper flickers from dot to dot, 0 to 255: over about 3 it disturbs the reading."""
+    middle = grey[grey.shape[0] // 8 : -grey.shape[0] // 8 : 3]
+    steps = np.abs(np.diff(middle.astype(np.int16), axis=1))
+    paper = middle[:, 1:] > np.percentile(middle, 60) * 0.8
+    return float(steps[paper].mean()) if paper.any() else 0.0
+
+
+def smooth(grey: Grey) -> Grey:
+    """The middle of three along the rows, then down the columns: kills flicker, keeps edges, and is quick."""
+    edged = np.pad(grey, 1, mode="edge")
+    rows = _middle(edged[:, :-2], edged[:, 1:-1], edged[:, 2:])
+    return _middle(rows[:-2], rows[1:-1], rows[2:])
+
+
+def _middle(a: Grey, b: Grey, c: Grey) -> Grey:
+    found: Grey = np.maximum(np.minimum(a, b), np.minimum(np.maximum(a, b), c))
+    return found
+
+
+def clear_specks(grey: Grey, dpi: float) -> Grey:
+    """Without the lone dots of dust and poor copying; a full stop is larger and is kept."""
+    ink = (grey < 190).view(np.uint8)
+    most = max(1, int(3 * (dpi / 200) ** 2))
+    reach = max(2, round(2.5 * dpi / 200))
+    near, wider = _near(ink, reach), _near(ink, reach + 2)
+    lone = (ink > 0) & (near <= most) & (wider == near)
+    cleared = grey.copy()
+    cleared[_near(lone.view(np.uint8), 1) > 0] = 255
+    return cleared
+
+
+def _near(marks: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
+    """How many marks lie within `reach` rows and columns of each pixel (at most 255; `reach` at most 7)."""
+    high, wide = marks.shape
+    padded = np.pad(marks, reach)
+    rows = padded[:high].copy()
+    for i in range(1, 2 * reach + 1):
+        rows += padded[i : i + high]
+    found = rows[:, :wide].copy()
+    for i in range(1, 2 * reach + 1):
+        found += rows[:, i : i + wide]
+    return found
+
+
+def count_ink(ink: Mask) -> int:
+    """Ink pixels that have others around them: dust has none."""
+    return int((ink & (_around(ink, 3, 3) >= 4)).sum())
+
+
+def without_solids(ink: Mask, thick: int) -> Mask:
+    """The ink without whatever is solid over `thick` pixels both ways, and without long lines."""
+    solid = _around(ink, thick, thick) >= 0.93 * thick * thick
+    long = 8 * thick
+    level = _along(ink, long, 1) >= 0.9 * long
+    upright = _along(ink, long, 0) >= 0.9 * long
+    out: Mask = ink & ~(_around(solid, thick + 2, thick + 2) > 0)
+    return out & ~(_along(level, long, 1) > 0) & ~(_along(upright, long, 0) > 0)
+
+
+def _runs(mask: Mask) -> list[Run]:
+    steps = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    rows, starts = np.nonzero(steps == 1)
+    _, ends = np.nonzero(steps == -1)
+    return list(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
+
+
+def _stacks(runs: Sequence[Run], slack: int) -> list[list[Run]]:
+    """Runs that lie over one another and begin and end alike (within `slack`), as rectangles do."""
+    stacks: list[list[Run]] = []
+    open_stacks: list[list[Run]] = []
+    for run in runs:
+        row, start, end = run
+        open_stacks = [stack for stack in open_stacks if stack[-1][0] >= row - 1]
+        for stack in open_stacks:
+            last = stack[-1]
+            if last[0] == row - 1 and abs(last[1] - start) <= slack and abs(last[2] - end) <= slack:
+                stack.append(run)
+                break
+        else:
+            stacks.append([run])
+            open_stacks.append(stacks[-1])
+    return stacks
+
+
+@dataclass(frozen=True, slots=True)
+class Solid:
+    """A solid dark box. `lettered`: light letters stand in it."""
+
+    box: Box
+    lettered: bool
+
+
+def find_solids(grey: Grey, dpi: float) -> tuple[Solid, ...]:
+    """The black and dark grey boxes of a whitened, level page; not letters, lines, photographs or the page's edges."""
+    dark = grey < DARK
+    thick = max(4, round(dpi * 6 / 72))
+    runs = _runs(_around(dark, thick, thick) >= 0.93 * thick * thick)
+    if len(runs) > MOST_RUNS:
+        return ()
+    half = thick // 2
+    found: list[Solid] = []
+    for stack in _stacks(runs, slack=max(2, thick // 2)):
+        if len(stack) < 2 and any(run[2] - run[1] < 2 for run in stack):
+            continue
+        box = Box(
+            min(run[1] for run in stack) - half,
+            stack[0][0] - half,
+            max(run[2] for run in stack) + half,
+            stack[-1][0] + 1 + half,
+        )
+        solid = _judged(dark, box, thick)
+        if solid is not None and not any(other.box.overlap(solid.box) > 0.6 * solid.box.area for other in found):
+            found.append(solid)
+    return tuple(found)
+
+
+def _judged(dark: Mask, box: Box, thick: int) -> Solid | None:
+    """The whole of a box of which a solid part was found; None for a part of a picture or the page's dark edge."""
+    high, wide = dark.shape
+    y0, y1 = max(0, int(box.y0)), min(high, int(box.y1))
+    columns = dark[y0:y1].mean(0)
+    x0, x1 = max(0, int(box.x0)), min(wide, int(box.x1))
+    gap = thick // 2
+    while x0 > 0 and columns[max(0, x0 - gap) : x0].max() >= 0.6:
+        x0 -= 1
+    while x1 < wide and columns[x1 : x1 + gap].max() >= 0.6:
+        x1 += 1
+    rows = dark[:, x0:x1].mean(1)
+    while y0 > 0 and rows[y0 - 1] >= 0.6:
+        y0 -= 1
+    while y1 < high and rows[y1] >= 0.6:
+        y1 += 1
+    edge = thick // 3
+    if (x0 <= edge or y0 <= edge or x1 >= wide - edge or y1 >= high - edge) and (x1 - x0) * (
+        y1 - y0
+    ) < 0.5 * high * wide:
+        return None
+    ring = np.concatenate([
+        dark[max(0, y0 - edge - 2) : max(0, y0 - edge), x0:x1].ravel(),
+        dark[y1 + edge : y1 + edge + 2, x0:x1].ravel(),
+        dark[y0:y1, max(0, x0 - edge - 2) : max(0, x0 - edge)].ravel(),
+        dark[y0:y1, x1 + edge : x1 + edge + 2].ravel(),
+    ])  # fmt: skip
+    inside = dark[y0 + 1 : y1 - 1, x0 + 1 : x1 - 1]
+    full = float(inside.mean()) if inside.size else 0.0
+    if full < 0.6 or (ring.size and ring.mean() > 0.45):
+        return None
+    return Solid(Box(x0, y0, x1, y1), lettered=full < 0.965)
+
+
+def find_rules(grey: Grey, dpi: float) -> tuple[Box, ...]:
+    """The level and upright ruling lines of a level page, solid boxes left out; thin boxes in pixels."""
+    level = _lines(_halved(grey), dpi / 2)
+    upright = (Box(b.y0, b.x0, b.y1, b.x1) for b in _lines(_halved(np.ascontiguousarray(grey.T)), dpi / 2))
+    return tuple(Box(2 * b.x0, 2 * b.y0, 2 * b.x1, 2 * b.y1) for b in (*level, *upright))
+
+
+def _halved(grey: Grey) -> Mask:
+    """Ink at half the size; of two rows the darker counts, so that a line as thin as a hair is kept."""
+    high, wide = grey.shape[0] // 2 * 2, grey.shape[1] // 2 * 2
+    rows = np.minimum(grey[0:high:2, :wide], grey[1:high:2, :wide])
+    return (rows[:, 0::2].astype(np.uint16) + rows[:, 1::2]) < 2 * INK
+
+
+def _lines(ink: Mask, dpi: float) -> list[Box]:
+    """Long thin level strips of ink, with white above and below for most of their length."""
+    reach = round(dpi * 18 / 72)
+    thick = max(2, round(dpi * 3 / 72))
+    near = ink | np.pad(ink[1:], ((0, 1), (0, 0))) | np.pad(ink[:-1], ((1, 0), (0, 0)))
+    middles = _along(near, reach, 1) >= 0.92 * reach
+    runs = _runs((_along(middles, reach, 1) > 0) & ink)
+    if len(runs) > 4 * MOST_RUNS:
+        return []
+    found: list[Box] = []
+    for stack in _joined(runs):
+        y0, y1 = stack[0][0], stack[-1][0] + 1
+        x0, x1 = min(run[1] for run in stack), max(run[2] for run in stack)
+        if y1 - y0 > thick + 2 or x1 - x0 < dpi * 20 / 72:
+            continue
+        beside = np.concatenate([ink[max(0, y0 - 3) : max(0, y0 - 1), x0:x1], ink[y1 + 1 : y1 + 3, x0:x1]])
+        if beside.size and beside.mean() < 0.4:
+            found.append(Box(x0, y0, x1, y1))
+    return found
+
+
+def _joined(runs: Sequence[Run]) -> list[list[Run]]:
+    """Runs of neighbouring rows that overlap: one line, even where it leans by a pixel."""
+    stacks: list[list[Run]] = []
+    open_stacks: list[list[Run]] = []
+    for run in runs:
+        row, start, end = run
+        open_stacks = [stack for stack in open_stacks if stack[-1][0] >= row - 1]
+        for stack in open_stacks:
+            last = stack[-1]
+            if min(last[2], end) > max(last[1], start) and row - stack[0][0] <= 12:
+                stack.append(run)
+                break
+        else:
+            stacks.append([run])
+            open_stacks.append(stacks[-1])
+    return stacks
+
+
+def erase(grey: Grey, boxes: Sequence[Box], margin: int, how: Literal["white", "negative"] = "white") -> Grey:
+    """The picture with the boxes made white, or turned light on dark to dark on light."""
+    out = grey.copy()
+    for box in boxes:
+        rows = slice(max(0, int(box.y0) - margin), int(box.y1) + margin)
+        columns = slice(max(0, int(box.x0) - margin), int(box.x1) + margin)
+        out[rows, columns] = 255 if how == "white" else 255 - out[rows, columns]
+    return out

@@ -1,0 +1,361 @@
+"""From printed words to a page's text in the order in which a person reads it.
+
+One visual line a line; an empty line between blocks; a tab where a line leaves a wide gap; columns of prose
+one after another; the cells of a ruled table row by row, each cell's lines together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+
+from sarlens.ingest.tables import Grid, GridCell
+from sarlens.ingest.words import Token, holds_centre
+from sarlens.model import REDACTED, Box, Cell, Word
+
+TAB_GAP = 2.5
+"""A gap this wide inside a line is a tab (em)."""
+CHUNK_GAP = 1.2
+"""Words nearer than this stand in one run; two columns of prose are further apart (em)."""
+BLOCK_GAP = 0.3
+"""Lines further apart than the usual spacing by this much are two blocks (em)."""
+_CLINGING = re.compile(r"[,.;:!?)\]’']")
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A page's text with its words and cells."""
+
+    text: str
+    words: tuple[Word, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Words of one line with no wide gap between them, or a whole table."""
+
+    tokens: tuple[Token, ...]
+    box: Box
+    size: float
+    grid: Grid | None = None
+
+
+_Line = list[_Chunk]
+
+
+def lay_out(tokens: Sequence[Token], grids: Sequence[Grid] = (), shown: Callable[[Box], Box] = lambda box: box) -> Laid:
+    """Put the words in reading order.
+
+    Args:
+        tokens: words, their lines level.
+        grids: ruled tables in the same measure.
+        shown: from that measure to the page as shown; the boxes of the answer are after it.
+    """
+    upright = [token for token in tokens if not token.aslant]
+    free, held = _housed(upright, grids)
+    items = _chunks(free) + [
+        _Chunk((), grid.box, 10.0, grid)
+        for i, grid in enumerate(grids)
+        if any(held[i, j] for j in range(len(grid.cells)))
+    ]
+    regions = _regions(items)
+    inside = {key: _regions(_chunks(some)) for key, some in held.items()}
+    usual = _usual_gap([region for some in (regions, *inside.values()) for region in some])
+    writer = _Writer(shown)
+    tables = {id(grid): i for i, grid in enumerate(grids)}
+    number = 0
+    for block in _blocks(regions, usual):
+        writer.gap()
+        grid = block[0][0].grid
+        if grid is None:
+            writer.block(block)
+        else:
+            at = tables[id(grid)]
+            writer.table(number, grid, [_blocks(inside.get((at, j), []), usual) for j in range(len(grid.cells))])
+            number += 1
+    for some in _leaning(token for token in tokens if token.aslant):
+        writer.gap()
+        writer.block([[_chunk([token]) for token in some]])
+    return Laid(writer.text, tuple(writer.words), tuple(writer.cells))
+
+
+def _housed(tokens: Iterable[Token], grids: Sequence[Grid]) -> tuple[list[Token], dict[tuple[int, int], list[Token]]]:
+    """The words in no table, and those in each cell by (table, cell); the smallest cell around a word has it."""
+    cells = sorted(
+        ((cell.box.area, i, j, cell.box) for i, grid in enumerate(grids) for j, cell in enumerate(grid.cells)),
+        key=lambda row: row[:3],
+    )
+    free: list[Token] = []
+    held: dict[tuple[int, int], list[Token]] = defaultdict(list)
+    for token in tokens:
+        home = next(((i, j) for _, i, j, box in cells if holds_centre(box, token.box)), None)
+        if home is None:
+            free.append(token)
+        else:
+            held[home].append(token)
+    return free, held
+
+
+def _chunk(tokens: Sequence[Token]) -> _Chunk:
+    box = tokens[0].box
+    for token in tokens:
+        box = box.union(token.box)
+    return _Chunk(tuple(tokens), box, median(token.size for token in tokens))
+
+
+def _abreast(a: Box, b: Box) -> bool:
+    """Whether two boxes stand on one line."""
+    high_a, high_b = a.y1 - a.y0, b.y1 - b.y0
+    small, large = min(high_a, high_b), max(high_a, high_b)
+    if large > 1.8 * small:  # a small word beside a big one shares its line where it shares its baseline
+        return abs((a.y1 - 0.2 * high_a) - (b.y1 - 0.2 * high_b)) <= 0.35 * small
+    return min(a.y1, b.y1) - max(a.y0, b.y0) >= 0.5 * small
+
+
+def _chunks(tokens: Iterable[Token]) -> list[_Chunk]:
+    """Join words to runs from left to right; rows are found by their height on the page, to be quick."""
+    rows: dict[int, list[list[Token]]] = defaultdict(list)
+    for token in sorted(tokens, key=lambda token: token.box.x0):
+        key = int((token.box.y0 + token.box.y1) / 16)
+        best: tuple[float, int, list[Token]] | None = None
+        for near in (key, key - 1, key + 1):
+            for run in rows[near]:
+                gap = token.box.x0 - run[-1].box.x1
+                em = max(min(token.size, run[-1].size), 1.0)
+                if (
+                    -0.6 * em <= gap <= CHUNK_GAP * em
+                    and _abreast(run[-1].box, token.box)
+                    and (best is None or abs(gap) < best[0])
+                ):
+                    best = (abs(gap), near, run)
+        if best is None:
+            rows[key].append([token])
+        else:
+            _, near, run = best
+            run.append(token)
+            if near != key:
+                rows[near] = [other for other in rows[near] if other is not run]
+                rows[key].append(run)
+    return [_chunk(run) for runs in rows.values() for run in runs]
+
+
+def _regions(items: list[_Chunk]) -> list[list[_Line]]:
+    """Cut the page where two columns of prose stand side by side; each region is a list of lines."""
+    if not items:
+        return []
+    found = _gutter(items)
+    if found is None:
+        return [_lines(items)]
+    x, top, bottom = found
+    middle = [item for item in items if top <= _middle(item) <= bottom]
+    return [
+        *_regions([item for item in items if _middle(item) < top]),
+        *_regions([item for item in middle if item.box.x1 <= x]),
+        *_regions([item for item in middle if item.box.x0 >= x]),
+        *_regions([item for item in items if _middle(item) > bottom]),
+    ]
+
+
+def _middle(item: _Chunk) -> float:
+    return (item.box.y0 + item.box.y1) / 2
+
+
+def _gutter(items: list[_Chunk]) -> tuple[float, float, float] | None:
+    """The longest empty strip with prose on both sides: its x, and how far it runs down the page."""
+    if sum(len(item.tokens) >= 3 or item.grid is not None for item in items) < 8:
+        return None
+    ordered = sorted(items, key=_middle)
+    best: tuple[int, float, float, float] | None = None
+    for x in sorted({round(item.box.x0 - 2, 0) for item in ordered if len(item.tokens) >= 2}):
+        run: list[_Chunk] = []
+        for item in [*ordered, None]:
+            if item is not None and not (item.box.x0 < x < item.box.x1):
+                run.append(item)
+                continue
+            sides = [i for i in run if i.box.x1 <= x], [i for i in run if i.box.x0 >= x]
+            span = _two_columns(*sides)
+            if span is not None:
+                count = min(map(len, sides))
+                if best is None or count > best[0]:
+                    best = (count, x, *span)
+            run = []
+    return best[1:] if best is not None else None
+
+
+def _two_columns(left: list[_Chunk], right: list[_Chunk]) -> tuple[float, float] | None:
+    """From where to where both sides are prose, or None: short cells side by side are read line by line."""
+    if not (_is_prose(left) and _is_prose(right)):
+        return None
+    tops = min(i.box.y0 for i in left), min(i.box.y0 for i in right)
+    ends = max(i.box.y1 for i in left), max(i.box.y1 for i in right)
+    shared = min(ends) - max(tops)
+    if shared < 0.5 * min(ends[0] - tops[0], ends[1] - tops[1]):
+        return None
+    return min(tops), max(ends)
+
+
+def _is_prose(items: list[_Chunk]) -> bool:
+    """Lines of several words that run to the width of their column."""
+    lines = [item for item in items if item.grid is None]
+    if len(lines) < 4:
+        return False
+    left, right = min(i.box.x0 for i in lines), max(i.box.x1 for i in lines)
+    words = sum(len(i.tokens) for i in lines) / len(lines)
+    full = sum(i.box.x1 - i.box.x0 >= 0.7 * (right - left) for i in lines) / len(lines)
+    return words >= 3.5 and full >= 0.5
+
+
+def _lines(items: list[_Chunk]) -> list[_Line]:
+    """Gather what stands abreast, from the top down, each line from left to right; a table is a line of its own."""
+    lines: list[_Line] = []
+    for item in sorted(items, key=_middle):
+        home = None
+        if item.grid is None:
+            for line in reversed(lines[-4:]):
+                if line[0].grid is None and any(_abreast(other.box, item.box) for other in line):
+                    home = line
+                    break
+        if home is None:
+            lines.append([item])
+        else:
+            home.append(item)
+    return [sorted(line, key=lambda item: item.box.x0) for line in lines]
+
+
+def _extent(line: _Line) -> tuple[float, float, float]:
+    """Top, bottom and type size of a line."""
+    return min(i.box.y0 for i in line), max(i.box.y1 for i in line), max(i.size for i in line)
+
+
+def _usual_gap(regions: list[list[_Line]]) -> float:
+    """The white between two lines of one paragraph, in em; taken from lines that run to the margin, if any do."""
+    wrapped: list[float] = []
+    others: list[float] = []
+    for region in regions:
+        lines = [line for line in region if line[0].grid is None]
+        if len(lines) < 2:
+            continue
+        right = max(line[-1].box.x1 for line in lines)
+        for above, below in pairwise(lines):
+            (_, end, size), (top, _, next_size) = _extent(above), _extent(below)
+            gap = (top - end) / max(min(size, next_size), 1.0)
+            if gap > 1.5:
+                continue
+            long = above[-1].box.x1 >= right - 4 * size and len(above[-1].tokens) >= 5
+            (wrapped if long else others).append(gap)
+    if len(wrapped) >= 3:
+        return median(wrapped)
+    gaps = sorted(wrapped + others)
+    return min(gaps[len(gaps) // 4], 0.45) if gaps else 0.2
+
+
+def _blocks(regions: list[list[_Line]], usual: float) -> list[list[_Line]]:
+    """Cut regions where the gap between lines is clearly larger than usual, and around tables."""
+    blocks: list[list[_Line]] = []
+    for region in regions:
+        open_block: list[_Line] = []
+        for line in region:
+            if open_block and _parted(open_block[-1], line, usual):
+                blocks.append(open_block)
+                open_block = []
+            open_block.append(line)
+        if open_block:
+            blocks.append(open_block)
+    return blocks
+
+
+def _parted(above: _Line, below: _Line, usual: float) -> bool:
+    if above[0].grid is not None or below[0].grid is not None:
+        return True
+    (_, end, size), (top, _, next_size) = _extent(above), _extent(below)
+    return top - end > (usual + BLOCK_GAP) * max(min(size, next_size), 1.0)
+
+
+def _leaning(tokens: Iterable[Token]) -> list[list[Token]]:
+    """Words at an angle, in the order of the file, cut where the next stands elsewhere on the page."""
+    found: list[list[Token]] = []
+    for token in tokens:
+        last = found[-1][-1].box if found else None
+        reach = 2 * token.size
+        if last is not None and Box(last.x0 - reach, last.y0 - reach, last.x1 + reach, last.y1 + reach).overlap(
+            token.box
+        ):
+            found[-1].append(token)
+        else:
+            found.append([token])
+    return found
+
+
+def _clings(last: Token, token: Token) -> bool:
+    gap = token.box.x0 - last.box.x1
+    return last.text == REDACTED and gap < 0.35 * token.size and _CLINGING.match(token.text) is not None
+
+
+@dataclass
+class _Writer:
+    """Writes words one after another and keeps their offsets."""
+
+    shown: Callable[[Box], Box]
+    words: list[Word] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _length: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def put(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def gap(self) -> None:
+        """An empty line, unless nothing stands above it."""
+        if self._length:
+            self.put("\n\n")
+
+    def block(self, lines: list[_Line]) -> None:
+        for number, line in enumerate(lines):
+            if number:
+                self.put("\n")
+            last: Token | None = None
+            for token in (token for chunk in line for token in chunk.tokens):
+                if last is not None and _clings(last, token):
+                    self._cling(token)
+                    last = token
+                    continue
+                if last is not None:
+                    wide = token.box.x0 - last.box.x1 >= TAB_GAP * max(min(token.size, last.size), 1.0)
+                    self.put("\t" if wide else " ")
+                start = self._length
+                self.put(token.text)
+                self.words.append(Word(start, self._length, self.shown(token.box), token.confidence))
+                last = token
+
+    def _cling(self, token: Token) -> None:
+        """A mark right behind a stand-in belongs to the same run of characters."""
+        word = self.words.pop()
+        self.put(token.text)
+        self.words.append(replace(word, end=self._length, box=word.box.union(self.shown(token.box))))
+
+    def table(self, number: int, grid: Grid, inside: list[list[list[_Line]]]) -> None:
+        """Cell by cell; every cell but the first begins on a new line, empty cells too take no line of their own."""
+        begun = False
+        for cell, blocks in zip(grid.cells, inside, strict=True):
+            if blocks and begun:
+                self.put("\n")
+            start = self._length
+            for at, block in enumerate(blocks):
+                if at:
+                    self.put("\n\n")
+                self.block(block)
+            begun = begun or bool(blocks)
+            self.cells.append(self._cell(number, cell, start))
+
+    def _cell(self, number: int, cell: GridCell, start: int) -> Cell:
+        return Cell(number, cell.row, cell.column, start, self._length, self.shown(cell.box))

@@ -1,0 +1,221 @@
+"""A picture of a page, read: turned upright, levelled, cleaned, its boxes and lines found, its words recognised."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from sarlens.ingest.frame import turn_box
+from sarlens.ingest.ocr import Engine, Read, settle
+from sarlens.ingest.orientation import Stand, find_stand
+from sarlens.ingest.raster import (
+    INK,
+    Grey,
+    Solid,
+    clear_specks,
+    count_ink,
+    erase,
+    find_rules,
+    find_solids,
+    noise,
+    smooth,
+    whiten,
+    without_solids,
+)
+from sarlens.ingest.words import Token
+from sarlens.model import Box
+
+NOISY = 2.0
+"""Paper that flickers more than this is smoothed first, where the picture is sharp enough to bear it."""
+SHARP_DPI = 180
+COARSE_DPI = 140
+SURE = 0.70
+"""Below this mean confidence the page may stand on its head (METHODS: upright 0.92 to 0.96, upside down 0.37 to 0.44)."""
+LEAST_INK = 30
+"""Fewer ink pixels than this at 100 dots an inch are an empty page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A grey picture and where it lies on the page as shown, in points."""
+
+    grey: Grey
+    area: Box
+
+    @property
+    def dpi(self) -> float:
+        """Dots an inch; a page larger than A3 is taken for a photograph of an A4 page."""
+        long = max(self.area.x1 - self.area.x0, self.area.y1 - self.area.y0, 1.0)
+        inches = long / 72 if long <= 1300 else 11.7
+        return float(max(self.grey.shape)) / inches
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What was read off a picture; places are level, in points from the picture's own corner.
+
+    Attributes:
+        turn: degrees clockwise that the page was turned to stand upright.
+        shown: from a level place to the page as shown after that turn; `level` is the way back.
+        confidence: mean of the words', 0 where there are none.
+        ink: whether there is anything on the page at all.
+    """
+
+    turn: int
+    tokens: tuple[Token, ...]
+    rules: tuple[Box, ...]
+    solids: tuple[Solid, ...]
+    shown: Callable[[Box], Box]
+    level: Callable[[Box], Box]
+    confidence: float
+    ink: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A picture made ready to be read, and the way back."""
+
+    grey: Grey
+    dpi: int
+    solids: tuple[Solid, ...]
+    rules: tuple[Box, ...]
+    turn: int
+    lean: float
+    size: tuple[int, int]
+    """Width and height in pixels after the turn, before levelling."""
+
+
+def read_scan(
+    raster: Raster, page: tuple[float, float], reader: Engine | None, *, dpi: int, turn: int | None = None
+) -> Scan:
+    """Read a picture.
+
+    Args:
+        raster: the picture, grey.
+        page: width and height of the page as shown, before any turn.
+        reader: None finds lines and boxes only.
+        dpi: pictures finer than this are brought down to it.
+        turn: degrees clockwise to upright where that is known; None finds it.
+    """
+    clean, scale = _cleaned(raster, dpi)
+    half = np.asarray(Image.fromarray(clean).reduce(2))
+    ink = half < INK
+    if count_ink(ink) < LEAST_INK:
+        return Scan(turn or 0, (), (), (), _unmoved, _unmoved, 0.0, ink=False)
+    letters = without_solids(ink, max(4, round(scale * 4.3)))
+    stand = find_stand(letters if turn is None else np.rot90(letters, -turn // 90))
+    if turn is not None:
+        stand = Stand(turn, stand.lean if stand.turn % 180 == 0 else 0.0, doubtful=False)
+    best: tuple[float, _Level, list[Read]] | None = None
+    for more in (0,) if turn is not None else (0, 180, 90, 270) if stand.doubtful else (0, 180):
+        level = _levelled(clean, round(scale * 72), stand, more)
+        reads = reader.read(level.grey, level.dpi) if reader is not None else []
+        worth = sum(read.confidence**2 * len(read.text) for read in reads)
+        if best is None or worth > best[0]:
+            best = (worth, level, reads)
+        if _mean(reads) >= SURE or (not reads and more == 0 and not stand.doubtful):
+            break
+    assert best is not None
+    return _scan(raster, page, best[1], settle(best[2]))
+
+
+def _unmoved(box: Box) -> Box:
+    return box
+
+
+def _cleaned(raster: Raster, dpi: int) -> tuple[Grey, float]:
+    """The picture with white paper at the resolution it is read in, and its pixels to a point."""
+    grey, real = raster.grey, raster.dpi
+    if real > dpi * 1.1:
+        wide, high = (max(1, round(side * dpi / real)) for side in (grey.shape[1], grey.shape[0]))
+        grey = np.asarray(Image.fromarray(grey).resize((wide, high), Image.Resampling.LANCZOS, reducing_gap=2))
+        real = float(dpi)
+    if real >= SHARP_DPI and noise(grey) > NOISY:
+        grey = smooth(grey)
+    grey = clear_specks(whiten(grey), real)
+    if real < COARSE_DPI:
+        factor = min(4, math.ceil(COARSE_DPI / max(real, 1.0)))
+        wide, high = grey.shape[1] * factor, grey.shape[0] * factor
+        grey = np.asarray(Image.fromarray(grey).resize((wide, high), Image.Resampling.LANCZOS))
+        real *= factor
+    return grey, real / 72
+
+
+def _levelled(grey: Grey, dpi: int, stand: Stand, more: int) -> _Level:
+    """Turned, levelled, boxes and lines found and taken out."""
+    turn = (stand.turn + more) % 360
+    turned = np.rot90(grey, -turn // 90)
+    lean = stand.lean if more % 180 == 0 else 0.0
+    picture = Image.fromarray(np.ascontiguousarray(turned))
+    if abs(lean) >= 0.05:
+        picture = picture.rotate(-lean, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    level = np.asarray(picture)
+    found = find_solids(np.asarray(picture.reduce(2)), dpi / 2)
+    solids = tuple(Solid(_times(solid.box, 2), solid.lettered) for solid in found)
+    level = erase(level, [solid.box for solid in solids if not solid.lettered], 2)
+    level = erase(level, [solid.box for solid in solids if solid.lettered], 0, "negative")
+    rules = find_rules(level, dpi)
+    level = erase(level, rules, 1)
+    return _Level(level, dpi, solids, rules, turn, lean, (turned.shape[1], turned.shape[0]))
+
+
+def _times(box: Box, factor: float) -> Box:
+    return Box(box.x0 * factor, box.y0 * factor, box.x1 * factor, box.y1 * factor)
+
+
+def _mean(reads: list[Read]) -> float:
+    return sum(read.confidence for read in reads) / len(reads) if reads else 0.0
+
+
+def _scan(raster: Raster, page: tuple[float, float], level: _Level, reads: list[Read]) -> Scan:
+    """From pixels to points."""
+    area = turn_box(raster.area, *page, level.turn)
+    across, down = level.size[0] / max(area.x1 - area.x0, 1.0), level.size[1] / max(area.y1 - area.y0, 1.0)
+    small = 1 / across
+    lean = math.radians(level.lean)
+    sine, cosine = math.sin(lean), math.cos(lean)
+    high, wide = level.grey.shape
+
+    def shown(box: Box) -> Box:
+        points = [_turned(x, y, (wide, high), level.size, sine, cosine) for x, y in _corners(_times(box, across))]
+        xs, ys = [x / across + area.x0 for x, _ in points], [y / down + area.y0 for _, y in points]
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+    def levelled(box: Box) -> Box:
+        pixels = Box(
+            (box.x0 - area.x0) * across,
+            (box.y0 - area.y0) * down,
+            (box.x1 - area.x0) * across,
+            (box.y1 - area.y0) * down,
+        )
+        middle = ((pixels.x0 + pixels.x1) / 2, (pixels.y0 + pixels.y1) / 2)
+        x, y = _turned(*middle, level.size, (wide, high), -sine, cosine)
+        dx, dy = (pixels.x1 - pixels.x0) / 2, (pixels.y1 - pixels.y0) / 2
+        return _times(Box(x - dx, y - dy, x + dx, y + dy), small)
+
+    tokens = tuple(Token(r.text, _times(r.box, small), r.size * small, min(max(r.confidence, 0.0), 1.0)) for r in reads)
+    return Scan(
+        turn=level.turn,
+        tokens=tokens,
+        rules=tuple(_times(box, small) for box in level.rules),
+        solids=tuple(Solid(_times(solid.box, small), solid.lettered) for solid in level.solids),
+        shown=shown,
+        level=levelled,
+        confidence=sum(t.confidence or 0.0 for t in tokens) / len(tokens) if tokens else 0.0,
+    )
+
+
+def _corners(box: Box) -> tuple[tuple[float, float], ...]:
+    return ((box.x0, box.y0), (box.x1, box.y0), (box.x0, box.y1), (box.x1, box.y1))
+
+
+def _turned(
+    x: float, y: float, here: tuple[int, int], there: tuple[int, int], sine: float, cosine: float
+) -> tuple[float, float]:
+    """A point of one picture on another that was turned about its middle."""
+    dx, dy = x - here[0] / 2, y - here[1] / 2
+    return there[0] / 2 + dx * cosine + dy * sine, there[1] / 2 - dx * sine + dy * cosine

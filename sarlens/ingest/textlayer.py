@@ -1,0 +1,235 @@
+"""The words that a PDF page says it has, with their places, and how far they can be trusted."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from sarlens.ingest.drawing import Area, address
+from sarlens.ingest.frame import Frame
+from sarlens.ingest.words import Token
+
+INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}  # fmt: skip
+SYMBOLS = {
+    0xF0B7: "•", 0xF0A7: "▪", 0xF06E: "■", 0xF06C: "●", 0xF0D8: "➢", 0xF0E0: "→", 0xF0FC: "✓", 0xF0FB: "✗",
+    0xF0FE: "☑", 0xF0FD: "☒", 0xF0A8: "☐", 0xF06F: "☐", 0xF071: "☐", 0xF052: "☑", 0xF053: "☒", 0xF02D: "-",
+}  # fmt: skip
+"""Marks of the Symbol and Wingdings fonts, which PDF writers leave in the private use area. A tick is evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the characters of one text object share.
+
+    Attributes:
+        size: one em in points.
+        angle: degrees anticlockwise in PDF space, a whole number.
+        shade: luminance of the fill, 0 black to 1 white.
+        order: place in the painting; -1 where it is not known.
+    """
+
+    size: float
+    angle: int
+    visible: bool
+    shade: float
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of characters with no space in it, in PDF space."""
+
+    text: str
+    area: Area
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A page's text layer. `damaged` is the share of its characters that stand for no letter."""
+
+    pieces: tuple[Piece, ...]
+    damaged: float
+
+    @property
+    def turn(self) -> int:
+        """Degrees clockwise, from PDF space, that bring most of the characters upright."""
+        seen = Counter[int]()
+        for piece in self.pieces:
+            seen[piece.style.angle] += len(piece.text)
+        best = max((0, 90, 180, 270), key=lambda angle: (seen[angle], -angle))
+        return best if seen[best] else 0
+
+    def tokens(self, frame: Frame, pieces: tuple[Piece, ...] | None = None) -> tuple[Token, ...]:
+        """The pieces (all, unless some are given) as words on the page as `frame` shows it."""
+        return tuple(token(piece, frame) for piece in (self.pieces if pieces is None else pieces))
+
+
+def token(piece: Piece, frame: Frame) -> Token:
+    """One piece as a word on the page as `frame` shows it."""
+    return Token(piece.text, frame.box(*piece.area), piece.style.size, aslant=piece.style.angle != frame.turn)
+
+
+def read_layer(textpage: Any, frame: Frame, order: dict[int, int]) -> Layer:
+    """The words of a pdfium text page that lie on the visible part of the page."""
+    styles = _Styles(textpage, order)
+    pieces: list[Piece] = []
+    whole = bad = 0
+    for run in _runs(textpage, styles):
+        text, wrong = _plain("".join(chr(char.code) for char in run))
+        whole += len(run)
+        bad += wrong
+        if not text:
+            continue
+        style = run[0].style
+        area = (
+            min(c.area[0] for c in run), min(c.area[1] for c in run),
+            max(c.area[2] for c in run), max(c.area[3] for c in run),
+        )  # fmt: skip
+        x, y = (area[0] + area[2]) / 2, (area[1] + area[3]) / 2
+        if frame.left <= x <= frame.right and frame.bottom <= y <= frame.top:
+            pieces.append(Piece(text, area, style))
+    return Layer(_once(pieces), bad / whole if whole else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Char:
+    code: int
+    area: Area
+    style: Style
+
+
+class _Styles:
+    """Styles of text objects, each asked for once."""
+
+    def __init__(self, textpage: Any, order: dict[int, int]) -> None:
+        self._textpage = textpage
+        self._order = order
+        self._known: dict[int, Style] = {}
+
+    def of(self, index: int) -> Style:
+        handle = pdfium.FPDFText_GetTextObject(self._textpage, index)
+        key = address(handle)
+        if key not in self._known:
+            self._known[key] = self._asked(index, handle, key)
+        return self._known[key]
+
+    def _asked(self, index: int, handle: Any, key: int) -> Style:
+        matrix = pdfium.FS_MATRIX()
+        size = pdfium.FPDFText_GetFontSize(self._textpage, index)
+        if pdfium.FPDFText_GetMatrix(self._textpage, index, matrix):
+            size *= math.hypot(matrix.c, matrix.d) or 1.0
+        angle = round(math.degrees(pdfium.FPDFText_GetCharAngle(self._textpage, index)))
+        nearest = round(angle / 90) * 90
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        told = pdfium.FPDFText_GetFillColor(self._textpage, index, red, green, blue, alpha)
+        shade = (0.299 * red.value + 0.587 * green.value + 0.114 * blue.value) / 255 if told else 0.0
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(handle) if key else 0
+        visible = mode not in INVISIBLE and not (told and alpha.value == 0)
+        return Style(
+            size=size,
+            angle=(nearest if abs(angle - nearest) <= 2 else angle) % 360,
+            visible=visible,
+            shade=shade,
+            order=self._order.get(key, -1),
+        )
+
+
+def _runs(textpage: Any, styles: _Styles) -> Iterator[list[_Char]]:
+    """The characters, cut at white space and wherever the next one stands apart."""
+    run: list[_Char] = []
+    rect = pdfium.FS_RECTF()
+    for index in range(pdfium.FPDFText_CountChars(textpage)):
+        code = pdfium.FPDFText_GetUnicode(textpage, index)
+        if code in (0x20, 0x0A, 0x0D, 0x09, 0xA0) or (code > 0xFF and chr(code).isspace()):
+            if run:
+                yield run
+            run = []
+            continue
+        if not pdfium.FPDFText_GetLooseCharBox(textpage, index, rect):
+            continue
+        char = _sound(textpage, index, _Char(code, (rect.left, rect.bottom, rect.right, rect.top), styles.of(index)))
+        if run and _apart(run[-1], char):
+            yield run
+            run = []
+        run.append(char)
+    if run:
+        yield run
+
+
+def _sound(textpage: Any, index: int, char: _Char) -> _Char:
+    """The character with a box that fits its size: fonts may claim any height, or none."""
+    left, bottom, right, top = char.area
+    size = char.style.size
+    across = top - bottom if char.style.angle % 180 == 0 else right - left
+    if 0.4 * size <= across <= 2.2 * size or char.style.angle % 90:
+        return char
+    x0, x1, y0, y1 = (ctypes.c_double() for _ in range(4))
+    if not pdfium.FPDFText_GetCharBox(textpage, index, x0, x1, y0, y1):
+        return char
+    tight = (x0.value, y0.value, x1.value, y1.value)
+    if tight[2] - tight[0] <= 0 or tight[3] - tight[1] <= 0:
+        return char
+    return _Char(char.code, tight, char.style)
+
+
+def _apart(last: _Char, char: _Char) -> bool:
+    """Whether two characters that follow one another in the file can't stand in one word."""
+    a, b = last.area, char.area
+    size = max(last.style.size, char.style.size, 1.0)
+    if last.style.angle != char.style.angle:
+        return True
+    match char.style.angle:
+        case 0:
+            gap, drop = b[0] - a[2], abs((b[1] + b[3]) - (a[1] + a[3])) / 2
+        case 90:
+            gap, drop = b[1] - a[3], abs((b[0] + b[2]) - (a[0] + a[2])) / 2
+        case 180:
+            gap, drop = a[0] - b[2], abs((b[1] + b[3]) - (a[1] + a[3])) / 2
+        case 270:
+            gap, drop = a[1] - b[3], abs((b[0] + b[2]) - (a[0] + a[2])) / 2
+        case _:
+            return False
+    return gap > 0.35 * size or gap < -1.5 * size or drop > 0.8 * size
+
+
+def _plain(raw: str) -> tuple[str, int]:
+    """The characters as a reader would type them, and how many stood for nothing."""
+    out: list[str] = []
+    wrong = 0
+    for at, char in enumerate(raw):
+        code = ord(char)
+        if char in LIGATURES:
+            out.append(LIGATURES[char])
+        elif code in SYMBOLS:
+            out.append(SYMBOLS[code])
+        elif code in (0x02, 0xAD):  # pdfium's mark for a hyphen at a line's end, and the soft hyphen
+            if at == len(raw) - 1:
+                out.append("-")
+        elif 0xE000 <= code <= 0xF8FF or code in (0xFFFD, 0xFFFE, 0xFFFF, 0):
+            wrong += 1
+            out.append("\ufffd")
+        elif unicodedata.category(char) in ("Cc", "Cf", "Cs", "Cn"):
+            wrong += code < 0x20 or code >= 0xD800
+        else:
+            out.append(char)
+    return "".join(out), wrong
+
+
+def _once(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """Without the second copy of a word printed twice on one spot, as writers do to make it bold."""
+    seen: dict[tuple[str, int, int, bool], Piece] = {}
+    for piece in pieces:
+        x, y = round(piece.area[0] / 2), round(piece.area[1] / 2)
+        near = ((piece.text, x + i, y + j, piece.style.visible) for i in (0, -1, 1) for j in (0, -1, 1))
+        if not any(key in seen for key in near):
+            seen[(piece.text, x, y, piece.style.visible)] = piece
+    return tuple(seen.values())
