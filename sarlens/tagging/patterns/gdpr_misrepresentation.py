@@ -1,0 +1,141 @@
+"""Data protection: given as a reason where it is none, broken, or used to keep records back."""
+
+from __future__ import annotations
+
+from sarlens.tagging.pattern import Pattern, Rule, Subtype
+from sarlens.tagging.patterns.gdpr_misrepresentation_records import BREACH, WITHHELD
+
+_INVOKED = (
+    Rule(
+        "invoked.bar",
+        "data protection, confidentiality or consent is named as what stands in the way",
+        (
+            "BAR _10 REFUSE _8 GIVE",
+            "REFUSE _8 GIVE _14 BAR",
+            "GIVE _8 REFUSE _10 BAR",
+            "BAR _6 REFUSE",
+            "REFUSE _6 BAR",
+            "CANT _8 GIVE _14 BAR",
+            "BAR _8 CANT _6 GIVE",
+            "due~to|because~of|under|for|citing|on~grounds~of|owing~to|reasons~of|on~the~grounds~of|on~the~ground~of|given|in~line~with|on~account~of|as~a~result~of|hiding~behind|hide~behind|behind _2 BAR",
+            "BAR means|meant|says|said|reasons|grounds|rules|does|do|issues|concerns|law|would|prevents|prevented|is|was",
+            "answer|reason|response|excuse|told _5 BAR",
+            "BAR _8 reason|excuse|pretext|barrier|obstacle",
+        ),
+        0.66,
+        also=("CANT", "REFUSE _8 GIVE", "NOT _6 GIVE", "GIVE", "refused|declined|unable", "excuse|answer|reason"),
+        without=("EXEMPTION", "privacy notice", "training", "in confidence _4 family", "POLICYWORD", "with his|her|their consent"),
+        about="",
+        immune=("hypothetical", "question"),
+    ),
+    Rule(
+        "invoked.consent",
+        "consent or permission is said to be needed before sharing, listening or involving",
+        (
+            "CANT _8 GIVE _8 without|unless|until|because|as|since|due _8 CONSENT",
+            "without|unless|until|no|lack~of|absence~of|not _5 CONSENT _8 CANT",
+            "CONSENT _8 so|therefore|and|hence _4 CANT|could~not|NEGDID|not",
+            "CONSENT _3 form _6 not|NEGWAS|no|until|unless|before",
+            "NEGDID _4 give|given|have|had|provide|provided|sign|signed|obtain _2 CONSENT",
+            "CONSENT _4 NEGWAS _2 given|obtained|signed|provided|in~place|sought",
+            "need|needs|needed|require|requires|required|must _3 CONSENT _4 to|before|in~order",
+            "CONSENT _5 needed|required|necessary _5 share|sharing|discuss|disclose|contact|inform|tell|pass|speak|talk|information",
+            "NEGDID _6 GIVE.base _8 without _3 CONSENT",
+            "CANT _8 without _3 CONSENT",
+            "contact|tell|inform|involve|speak _6 without _3 CONSENT",
+        ),
+        0.55,
+        also=("GIVE|family|parents|mother|father|mum|dad|relatives|gp|police|school|information|details|involve|records",),
+        without=(
+            "EXEMPTION",
+            "not need consent",
+            "procedure|surgery|treatment|operation|photographs|trip|vaccination|flu|s20|safeguarding|referral|enquiry|accommodation",
+            "risk of serious harm",
+            "covertly|catheter",
+            "assessment of capacity",
+        ),
+        immune=("hypothetical", "question"),
+    ),
+    Rule(
+        "invoked.standing",
+        "age, next of kin or the kind of deputyship is given as the reason",
+        (
+            "STATUS _12 CANT _8 GIVE|involve|speak|talk|share",
+            "CANT _12 GIVE _14 STATUS",
+            "REFUSE _8 GIVE _14 STATUS",
+            "NEGDID|NOT _8 GIVE _10 STATUS",
+            "STATUS _6 so _8 no|not|CANT",
+            "STATUS _4 NEGDID|not give|confer|entitle|mean",
+            "STATUS _8 no|not|any right|entitlement|access|say",
+        ),
+        0.6,
+        without=("EXEMPTION", "not need consent", "adult services", "transition", "safeguarding"),
+        immune=("hypothetical",),
+    ),
+    Rule(
+        "invoked.flat_refusal",
+        "sharing or hearing is refused with no reason, or only a general one",
+        (
+            "IWE|PRO|you|they are|am|is not obliged|required|at~liberty|permitted|allowed|able to GIVE",
+            "not at liberty to",
+            "not at liberty",
+            "neither confirm nor deny",
+            "can|could neither confirm",
+            "IWE CANT _4 confirm|comment|disclose|discuss|say|share|release|divulge|tell",
+            "IWE|PRO DO not share|disclose|discuss|release|give~out|provide _4 RECORDS",
+            "will not _3 shared|circulated|released|given|provided|disclosed",
+            "RECORDS|reasons|decision|names|details _4 confidential|private|internal|sensitive|withheld",
+            "RECORDS _4 not for you",
+            "they|family|parents|mum|she|he DO not need to know",
+            "does not need to know",
+            "IWE|PRO CANT _3 take|accept|receive|hear|listen|involve|include",
+            "CANT|not|refused~to|would~not|refuse~to|will~not _4 listen|hear _6 carer|family|parents|mother|relatives|you|from",
+            "NOT _3 allowed|permitted|able to _2 hear|listen|receive",
+            "may|can|must not record|film|tape",
+            "recordings|recording|filming _3 prohibited|banned|not|forbidden|refused|forbidden",
+            "not on the consent list",
+            "unable to copy you",
+            "parents|family|mum|mother|father requested _5 declined|refused",
+            "not allowed to hear",
+        ),
+        0.5,
+        without=("EXEMPTION", "has asked us", "with RELATED consent", "safeguarding"),
+        immune=("question",),
+    ),
+    Rule(
+        "invoked.mistaken_law",
+        "staff were mistaken about what confidentiality allows",
+        (
+            "BAR|CONSENT _10 mistaken|misunderstanding|misunderstood|misconception|wrongly|misapplied|misinterpreted|erroneous|incorrectly|mistakenly",
+            "mistaken|misunderstanding|misunderstood|misconception|wrongly|misapplied|misinterpreted|erroneous|incorrectly|mistakenly|believed|belief|perceived|thought|fear|concern|concerns|worried|anxious|reluctant|nervous _10 BAR",
+            "BAR _6 inhibit|inhibited|impeded|hampered|hindered|deterred|prevented|discouraged|obstructed|overrode",
+            "staff|clinicians|team|officers|professionals _6 not feel|believe|think|consider _4 could|able|permitted _6 GIVE",
+            "BAR _4 used|invoked|cited|quoted|given|relied|raised|deployed",
+        ),
+        0.62,
+        without=("EXEMPTION",),
+    ),
+)
+
+PATTERN = Pattern(
+    "gdpr_misrepresentation",
+    "Data protection misused, broken, or records kept back",
+    "data protection or confidentiality given as a reason for what it does not require, or breached",
+    (
+        "Invoked: data protection, confidentiality, consent or information governance given as the reason not to share, listen, involve, record, "
+        "minute or answer, where it does not require that.",
+        "Breach: personal information about the person or family passed to, seen by or sent to someone who should not have it.",
+        "Withheld: records held back, thinned, delayed beyond the limit, lost or destroyed; matters kept out of email or notes.",
+    ),
+    (
+        "A correct statement of the law.",
+        "A refusal that names the exemption or an apt reason.",
+        "Ordinary good practice: privacy notices, consent forms for trips, confidentiality footers.",
+    ),
+    (
+        Subtype("invoked", "Given as a reason", "The words give data protection, confidentiality or standing as a reason not to share, listen or involve: {words}.", "There may be a good legal reason that is not written here.", ("uk-gdpr-art-6", "dpa-2018-sch2-para16", "mca-s4-7", "caldicott-7")),
+        Subtype("breach", "Personal information let out", "The words say that personal information may have reached someone who should not have it: {words}.", "The one who got it may have been entitled to it.", ("uk-gdpr-art-5", "uk-gdpr-art-33", "uk-gdpr-art-34")),
+        Subtype("withheld", "Records kept back or lost", "The words say that records may have been held back, thinned, lost or kept from being made: {words}.", "They may have been given at another time, or an exemption may apply.", ("uk-gdpr-art-12", "uk-gdpr-art-15", "dpa-2018-s173")),
+    ),
+    (*_INVOKED, *BREACH, *WITHHELD),
+)
