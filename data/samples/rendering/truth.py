@@ -109,6 +109,8 @@ def parts(source: Source) -> Part:
                 counter[0] += 1
                 letter = "e" if b.kind == "entry" else "q"
                 fields = {**b.fields, "id": b.fields.get("id", f"{source.id}-{letter}{counter[0]}")}
+                if source.get("copy_of") and "id" in b.fields:
+                    fields |= {"id": f"{source.id}-{letter}{counter[0]}", "copy_of": b.fields["id"]}
                 row = part(source, fields, "case_note" if b.kind == "entry" else "email", into.row["id"])
                 inner = Part(row, b.blocks, [read(v) for v in b.fields.values() if "{{" in v], [])
                 inner.top = entry_time(b, source) if b.kind == "entry" else ""
@@ -207,6 +209,8 @@ class Book:
             if row["id"] not in known:
                 raise ValueError(f"{row['doc']}: no such commitment: {row['id']}")
         ids = {d["id"] for d in self.rows["documents"]}
+        if len(ids) != len(self.rows["documents"]):
+            raise ValueError("two documents have the same id")
         for d in self.rows["documents"]:
             if d["duplicate_of"] and d["duplicate_of"] not in ids:
                 raise ValueError(f"{d['id']}: a copy of nothing: {d['duplicate_of']}")
