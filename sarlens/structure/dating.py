@@ -77,16 +77,6 @@ def first_date(lines: Sequence[Printed]) -> PartialDate | None:
     return None
 
 
-def spanning(dates: Iterable[PartialDate | None]) -> PartialDate | None:
-    """From the first to the last of several dates; None where there are none."""
-    known = [date for date in dates if date is not None]
-    if not known:
-        return None
-    first, last = min(date.first for date in known), max(date.last for date in known)
-    time = known[0].time if len(known) == 1 else None
-    return PartialDate(first, last, time)
-
-
 def _mend(text: str) -> str:
     """The text with the letters of numbers made digits, and the months respelt."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,6 @@ from rapidfuzz import fuzz
 
 from sarlens.model import Document, DocumentKind, content_id
 from sarlens.structure.boundaries import Extent, Stream
-from sarlens.structure.dating import spanning
 from sarlens.structure.emails import (
     Message,
     attachment_names,
@@ -27,6 +27,8 @@ from sarlens.structure.labels import tidy
 from sarlens.structure.records import Entry, entries, heading_row
 from sarlens.structure.regions import Region, RegionKind
 from sarlens.structure.sheets import Row
+
+_COUNT = re.compile(r"^\W*(?:\d+ messages?|mail|gmail|inbox)\W*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +122,11 @@ def _mail(blank: Document, rows: Sequence[Row]) -> tuple[Draft, ...]:
 
 def _line_above(message: Message) -> str:
     """The subject that web mail prints above the header: the last line there that isn't the owner's name."""
-    above = [row for row in message.rows[: message.header.first] if not row.blank] if message.header else []
-    return (
-        tidy(above[-1].text) if len(above) > 1 or (above and message.header and message.header.form == "bare") else ""
-    )
+    if message.header is None:
+        return ""
+    above = [tidy(row.text) for row in message.rows[: message.header.first] if not row.blank]
+    above = [text for text in above if "@" not in text and not _COUNT.match(text)]
+    return above[-1] if len(above) > 1 or (above and message.header.form == "bare") else ""
 
 
 def _quoted(host: Document, quoted: Iterable[Message]) -> tuple[Draft, ...]:
@@ -174,7 +177,7 @@ def _notes(blank: Document, rows: Sequence[Row]) -> tuple[Draft, ...]:
     before = rows[: rows.index(found[0].rows[0])]
     authors = {entry.head.author for entry in found}
     document = replace(
-        blank, kind="case_note", title=heading or "Case notes", date=spanning(entry.head.date for entry in found),
+        blank, kind="case_note", title=heading or "Case notes", date=found[0].head.date,
         author=authors.pop() if len(authors) == 1 else None,
     )  # fmt: skip
     made = [Draft(document, _regions(before, len(before), "title"), tuple(rows))]

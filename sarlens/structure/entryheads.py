@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from sarlens.dates import PartialDate, find_dates
 from sarlens.structure.dating import field_date
-from sarlens.structure.entrywords import OWN_LABELS, TYPES, column_name
+from sarlens.structure.entrywords import OWN_LABELS, TYPES
 from sarlens.structure.furniture import without_stamp
 from sarlens.structure.grids import Values
 from sarlens.structure.labels import tidy
 from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
 from sarlens.structure.names import person_like
+from sarlens.structure.pairs import pairs_at
 from sarlens.structure.sheets import Row
 
-_ONE = re.compile(r"([A-Za-z][A-Za-z/&() ]{1,28}?)\s?[:;]\s*")
 _CUTS = re.compile(r"\t+|\s[-–—|]+\s|\s{2,}|[|]|(?<=\))\s*,?\s*|\s+(?=\()|^\s*[-–—,:]\s*|:\s|\bby\b")
 
 
@@ -51,58 +51,44 @@ def from_grid(first: int, found: Values) -> Head | None:
     date = field_date(found.held.get("date", ""))
     if date is None:
         return None
-    title = tidy(found.held.get("type") or found.held.get("subject") or "")
+    title = tidy(found.held.get("subject") or found.held.get("type") or "")
     timed = _with_time(date, found.held.get("other", ""))
     author = worker_name(found.held.get("worker", ""))
     return Head(first, found.last, timed, author, title, "grid", frozenset(found.held), found.inline)
 
 
 def labelled(rows: Sequence[Row], at: int) -> Head | None:
-    """An entry head in lines of "Label: value", from row `at`; None where there is no date with worker or type."""
+    """An entry head of labels and values from row `at`; None where there is no date with worker or type.
+
+    "Label: value" in lines, label and value side by side (in cells or with a wide gap), or one below the other.
+    """
     held: dict[str, str] = {}
     labels: set[str] = set()
-    last = at - 1
-    for n in range(at, min(at + 14, len(rows))):
+    last, n = at - 1, at
+    while n < min(at + 24, len(rows)):
         if rows[n].blank:
             if n > last + 1:
                 break
+            n += 1
             continue
-        pairs = _pairs(rows[n])
+        pairs, end = pairs_at(rows, n)
         if not pairs or (pairs[0][0] == "date" and "date" in held):
             break
         if pairs[0][0] == "text":
-            last = n if not pairs[0][1] and n > at else last
+            last = end if not pairs[0][1] and n > at else last
             break
         for name, value, label in pairs:
             held[name] = held.get(name) or value
             labels.add(label)
-        last = n
+        last, n = end, end + 1
     date = field_date(held.get("date", ""))
     if date is None or not date.exact or "rota" in held:
         return None
     if not ({"worker", "type", "subject"} & held.keys()) or len(held) < 2:
         return None
-    title = tidy(held.get("type") or held.get("subject") or "")
+    title = tidy(held.get("subject") or held.get("type") or "")
     timed = _with_time(date, held.get("other", ""))
     return Head(at, last, timed, worker_name(held.get("worker", "")), title, "labels", frozenset(labels))
-
-
-def _pairs(row: Row) -> list[tuple[str, str, str]]:
-    """(name, value, label) of every known label on a row; empty where the row opens with none."""
-    pairs: list[tuple[str, str, str]] = []
-    for part in re.split(r"\t+|\s[|•]\s", without_stamp(row.text).strip()):
-        marks = [m for m in _ONE.finditer(part) if column_name(m[1].strip())]
-        if not pairs and (not marks or marks[0].start() > 0):
-            return []
-        if not marks:
-            if not pairs[-1][1]:
-                pairs[-1] = (pairs[-1][0], part.strip(), pairs[-1][2])
-            continue
-        for n, mark in enumerate(marks):
-            value = part[mark.end() : marks[n + 1].start() if n + 1 < len(marks) else len(part)]
-            label = mark[1].strip().lower()
-            pairs.append((column_name(label) or "other", value.strip(), label))
-    return pairs
 
 
 def _with_time(date: PartialDate, time: str) -> PartialDate:

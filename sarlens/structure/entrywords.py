@@ -36,6 +36,14 @@ _COLUMNS = {
 _KNOWN = {phrase.strip(): name for name, phrases in _COLUMNS.items() for phrase in phrases.split(";")}
 _LONG = tuple(phrase for phrase in _KNOWN if len(phrase) >= 5)
 
+LONG_LABELS = re.compile(
+    r"\b(?:"
+    + "|".join(sorted((re.escape(p) for p in _KNOWN if " " in p or "/" in p), key=len, reverse=True))
+    + r")(?![a-z])",
+    re.I,
+)
+"""Labels of two words and more, wherever they stand in a line."""
+
 OWN_LABELS = frozenset(
     {"date of event", "event date", "event date/time", "case note type", "note type", "contact type", "case note date",
      "case note title", "date of contact", "event details", "originator", "event type", "date of case note", "type of contact",
@@ -80,6 +88,12 @@ def column_name(label: str) -> str | None:
         return "date" if fuzz.ratio("date", plain) >= 74 else None
     near = process.extractOne(plain, _LONG, scorer=fuzz.ratio, score_cutoff=84 if len(plain) >= 6 else 79)
     return _KNOWN[near[0]] if near is not None and abs(len(near[0]) - len(plain)) <= 2 else None
+
+
+def known_label(text: str) -> bool:
+    """Whether a text is a label as it is written, letter for letter."""
+    plain = text.strip(" :;.")
+    return plain[:1].isupper() and plain.lower() in _KNOWN
 
 
 def is_heading(text: str) -> bool:

@@ -39,7 +39,8 @@ AUTHOR = ("author", "report author", "author of report", "completed by", "form c
           "created by", "plan completed by", "plan written by", "enquiry officer", "author and role", "author name", "reporter",
           "statement of", "statement by", "issued by", "policy owner", "policy author", "owner", "document owner", "document author",
           "from", "signed by", "signed", "name and role", "lead assessor", "social worker", "allocated social worker", "allocated worker",
-          "practitioner", "worker", "lead professional", "case manager", "completed by name", "practitioner name")  # fmt: skip
+          "practitioner", "worker", "lead professional", "case manager", "completed by name", "practitioner name", "officer",
+          "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer")  # fmt: skip
 CHAIR = ("chair", "chaired by", "chairperson", "chairman", "conference chair", "meeting chair", "in the chair", "chair of meeting",
          "chair person", "independent reviewing officer", "led by")  # fmt: skip
 MINUTED = ("minute taker", "minutes taken by", "minutes by", "minuted by", "minutes", "note taker", "notes by", "notes taken by",
@@ -50,6 +51,8 @@ APOLOGIES = ("apologies", "apologies received", "apologies for absence", "apolog
              "invited but did not attend")  # fmt: skip
 CIRCULATION = ("circulation", "distribution", "circulated to", "copies to", "copy to", "cc", "distribution list", "sent to",
                "circulation list", "recipients", "to", "shared with", "referred to", "referral to", "copied to", "for")  # fmt: skip
+
+_ALL = MEETING_DATE + WRITING_DATE + AUTHOR + CHAIR + MINUTED + PRESENT + APOLOGIES + CIRCULATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +88,13 @@ def _cells(held: Sequence[tuple[int, Row]]) -> list[Field]:
         cells.setdefault(row.cell[2] if row.cell else 0, []).append((at, row))
     texts = [(tidy(" ".join(row.text for _, row in cell)), cell[0][0], cell[-1][0]) for cell in cells.values()]
     found: list[Field] = []
-    skip = False
+    paired = len(texts) == 2 or (len(texts) == 4 and all(text and is_label(text, _ALL) for text, _, _ in texts[::2]))
     for n, (text, at, last) in enumerate(texts):
         inside = _LABELLED.match(text)
-        if skip:
-            skip = False
-        elif inside and inside["mark"] in ":;" and inside["value"]:
+        if inside and inside["mark"] in ":;" and inside["value"]:
             found.append(Field(tidy(inside["label"]), tidy(inside["value"]), at, last))
-        elif n + 1 < len(texts) and len(text) <= 90:
+        elif paired and n % 2 == 0 and len(text) <= 120:
             found.append(Field(text.rstrip(" :;"), texts[n + 1][0], at, texts[n + 1][2], True))
-            skip = True
     return found
 
 
@@ -111,10 +111,10 @@ def _lines(held: Sequence[tuple[int, Row]]) -> list[Field]:
             found += [Field(tidy(label), tidy(value), at, at, beside) for label, value in pieces]
         elif found and found[-1].last == at - 1 and _goes_on(found[-1], row, text):
             whole = tidy(f"{found[-1].value} {text}")
-            tail = re.match(r"(.*?[.;])\s*(Apologies\b[^:;]{0,20})[:;]\s*(.*)$", whole)
-            if tail:
-                found[-1] = replace(found[-1], value=tail[1].rstrip(" .;"), last=at)
-                found.append(Field(tidy(tail[2]), tail[3], at, at))
+            (_, value), *more = _several(found[-1].label, whole)
+            if more:
+                found[-1] = replace(found[-1], value=value.rstrip(" .;"), last=at)
+                found += [Field(tidy(label), tidy(rest), at, at) for label, rest in more]
             else:
                 found[-1] = replace(found[-1], value=whole, last=at)
     return found
@@ -124,7 +124,7 @@ def _several(label: str, value: str) -> list[tuple[str, str]]:
     """A line with more than one label on it: at tabs, and before "Apologies:"."""
     pieces = [(label, "")]
     rest = value
-    for part in re.split(r"\t+|(?<=[.;)\w])\s+(?=Apologies\b)", rest):
+    for part in re.split(r"\t+|(?<=[.;)\w])\s+(?=Apologies\b)|(?<=[.;])\s+(?=[A-Z][a-z]+(?: [a-z]+){0,3}:\s)", rest):
         inside = re.match(r"^\s*([A-Z][^:;\t.?!]{1,40}?)\s?[:;]\s*(.*)$", part)
         if inside and pieces[-1][1]:
             pieces.append((inside[1], inside[2]))

@@ -13,7 +13,8 @@ from sarlens.structure.sheets import Printed
 
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
 _SPAN_VALUE = re.compile(
-    r"^\W*(?:\d{1,2}[:.]\d\d|\d{1,2}\s?(?:am|pm)|noon|midnight|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\b", re.I
+    r"^\W*(?:\d{1,2}[:.]\d\d|\d{1,2}\s?(?:am|pm)|noon|midnight|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\b",
+    re.I,
 )
 
 
@@ -120,8 +121,9 @@ def _pieces(text: str) -> list[str]:
     parts = text.split("\t")
     pieces = [parts[0]]
     for part in parts[1:]:
-        found = label_of(part, True) if pieces[-1].strip() and re.search("[:;]", part) else None
-        if found is not None and found.strict:
+        before = label_of(pieces[-1], True)
+        found = label_of(part, True) if before is not None and before.value and re.search("[:;]", part) else None
+        if found is not None and found.strict and found.name != "re":
             pieces.append(part)
         else:
             pieces[-1] = f"{pieces[-1]}\t{part}"
@@ -131,7 +133,7 @@ def _pieces(text: str) -> list[str]:
 def _fits(found: Label, fields: Sequence[tuple[str, str]]) -> bool:
     """Whether a label can stand next in the block."""
     seen = {name for name, _ in fields}
-    if found.name in seen and found.name != "other":
+    if (found.name in seen and found.name != "other") or (found.name == "re" and "subject" in seen):
         return False
     if found.strict:
         return True

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sarlens.dates import PartialDate, find_dates
-from sarlens.model import REDACTED, DocumentKind
-from sarlens.structure.dating import date_line, first_date, first_date_line
+from sarlens.model import DocumentKind
+from sarlens.structure.dating import field_date, first_date, first_date_line
 from sarlens.structure.fields import (
     APOLOGIES,
     AUTHOR,
@@ -25,20 +24,13 @@ from sarlens.structure.fields import (
     is_label,
     value_of,
 )
-from sarlens.structure.furniture import without_stamp
 from sarlens.structure.labels import tidy
 from sarlens.structure.letters import DEAR, LetterHead, formal, letter_head, signatory, signs_off
+from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
+from sarlens.structure.names import person_like
 from sarlens.structure.sheets import Row
+from sarlens.structure.titles import Title, title_of
 
-_TITLES: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
-    ("policy", re.compile(r"\b(?:polic(?:y|ies)|procedures?|protocol|guidance(?! note)|code of (?:practice|conduct)|handbook|standard operating|terms of reference)\b", re.I)),
-    ("referral", re.compile(r"\b(?:referral|request for (?:service|support|involvement|assessment|advice)|marf)\b", re.I)),
-    ("minutes", re.compile(r"\b(?:minutes|notes? of (?:the |a )?.{0,40}(?:meeting|conference|review)|(?:meeting|conference|core group|review|panel|mdt) (?:notes|record|minutes|summary)|record of (?:the )?.{0,30}(?:meeting|conference|discussion))\b", re.I)),
-    ("care_plan", re.compile(r"\b(?:(?:care|support|ehc|health(?:care)?|pathway|safety|behaviour|pbs|transition|treatment|placement|action|protection|in need|cin|cp|contingency|crisis|wellbeing|risk management|communication|epilepsy|seizure|dysphagia|eating and drinking|moving and handling|education|discharge|care and treatment) plan(?:s|ning)?|ehcp|personal plan|hospital passport|care and support plan)\b", re.I)),
-    ("assessment", re.compile(r"\b(?:assess?ments?|decision support tool|screening tool|capacity test|needs analysis|profile of needs)\b", re.I)),
-    ("form", re.compile(r"\b(?:forms?|checklist|questionnaire|proforma|enquiry record|concern record|body map|consent|application|declaration|(?:incident|concern|contact|enquiry|visit|decision) record|record of (?:enquiry|concern|decision)|notification|booking)\b", re.I)),
-    ("report", re.compile(r"\b(?:reports?|statement|chronology|summary|findings|review of|analysis|investigation|briefing|overview|evaluation|audit)\b", re.I)),
-)  # fmt: skip
 _MEETING = re.compile(
     r"\b(?:meeting|conference|minutes|core group|panel|mdt|multi-?disciplinary|review|strategy|network|forum|board|discussion|circle|huddle|tac|cpa|cetr|dsr)\b",
     re.I,
@@ -47,6 +39,20 @@ _GRID_HEADS = re.compile(
     r"^\W*(?:question|field|item|section|prompt|area|criteria|domain)\W{0,3}\s+(?:answer|detail|response|details|comments?|evidence|value)s?\W*$",
     re.I,
 )
+
+_SECTION = re.compile(
+    r"^(?:\d{1,2}(?:\.\d)?[.)]?\s+)?(?:summary|background|introduction|recommendations?|conclusions?|observations?|findings|history|methodology|"
+    r"analysis|purpose|context|scope|overview|current (?:situation|needs)|opinion|outcomes?|family|views of .{3,40})\W*$"
+    r"|^\d{1,2}[.)]\s+[A-Z][A-Za-z'’ ,/&-]{2,50}$",
+    re.I,
+)
+
+_OF_POLICY = re.compile(
+    r"\b(?:this (?:part of the )?(?:policy|procedure|guidance|protocol|leaflet|factsheet)|(?:policy|procedure) (?:applies|sets out|explains|is for|tells)|"
+    r"purpose of (?:this|the) (?:policy|procedure))\b",
+    re.I,
+)
+_CHAT = re.compile(r"^\W{0,2}(?P<when>\d[\d/.-]{5,9},? \d\d[:.]\d\d(?::\d\d)?)\W{1,4}(?P<who>[A-Z][^:]{1,40}):\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +71,6 @@ class Account:
     recipients: tuple[str, ...]
     head: int
     sure: float
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """The rows that print a document's title, and what kind its words name (None: none)."""
-
-    text: str
-    first: int
-    last: int
-    kind: DocumentKind | None
-    large: bool
 
 
 def account(rows: Sequence[Row]) -> Account:
@@ -102,7 +97,12 @@ def account(rows: Sequence[Row]) -> Account:
             after,
             sure,
         )
+    said = [match for row in rows if (match := _CHAT.match(row.text.strip()))] if kind == "other" else []
+    if len(said) >= 3:
+        return Account(kind, text or "Chat", field_date(said[0]["when"]), tidy(said[0]["who"]), (), after, sure)
     author = _author(rows, found, closing_at)
+    if author is None and kind == "policy" and title is not None:
+        author = next((tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text)), None)
     return Account(kind, text, _writing_date(rows, found, title), author, _circulation(found), after, sure)
 
 
@@ -126,20 +126,25 @@ def _kind(
         if title.kind == "report" and re.search(r"\bform\b", title.text, re.I):
             return "form", 0.8
         return title.kind, 0.9 if title.large else 0.75
-    if _answers(rows, found) >= 4:
+    prose = sum(len(row.text) > 60 and row.cell is None for row in rows)
+    if (answers := _answers(rows, found)) >= 4 and prose < 3 * answers:
         return "form", 0.6
+    if any(_OF_POLICY.search(row.text) for row in rows[:15]):
+        return "policy", 0.5
+    if _sections(rows) >= 3:
+        return "report", 0.5
     if letter >= 3.0 and (greeted or signed):
         return "letter", 0.6
     if meeting >= 2:
         return "minutes", 0.5
-    return "other", 0.4
+    return ("report", 0.4) if prose >= 12 and title is not None else ("other", 0.4)
 
 
 def meeting_score(found: Sequence[Field], title: Title | None) -> float:
     """How much a document looks like minutes: attendance, apologies, chair, meeting date and title; 3 is plain."""
     attended = any(is_label(field.label, PRESENT) for field in found[:20])
     absent = any(is_label(field.label, APOLOGIES) for field in found[:20])
-    chaired = any(is_label(field.label, CHAIR + MINUTED[:9]) for field in found[:20])
+    chaired = any(is_label(field.label, CHAIR + MINUTED[:9]) for field in found[:20]) or bool(_marked(found))
     held = any(is_label(field.label, MEETING_DATE[:5]) for field in found[:20])
     named = title is not None and bool(_MEETING.search(title.text))
     minuted = title is not None and title.kind == "minutes"
@@ -154,62 +159,9 @@ def _answers(rows: Sequence[Row], found: Sequence[Field]) -> int:
     return sum(field.beside or field.label.endswith("?") for field in found) + 4 * grid
 
 
-def kind_of_title(text: str) -> DocumentKind | None:
-    """The kind that a title's words name, from its head ("Report on the care plan" is a report); None: none."""
-    whole = tidy(text)
-    pieces = re.split(r"\s[-–—|]\s|:\s|\s(?:for|on|about|regarding|in respect of|to|from|of)\s", whole)
-    for piece in [*pieces, whole]:
-        for kind, words in _TITLES:
-            if words.search(piece):
-                return kind
-    return None
-
-
-def title_of(rows: Sequence[Row], reach: int = 12) -> Title | None:
-    """The title: the largest line near the top, one whose words name a kind before one whose don't."""
-    held = [(at, row) for at, row in enumerate(rows[: reach * 2]) if not row.blank][:reach]
-    usual = statistics.median([row.height for row in rows[:60] if row.height] or [0.0])
-    best: tuple[float, int] | None = None
-    for rank, (at, row) in enumerate(held):
-        text = without_stamp(row.text).strip()
-        if not _could_be_title(text, row) or (rank and DEAR.match(text)):
-            continue
-        size = row.height / usual if usual and row.height else 1.0
-        named = kind_of_title(text) is not None and len(text) < 110
-        score = 2.0 * min(size - 1.0, 1.0) + (1.0 if named else 0.0) + (0.5 if rank == 0 else 0.0) - 0.06 * rank
-        if best is None or score > best[0]:
-            best = (score, at)
-    if best is None:
-        return None
-    first = last = best[1]
-    size = rows[first].height
-    while size and last + 1 < len(rows) and last - first < 2 and _same_size(rows[last + 1], size, usual):
-        last += 1
-    text = tidy(" ".join(without_stamp(row.text) for row in rows[first : last + 1]))
-    return Title(text, first, last, kind_of_title(text), bool(usual and size > 1.12 * usual))
-
-
-def _same_size(row: Row, size: float, usual: float) -> bool:
-    return (
-        not row.blank
-        and size > 1.15 * usual
-        and abs(row.height - size) < 0.06 * size
-        and _could_be_title(row.text.strip(), row)
-    )
-
-
-def _could_be_title(text: str, row: Row) -> bool:
-    if not 3 <= len(text) <= 140 or not re.search(r"[A-Za-z]{3}", text) or REDACTED in text[:6]:
-        return False
-    if row.cell is not None and row.cell[1] > 0:
-        return False
-    sentence = len(text) > 60 and text.endswith((".", ";", ","))
-    labelled = re.match(r"^[A-Z][\w /]{2,28}:\s*\S", text) and not re.match(
-        r"(?i)(?:subject|title|re|minutes|report|form)\b", text
-    )
-    return not (
-        sentence or labelled or text[0].islower() or date_line(text) is not None or re.search(r"@|www\.|\d{5,}", text)
-    )
+def _sections(rows: Sequence[Row]) -> int:
+    """How many headings of a report's sections there are."""
+    return sum(bool(_SECTION.match(row.text.strip())) for row in rows)
 
 
 def _meeting_date(rows: Sequence[Row], found: Sequence[Field], title: Title | None) -> PartialDate | None:
@@ -234,8 +186,19 @@ def _in_title(title: Title | None) -> PartialDate | None:
 
 
 def _meeting_author(found: Sequence[Field]) -> str | None:
-    value = value_of(found, CHAIR) or value_of(found, MINUTED) or value_of(found, AUTHOR[:10])
+    value = value_of(found, CHAIR) or _marked(found) or value_of(found, MINUTED) or value_of(found, AUTHOR[:10])
     return _one_person(value)
+
+
+def _marked(found: Sequence[Field]) -> str | None:
+    """Who the attendance list says took the chair, or the notes: "Bea Okoro (BO, chair)"."""
+    people = _present(found)
+    for words in (r"\bchair", r"\b(?:minutes?|notes?|minute taker|note taker)\b"):
+        for person in people:
+            name, _, inside = person.partition("(")
+            if re.search(words, inside or person.rpartition(" - ")[2], re.I) and re.search(r"[A-Za-z]{2}", name):
+                return name
+    return None
 
 
 def _author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None) -> str | None:
@@ -244,7 +207,18 @@ def _author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None)
         value = value_of(fields(rows[-30:]), AUTHOR)
     if value is None and closing_at is not None and closing_at > len(rows) - 25:
         return signatory(rows, closing_at)
-    return _one_person(value)
+    return _one_person(value or _last_line(rows))
+
+
+def _last_line(rows: Sequence[Row]) -> str | None:
+    """Who put name and role below the last paragraph: "Bea Okoro, head gardener"."""
+    printed = [tidy(row.text) for row in rows if not row.blank]
+    for text in printed[-3:]:
+        name, comma, role = text.partition(",")
+        signed = comma and len(role.split()) <= 6 and ROLE_WORDS.search(role) is not None
+        if signed and len(name.split()) >= 2 and person_like(name):
+            return text
+    return None
 
 
 def _one_person(value: str | None) -> str | None:

@@ -111,7 +111,18 @@ def _subject_row(held: Sequence[tuple[int, Row]], dear: int | None, dated_at: in
         ):
             subject = f"{subject} {after.text}"
         return at, tidy(subject)
-    return None, ""
+    return _bare_subject_row(held, dear)
+
+
+def _bare_subject_row(held: Sequence[tuple[int, Row]], dear: int | None) -> tuple[int | None, str]:
+    """The subject that stands alone below the greeting, without "Re:" before it."""
+    after = [(at, row) for at, row in held if dear is not None and dear < at <= dear + 4]
+    if dear is None or len(after) < 2 or after[0][0] == dear + 1 == after[1][0] - 1:
+        return None, ""
+    text = tidy(without_stamp(after[0][1].text))
+    alone = after[1][0] > after[0][0] + 1 or after[0][1].height > 1.08 * after[1][1].height > 0
+    plain = 4 <= len(text) <= 110 and text[0].isupper() and not text.endswith((".", ",", "?", "!", ":"))
+    return (after[0][0], text) if alone and plain and len(text.split()) <= 16 else (None, "")
 
 
 def _addressee(head: Sequence[tuple[int, Row]], dated_at: int | None) -> tuple[str, ...]:

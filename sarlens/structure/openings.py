@@ -9,11 +9,12 @@ from typing import Literal
 
 from sarlens.structure.emails import header_block
 from sarlens.structure.fields import AUTHOR, CIRCULATION, MEETING_DATE, PRESENT, WRITING_DATE, fields, is_label
-from sarlens.structure.kinds import meeting_score, title_of
+from sarlens.structure.kinds import meeting_score
 from sarlens.structure.labels import HeaderBlock, depth, tidy
 from sarlens.structure.letters import DEAR, letter_head
 from sarlens.structure.records import heading_row, opens_notes
 from sarlens.structure.sheets import Row
+from sarlens.structure.titles import title_of
 
 Form = Literal["mail", "notes", "letter", "minutes", "titled", ""]
 

@@ -104,7 +104,9 @@ def _first_values(rows: Sequence[Row], heads: Grid) -> Head | None:
     if at >= len(rows) or (below := values(rows, at, heads)) is None:
         return None
     head = from_grid(at, below)
-    return replace(head, first=heads.first) if head is not None else None
+    # Heads left at the foot of a page, with the values over the leaf, begin nothing on that page.
+    together = rows[heads.first].page == rows[at].page
+    return replace(head, first=heads.first) if head is not None and together else head
 
 
 def _one_form(heads: Sequence[Head], context: bool) -> list[Head]:

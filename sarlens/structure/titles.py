@@ -1,0 +1,141 @@
+"""A document's title: the line that prints it, and what kind of document its words name."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sarlens.model import REDACTED, DocumentKind
+from sarlens.structure.dating import date_line
+from sarlens.structure.fields import (
+    APOLOGIES,
+    AUTHOR,
+    CHAIR,
+    CIRCULATION,
+    MEETING_DATE,
+    MINUTED,
+    PRESENT,
+    WRITING_DATE,
+    is_label,
+)
+from sarlens.structure.furniture import without_stamp
+from sarlens.structure.labels import tidy
+from sarlens.structure.letters import DEAR
+from sarlens.structure.name_words import BODY_WORDS
+from sarlens.structure.sheets import Row
+
+_ANY_LABEL = MEETING_DATE + WRITING_DATE + AUTHOR + CHAIR + MINUTED[:9] + PRESENT + APOLOGIES + CIRCULATION
+_ABOUT_PERSON = re.compile(
+    r"(?i)^\W*(?:name|full name|d\.?o\.?b|date of birth|nhs|person|client|service user|patient|child|young person|adult|address|provider|service|"
+    r"venue|location|room|time|tel|phone|email|e-mail|ref|our ref|your ref|reference|case|id|status|version|team|department|school|gp|unit)\b[^:]{0,20}[:;]"
+)
+_KINDS: tuple[tuple[DocumentKind, str], ...] = (
+    ("policy", r"polic(?:y|ies)|procedures?|protocol|guidance(?! note)|code of (?:practice|conduct)|handbook|standard operating|terms of reference"),
+    ("referral", r"referral|request for (?:service|support|involvement|assessment|advice)|marf"),
+    ("minutes",
+     r"minutes|notes? of (?:the |a )?.{0,40}(?:meeting|conference|review)|(?:meeting|conference|core group|review|panel|mdt) "
+     r"(?:notes|record|minutes|summary)|record of (?:the )?.{0,30}(?:meeting|conference|discussion)"),
+    ("care_plan",
+     r"(?:care|support|ehc|health(?:care)?|pathway|safety|behaviour|pbs|transition|treatment|placement|action|protection|in need|cin|cp|"
+     r"contingency|crisis|wellbeing|risk management|communication|epilepsy|seizure|dysphagia|eating and drinking|moving and handling|education|"
+     r"discharge|care and treatment) plan(?:s|ning)?|ehcp|personal plan|hospital passport"),
+    ("assessment", r"assess?ments?|decision support tool|screening tool|capacity test|needs analysis|profile of needs"),
+    ("form",
+     r"forms?|checklist|questionnaire|proforma|body map|consent|application|declaration|notification|booking|"
+     r"(?:incident|concern|contact|enquiry|visit|decision) record|record of (?:enquiry|concern|decision)"),
+    ("report", r"reports?|statement|chronology|summary|findings|review of|analysis|investigation|briefing|overview|evaluation|audit|monitoring visit"),
+)  # fmt: skip
+_KIND_WORDS = tuple((kind, re.compile(rf"\b(?:{words})\b", re.I)) for kind, words in _KINDS)
+_ADDRESS = re.compile(
+    r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|,.*\b(?:street|road|lane|avenue|close|house|way|square|drive|place|court|hill|park|po box)\b",
+    re.I,
+)
+_NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.)]|\(?[a-z]\)|•|-\s)\s*\S", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The rows that print a document's title.
+
+    Attributes:
+        first, last: indexes of the rows.
+        kind: the kind that its words name, or None.
+        large: printed larger than the text.
+    """
+
+    text: str
+    first: int
+    last: int
+    kind: DocumentKind | None
+    large: bool
+
+
+def kind_of_title(text: str) -> DocumentKind | None:
+    """The kind that a title's words name, from its head ("Report on the care plan" is a report); None: none."""
+    whole = tidy(text)
+    pieces = re.split(r"\s[-–—|]\s|:\s|\s(?:for|on|about|regarding|in respect of|to|from|of)\s", whole)
+    for piece in [*pieces, whole]:
+        for kind, words in _KIND_WORDS:
+            if words.search(piece):
+                return kind
+    return None
+
+
+def title_of(rows: Sequence[Row], reach: int = 12) -> Title | None:
+    """The title: the largest line near the top; one whose words name a kind before one that names a body."""
+    held = [(at, row) for at, row in enumerate(rows[: reach * 2]) if not row.blank][:reach]
+    usual = statistics.median([row.height for row in rows[:60] if row.height] or [0.0])
+    best: tuple[float, int] | None = None
+    for rank, (at, row) in enumerate(held):
+        text = without_stamp(row.text).strip()
+        if DEAR.match(text):
+            break
+        if not _could_be_title(text, row):
+            continue
+        score = _score(text, row.height / usual if usual and row.height else 1.0, rank)
+        if any(_ADDRESS.search(below.text) for _, below in held[rank + 1 : rank + 2]):
+            score -= 1.0  # a letterhead, with its address below
+        if best is None or score > best[0]:
+            best = (score, at)
+    if best is None or best[0] < -0.5:
+        return None
+    first = last = best[1]
+    size = rows[first].height
+    while size and last + 1 < len(rows) and last - first < 2 and _goes_on(rows[last + 1], size, usual):
+        last += 1
+    text = tidy(" ".join(without_stamp(row.text) for row in rows[first : last + 1]))
+    return Title(text, first, last, kind_of_title(text), bool(usual and size > 1.12 * usual))
+
+
+def _score(text: str, size: float, rank: int) -> float:
+    named = kind_of_title(text) is not None and len(text) < 110
+    score = 2.5 * min(size - 1.0, 0.8) + 1.0 * named + 0.5 * (rank == 0) - 0.06 * rank
+    if BODY_WORDS.search(text) and not named:
+        score -= 0.9
+    if len(text) > 80:
+        score -= 0.6
+    if _NUMBERED.match(text):
+        score -= 1.2
+    return score if text[0].isupper() or text[0].isdigit() else score - 0.3
+
+
+def _goes_on(row: Row, size: float, usual: float) -> bool:
+    alike = not row.blank and size > 1.15 * usual and abs(row.height - size) < 0.06 * size
+    return alike and _could_be_title(row.text.strip(), row)
+
+
+def _could_be_title(text: str, row: Row) -> bool:
+    if not 3 <= len(text) <= 140 or not re.search(r"[A-Za-z]{3}", text) or REDACTED in text[:6]:
+        return False
+    if row.cell is not None and row.cell[1] > 0:
+        return False
+    match = re.match(r"^([A-Z][\w /&()]{1,40}?)\s?[:;]\s*(\S.*)?$", text)
+    labelled = match is not None and (
+        is_label(match[1], _ANY_LABEL) or date_line(match[2] or "") is not None or not match[2]
+    )
+    sentence = (len(text) > 60 and text.endswith((".", ";", ","))) or text.endswith(("?", ","))
+    tabbed = text.count("\t") >= 2
+    known = _ABOUT_PERSON.match(text) or _ADDRESS.search(text) or re.search(r"@|www\.|\d{5,}", text)
+    return not (sentence or labelled or tabbed or known or text[0].islower() or date_line(text) is not None)
