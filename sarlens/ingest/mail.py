@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email.message import Message
-from email.utils import parsedate_to_datetime
 from typing import BinaryIO
 
 from sarlens.ingest.blocks import Block
@@ -34,6 +33,7 @@ from sarlens.ingest.mime import (
     header,
     headers,
     letters,
+    moment,
     payload,
     told_apart,
 )
@@ -108,10 +108,8 @@ def _people(head: Message, name: str) -> str:
 
 def _sent(value: str) -> str:
     """The date in words; as it stands where it can't be read."""
-    try:
-        return sent(parsedate_to_datetime(value))
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return value
+    known = moment(value)
+    return sent(known) if known else value
 
 
 # ---------------------------------------------------------------- the body

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime as dt
 import quopri
 import re
 from collections.abc import Iterator
@@ -15,8 +16,9 @@ from dataclasses import dataclass, field
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
-from email.parser import BytesHeaderParser
+from email.parser import BytesHeaderParser, HeaderParser
 from email.policy import compat32
+from email.utils import parsedate_to_datetime
 
 from sarlens.ingest.contents import problem
 from sarlens.ingest.letter import Gathered
@@ -59,6 +61,19 @@ def header(head: Message, name: str) -> str:
     return next(headers(head, name), "")
 
 
+def head_of(text: str) -> Message:
+    """The head of a mail that is kept as text."""
+    return HeaderParser(policy=compat32).parsestr(text.lstrip("\r\n") + "\n\n")
+
+
+def moment(value: str) -> dt.datetime | None:
+    """The date of a header value, in its own offset, or None."""
+    try:
+        return parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
 def decoded(value: str) -> str:
     """A header value with its encoded words (RFC 2047) read; whatever does not decode stays as it is."""
     if "=?" not in value:
@@ -76,7 +91,8 @@ def given_name(piece: Piece) -> str:
         given = piece.head.get_filename() or ""
     except (LookupError, ValueError, TypeError, AttributeError):
         given = ""
-    return decoded(str(given))
+    text = str(given)
+    return decoded(text if text.isascii() else decode(text.encode("utf-8", "surrogateescape")).text)
 
 
 # ---------------------------------------------------------------- the parts
