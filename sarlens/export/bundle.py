@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import BinaryIO
 
 import pikepdf
@@ -31,6 +32,10 @@ from sarlens.model import Page
 
 STRIP = 22.0
 """Height of the strip for the page number, in points."""
+BATCH = 250
+"""Pages that are held with their words at one time."""
+LEAVES = 20
+"""Index pages that are set in one go, to bound memory."""
 _LINK = "sarlens:"
 
 
@@ -51,11 +56,16 @@ def write(schedule: Schedule, stream: BinaryIO) -> None:
     exhibit = plan(schedule)
     with ExitStack() as held:
         bundle = held.enter_context(pikepdf.new())
-        ready = list(_drawn(schedule, exhibit, bundle, held))
         _add_index(schedule, exhibit, bundle, held)
-        _add_sheets(ready, exhibit, bundle, held)
-        _link_index(exhibit, bundle)
-        _outline(schedule, exhibit, bundle)
+        unseen = font(bundle)
+        sheets = _drawn(schedule, exhibit, bundle, held)
+        while batch := list(islice(sheets, BATCH)):
+            strips = held.enter_context(pikepdf.open(io.BytesIO(_strips(batch, exhibit))))
+            for one, strip in zip(batch, strips.pages, strict=True):
+                bundle.pages.append(_page(bundle, one, strip, unseen))
+        tops = [pikepdf.Array([p.obj, pikepdf.Name.XYZ, 0, p.mediabox[3], 0]) for p in bundle.pages]
+        _link_index(exhibit, bundle, tops)
+        _outline(schedule, exhibit, bundle, tops)
         _finish(schedule, bundle)
         sweep(bundle)
         bundle.save(stream, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -101,17 +111,19 @@ def _add_index(schedule: Schedule, exhibit: Plan, bundle: pikepdf.Pdf, held: Exi
         for entry in exhibit.entries
     ]
     starts = [0, *range(ROWS_FIRST, max(len(rows), ROWS_FIRST), ROWS)]
-    data = {
+    leaves = [rows[a:b] for a, b in zip(starts, [*starts[1:], len(rows)], strict=True)]
+    front = {
         "title": "Exhibit bundle",
         "subtitle": printable(shorter(schedule.dossier.corpus.info.title, 120)),
         "lines": [printable(line) for line in _lines(schedule, exhibit)],
         "total": exhibit.total,
         "corner": [printable(line) for line in CORNER] if court else [],
-        "pages": [rows[a:b] for a, b in zip(starts, [*starts[1:], len(rows)], strict=True)],
     }
-    index = held.enter_context(pikepdf.open(io.BytesIO(compiled("index.typ", data, tags=False))))
-    assert len(index.pages) == exhibit.index_pages, "the index must fill the pages that were kept for it"
-    bundle.pages.extend(index.pages)
+    for first in range(0, len(leaves), LEAVES):
+        data = {**front, "first": first + 1, "pages": leaves[first : first + LEAVES]}
+        index = held.enter_context(pikepdf.open(io.BytesIO(compiled("index.typ", data, tags=False))))
+        bundle.pages.extend(index.pages)
+    assert len(bundle.pages) == exhibit.index_pages, "the index must fill the pages that were kept for it"
 
 
 def _lines(schedule: Schedule, exhibit: Plan) -> Iterator[str]:
@@ -125,35 +137,29 @@ def _lines(schedule: Schedule, exhibit: Plan) -> Iterator[str]:
     yield "The untouched originals, with their SHA-256 numbers, are listed in the written summary."
 
 
-def _add_sheets(ready: list[_Ready], exhibit: Plan, bundle: pikepdf.Pdf, held: ExitStack) -> None:
-    """The source pages, each on a fresh page that is longer by the strip."""
-    if not ready:
-        return
-    strips = held.enter_context(pikepdf.open(io.BytesIO(_strips(ready, exhibit))))
-    unseen = font(bundle)
-    marked = iter(strips.pages)
-    for one in ready:
-        width, height = one.drawn.width, one.drawn.height
-        forms = pikepdf.Dictionary(S=bundle.copy_foreign(next(marked).as_form_xobject()))
-        resources = pikepdf.Dictionary(XObject=forms)
-        content = b"q /S Do Q"
-        if one.drawn.form is not None:
-            forms["/P"] = one.drawn.form
-            shown = b"q 1 0 0 1 0 %d cm /P Do Q\n" % STRIP
-            if not one.drawn.live or one.page.text_source == "ocr":
-                resources["/Font"] = pikepdf.Dictionary(U=unseen)
-                shown += words(one.page, width, height, STRIP, "U") + b"\n"
-            content = shown + content
-        page = pikepdf.Dictionary(
-            Type=pikepdf.Name.Page,
-            MediaBox=[0, 0, round(width, 2), round(height + STRIP, 2)],
-            Resources=resources,
-            Contents=bundle.make_stream(content),
-        )
-        notes = list(annotate(bundle, one.page, one.marks, width, height, STRIP)) if one.drawn.form is not None else []
-        if notes:
-            page["/Annots"] = pikepdf.Array(notes)
-        bundle.pages.append(pikepdf.Page(bundle.make_indirect(page)))
+def _page(bundle: pikepdf.Pdf, one: _Ready, strip: pikepdf.Page, unseen: pikepdf.Object) -> pikepdf.Page:
+    """A fresh page that is longer than the source page by the strip, with its words and marks."""
+    width, height = one.drawn.width, one.drawn.height
+    forms = pikepdf.Dictionary(S=bundle.copy_foreign(strip.as_form_xobject()))
+    resources = pikepdf.Dictionary(XObject=forms)
+    content = b"q /S Do Q"
+    if one.drawn.form is not None:
+        forms["/P"] = one.drawn.form
+        shown = b"q 1 0 0 1 0 %d cm /P Do Q\n" % STRIP
+        if not one.drawn.live or one.page.text_source == "ocr":
+            resources["/Font"] = pikepdf.Dictionary(U=unseen)
+            shown += words(one.page, width, height, STRIP, "U") + b"\n"
+        content = shown + content
+    page = pikepdf.Dictionary(
+        Type=pikepdf.Name.Page,
+        MediaBox=[0, 0, round(width, 2), round(height + STRIP, 2)],
+        Resources=resources,
+        Contents=bundle.make_stream(content),
+    )
+    notes = list(annotate(bundle, one.page, one.marks, width, height, STRIP)) if one.drawn.form is not None else []
+    if notes:
+        page["/Annots"] = pikepdf.Array(notes)
+    return pikepdf.Page(bundle.make_indirect(page))
 
 
 def _strips(ready: list[_Ready], exhibit: Plan) -> bytes:
@@ -171,22 +177,17 @@ def _strips(ready: list[_Ready], exhibit: Plan) -> bytes:
     return compiled("strips.typ", {"strip": STRIP, "strips": strips}, tags=False)
 
 
-def _link_index(exhibit: Plan, bundle: pikepdf.Pdf) -> None:
+def _link_index(exhibit: Plan, bundle: pikepdf.Pdf, tops: list[pikepdf.Array]) -> None:
     """Turn the index's marks into links to pages of this file."""
     for page in list(bundle.pages)[: exhibit.index_pages]:
         for note in page.obj.get("/Annots", pikepdf.Array()):
             target = str(note.get("/A", pikepdf.Dictionary()).get("/URI", ""))
             if target.startswith(_LINK):
                 del note["/A"]
-                note["/Dest"] = _top(bundle, int(target.removeprefix(_LINK)))
+                note["/Dest"] = tops[int(target.removeprefix(_LINK)) - 1]
 
 
-def _top(bundle: pikepdf.Pdf, number: int) -> pikepdf.Array:
-    page = bundle.pages[number - 1]
-    return pikepdf.Array([page.obj, pikepdf.Name.XYZ, 0, page.mediabox[3], 0])
-
-
-def _outline(schedule: Schedule, exhibit: Plan, bundle: pikepdf.Pdf) -> None:
+def _outline(schedule: Schedule, exhibit: Plan, bundle: pikepdf.Pdf, tops: list[pikepdf.Array]) -> None:
     """A bookmark for the index and one for each document, with its passages beneath, each with its page number."""
     refs: dict[int, list[str]] = {}
     for place, found in marks(schedule).items():
@@ -198,10 +199,10 @@ def _outline(schedule: Schedule, exhibit: Plan, bundle: pikepdf.Pdf) -> None:
         outline.root.append(OutlineItem("Index (page 1)", 0))
         for entry, end in zip(entries, ends, strict=True):
             title = shorter(legal(f"{on(entry.date)}: {_kind(schedule, entry.document)}{entry.title}"), 110)
-            item = OutlineItem(f"{title} (page {entry.number})", entry.number - 1)
+            item = OutlineItem(f"{title} (page {entry.number})", tops[entry.number - 1])
             for number in range(entry.number, end):
                 for ref in dict.fromkeys(refs.get(number, ())):
-                    item.children.append(OutlineItem(f"Passage {ref} (page {number})", number - 1))
+                    item.children.append(OutlineItem(f"Passage {ref} (page {number})", tops[number - 1]))
             item.is_closed = True
             outline.root.append(item)
 
