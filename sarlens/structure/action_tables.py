@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from sarlens.dates import find_dates
 from sarlens.model import DocumentKind, Zone
 from sarlens.structure.pieces import Fields, Piece, Texts, cut, whole
 from sarlens.structure.tabular import Table, TableCell, TableRow
@@ -256,6 +257,8 @@ def _plain_rows(table: Table, heading: str, texts: Texts) -> list[Piece]:
 
 def _plain_heads(table: Table) -> tuple[str, ...]:
     first = table.rows[0]
+    if any(find_dates(cell.text) for cell in first):
+        return ()
     titled = len(table.rows) > 1 and all(
         cell.text and len(cell.text.split()) <= 6 and not cell.text.endswith(".") for cell in first
     )

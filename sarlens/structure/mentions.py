@@ -23,7 +23,7 @@ _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Cllr|HHJ)\.?\s+(?:
 _TWO = re.compile(rf"(?<![\w.])({_WORD})\s+(?:[A-Z]\.?\s+)?({_WORD})(?!\w)")
 _PLACES = re.compile(
     r"^(?:road|street|lane|avenue|close|court|house|drive|way|view|park|hill|farm|lodge|hall|grove|gardens?|place|terrace|square|crescent|"
-    r"green|row|mews|cottage|lane|act|review|meeting|plan|assessment|report|record|notes?|order|protection|form|panel|policy|interests?|"
+    r"green|row|mews|cottage|halt|station|mill|wood|act|review|meeting|plan|assessment|report|record|notes?|order|protection|form|panel|policy|interests?|"
     r"christmas|easter|bank|holiday|day|week|level|need|needs|tool|scale|framework|guidance|code|practice|north|south|east|west|england|"
     r"wales|scotland|ireland|britain|london|kingdom)$",
     re.I,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from sarlens.structure.given_names import GIVEN
 from sarlens.structure.name_words import BODY_WORDS, MAIN_BODY, NOT_NAMES, PARTICLES, ROLE_WORDS, TITLES, Gender
 
 _ADDRESS = re.compile(r"[A-Za-z0-9][\w.+'-]*\s?@\s?[A-Za-z0-9][\w-]*(?:\.[\w-]+)+")
@@ -154,7 +155,8 @@ def tidy_body(text: str) -> str:
 def _read_bare(text: str) -> PrintedName | None:
     """A name with, perhaps, a title before it and a role after a comma or dash."""
     head, role, body = _split_role(text)
-    if not head or not person_like(head):
+    head = re.sub(r"['’]s$", "", head)
+    if not head or not person_like(head) or _is_post(head):
         return None
     title = ""
     words = head.replace(",", " , ").split()
@@ -174,6 +176,16 @@ def _read_bare(text: str) -> PrintedName | None:
     first = _cased(given[0].rstrip(".")) if given else ""
     last = " ".join(_cased(w) for w in surname)
     return PrintedName(given=first, surname=last, title=title, role=role, body=body, shown=" ".join(head.split()))
+
+
+def _is_post(head: str) -> bool:
+    """A post that reads like a name: "Monitoring Officer", "Duty Nurse"."""
+    words = head.split()
+    return (
+        len(words) > 1
+        and bool(ROLE_WORDS.fullmatch(words[-1]))
+        and fold(words[0].strip(",")) not in GIVEN | TITLES.keys()
+    )
 
 
 def _two_ends(words: list[str]) -> tuple[list[str], list[str]]:
@@ -277,6 +289,9 @@ def _couple(piece: str) -> tuple[str, ...]:
     first, second = pair.group(1).strip(), pair.group(2).strip()
     if not person_like(_brackets(first)[0]) or not person_like(_brackets(second)[0]):
         return (piece,) if not person_like(_brackets(first)[0]) else (first, second)
+    initialled = re.fullmatch(r"(\S+) ([A-Z])\.? (\S+)", second)
+    if fold(first) in TITLES and initialled:
+        return (f"{first} {initialled[2]} {initialled[3]}", f"{initialled[1]} {initialled[3]}")
     if len(first.split()) == 1 and len(second.split()) >= 2:
         return (f"{first} {second.split()[-1]}", second)
     if len(second.split()) == 1 and len(first.split()) == 1:

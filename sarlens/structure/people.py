@@ -83,7 +83,7 @@ def _groups(seen: Sequence[Sighting]) -> list[Group]:
     addresses = {s.name.address: key for key, card in cards.items() for s in card if s.name.address}
     for sighting in sorted(loose, key=lambda s: not s.name.given):
         key = addresses.get(sighting.name.address) or _fits(sighting, cards)
-        if key is None and sighting.name.surname:
+        if key is None and sighting.name.surname and not any(k[1] == fold(sighting.name.surname) for k in cards):
             key = (fold(sighting.name.given or sighting.name.title), fold(sighting.name.surname))
         if key is not None:
             cards.setdefault(key, []).append(sighting)
@@ -98,7 +98,12 @@ def _misread(cards: Mapping[Key, Sequence[Sighting]]) -> dict[Key, Key]:
         near = dict.fromkeys(better for half in key for better in halves.get(half, ()))
         for better in near:
             turned = key == (better[1], better[0])
-            if turned or _one_letter(key, better, cards) or _same_address(key, better, cards):
+            if (
+                turned
+                or _short_for(key, better, cards)
+                or _one_letter(key, better, cards)
+                or _same_address(key, better, cards)
+            ):
                 out[key] = better
                 break
         else:
@@ -121,6 +126,18 @@ def _one_letter(key: Key, better: Key, cards: Mapping[Key, Sequence[Sighting]]) 
     if key[1] != better[1] and len(better[1]) < 5:
         return False
     return Levenshtein.distance(" ".join(key), " ".join(better), score_cutoff=1) <= 1
+
+
+def _short_for(key: Key, better: Key, cards: Mapping[Key, Sequence[Sighting]]) -> bool:
+    """One given name begins the other ("Ros", "Rosalind"), the surname is the same, and no document has both."""
+    short, long = sorted((key[0], better[0]), key=len)
+    if key[1] != better[1] or len(short) < 3 or not long.startswith(short):
+        return False
+    if sum(other[1] == key[1] and other[0].startswith(short) for other in cards) > 2:
+        return False
+    where = [{s.document for s in cards[k] if s.document and s.where != "body"} for k in (key, better)]
+    apart = [{s.name.address for s in cards[k] if s.name.address} for k in (key, better)]
+    return not where[0] & where[1] and (not apart[0] or not apart[1] or bool(apart[0] & apart[1]))
 
 
 def _same_address(key: Key, better: Key, cards: Mapping[Key, Sequence[Sighting]]) -> bool:
@@ -175,8 +192,8 @@ class _Kin:
     """What the family told: who is family, who is the person, and which addresses are theirs."""
 
     def __init__(self, info: CaseInfo) -> None:
-        self.names = {name.key for entry in info.family for name in read_list(entry)}
-        self.persons = {name.key for entry in info.persons for name in read_list(entry)}
+        self.names = {name.key for entry in info.family for name in read_list(entry) if name.surname}
+        self.persons = {name.key for entry in info.persons for name in read_list(entry) if name.surname}
         self.addresses = {address for entry in info.family if (address := read_address(entry))}
         self.domains = {
             a.partition("@")[2] for a in self.addresses if not PUBLIC_MAIL.search(a) and not _OFFICIAL.search(a)

@@ -52,14 +52,46 @@ def sentence_spans(found: Sequence[PrintedLine], texts: Texts) -> list[tuple[Spa
     for line in found:
         starts.append(at)
         at += len(line.text) + 1
-    return [joined(list(_back(found, starts, one, other)), texts) for one, other in _sentences(stream)]
+    typed = not any(line.ocr for line in found)
+    return [joined(list(_back(found, starts, one, other)), texts) for one, other in _sentences(stream, typed)]
 
 
-def _sentences(stream: str) -> list[tuple[int, int]]:
+_LOOSE_END = re.compile(
+    r"(?:\b[A-Za-z]+['’]s|[a-z]{3,}|\b(?:in|it|us|me|to|on|up|do|so|be|go|he|of|at|by)|\d)[.?!][\"”’)]*\s+(?=[\"“‘(]?[A-Za-z])"
+)
+_NO_END = re.compile(
+    r"\b(?:etc|incl|approx|dept|misc|est|eg|ie|viz|para|paras|sect|tel|ext|ref|min|max|fig|vol|nos|vs|cllr|prof|rev|hon|jan|feb|mar|apr|jun|"
+    r"jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thurs?|fri|sat|sun|govt|admin|mgr|ass|asst|sgt|mrs|enc|encl)\.",
+    re.I,
+)
+
+
+def _split_further(stream: str, typed: bool) -> Iterator[tuple[int, int]]:
+    """Sentences that begin small ("… came in. shall answer later") or follow a possessive ("at Amy's. The …").
+
+    On a scan a comma often looks like a full stop, so there small letters begin no sentence.
+    """
+    for start, end in sentences(stream):
+        at = start
+        for found in _LOOSE_END.finditer(stream, start, end):
+            small = stream[found.end()].islower()
+            before, after = stream[at : found.end()].split(), stream[found.end() : end].split()
+            if _NO_END.search(found.group()) or len(before) < 3 or len(after) < 3:
+                continue
+            if small and (not typed or not found.group()[0].isalpha()):
+                continue
+            if not small and not re.search(r"['’]s[.?!]", found.group()):
+                continue
+            yield at, at + len(stream[at : found.end()].rstrip())
+            at = found.end()
+        yield at, end
+
+
+def _sentences(stream: str, typed: bool) -> list[tuple[int, int]]:
     """Sentences, where fragments (a list number, a bare answer) are joined to what follows them."""
     out: list[tuple[int, int]] = []
     held: int | None = None
-    for start, end in sentences(stream):
+    for start, end in _split_further(stream, typed):
         first = start if held is None else held
         text = stream[first:end]
         if _FRAGMENT.fullmatch(text) or _ANSWER.fullmatch(text):

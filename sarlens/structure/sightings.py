@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Literal
 
 from sarlens.model import CaseInfo, Document, Passage
+from sarlens.structure.given_names import GIVEN
 from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
 from sarlens.structure.names import PrintedName, fold, person_like, read_list, read_name, tidy_body
 from sarlens.structure.signatures import name_forms, sign_off, signed
@@ -91,14 +92,10 @@ def _in_header(text: str) -> Iterator[PrintedName]:
     if label and _PEOPLE_LABEL.match(label.group(1)):
         for value in _SECOND.split(label.group(2))[::2]:
             yield from read_list(value.strip(" ."))
-    elif (
-        not label
-        and not text.endswith((",", ":"))
-        and len(text.split()) <= 5
-        and (alone := read_name(text))
-        and alone.surname
-    ):
-        yield alone
+    elif not label and not text.endswith((",", ":")) and len(text.split()) <= 5:
+        alone = read_name(text)
+        if alone and alone.surname and (alone.title or "," in text or alone.address or fold(alone.given) in GIVEN):
+            yield alone
 
 
 def _in_row(passage: Passage) -> PrintedName | None:

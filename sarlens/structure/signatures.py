@@ -29,7 +29,7 @@ _CONTACT = re.compile(
 _ABOUT = re.compile(
     r"^(?:working (?:days|hours|pattern)|my working|i work|pronouns|she/her|he/him|they/them|pp\b|p\.p\.|on behalf of|for and on behalf|"
     r"enc(?:s|l|losures?|\.)?\b|cc\b|c\.c\.|copy(?: to)?\s*:|copies(?: to)?\s*:|dictated|electronically (?:signed|approved)|"
-    r"signed\b|date\s*:|registration|reg(?:istered)? (?:no|number)|social work england|hcpc|nmc|gmc|follow us|twitter|facebook|"
+    r"signed\b|date\s*:|registration|(?:reg(?:istered)?|company|charity|vat) (?:no|number|office|in england)\b|company no|disclaimer\b|large print|social work england|hcpc|nmc|gmc|follow us|twitter|facebook|"
     r"b\.?sc|m\.?sc|rn\b|rmn\b|rnld\b|dip\b|mbchb|mrcpsych|phd)",
     re.I,
 )
@@ -39,6 +39,9 @@ _VERBS = re.compile(
     r"please|let|make|made|give|given|take|taken|ring|rang|call me|visit(?:ed)?|met|not|never|i|we|you|they|it|her|him|them)\b",
     re.I,
 )
+
+
+_PRONOUNS = re.compile(r"\s*[(\[](?:he|she|they)/\w+(?:/\w+)?[)\]]", re.I)
 
 
 def _letters(text: str) -> str:
@@ -71,6 +74,7 @@ def _plain(text: str) -> bool:
 
 def block_line(text: str) -> bool:
     """Could stand in a signature block: a name, a post, a body, an address, a telephone number."""
+    text = _PRONOUNS.sub("", text)
     if _CONTACT.search(text) and len(text.split()) <= 14 and not _VERBS.search(_CONTACT.sub(" ", text)):
         return True
     if _ABOUT.search(text.strip()) and len(text.split()) <= 16:
@@ -112,6 +116,10 @@ def name_forms(author: str | None) -> frozenset[str]:
 
 def signed(text: str, forms: frozenset[str], ocr: bool = False) -> bool:
     """The line is the author's name in one of its forms, alone (with a kiss or a dash at most)."""
+    parts = re.split(r"\s*[|,/]\s*|\s+[–-]\s+", text)
+    if len(parts) > 1 and (ROLE_WORDS.search(text) or BODY_WORDS.search(text)) and not _VERBS.search(text):
+        text = parts[0]
+    text = re.sub(r"\s*\([^()]*\)", "", text)
     bare = fold(re.sub(r"^[\s–-]+|[\s,.!x–-]+$", "", text)) if len(text) > 1 else fold(text)
     if bare in forms or fold(text.strip(" ,-–")) in forms:
         return True
@@ -158,21 +166,25 @@ def _block(found: Sequence[PrintedLine], start: int) -> list[int]:
 
 
 def _bare_name(found: Sequence[PrintedLine], author: str | None, forms: frozenset[str]) -> list[int]:
-    """The name at the end of a message that has no sign-off."""
-    last = len(found) - 1
-    while last >= 0 and boilerplate(found[last].text):
-        last -= 1
-    for at in range(last, max(0, last - 8), -1):
+    """The name at the end of a message that has no sign-off, with its block; only stock wording may come after it."""
+    for at in range(len(found) - 1, 0, -1):
         line, before = found[at], found[at - 1]
-        own = (
-            signed(line.text, forms, line.ocr)
-            if forms
-            else person_like(line.text) and len(line.text.split()) <= 3 and at == last
-        )
-        if own and (before.ended or line.gap or author is not None):
-            return list(range(at, last + 1))
-        if not block_line(line.text):
+        if forms:
+            own = signed(line.text, forms, line.ocr)
+        else:
+            own = person_like(line.text) and len(line.text.split()) <= 3 and (before.ended or line.gap)
+        if not own:
+            continue
+        end = at + 1
+        while end < len(found) and block_line(found[end].text) and not boilerplate(found[end].text):
+            end += 1
+        rest = " ".join(other.text for other in found[end:])
+        if rest and not (author is not None and boilerplate(rest[:400], line.ocr)):
             return []
+        start = at
+        while start > 1 and signed(found[start - 1].text, forms, line.ocr):
+            start -= 1
+        return list(range(start, end))
     return []
 
 
@@ -187,7 +199,7 @@ _STOCK = re.compile(
     r"(?:views|opinions) (?:or opinions )?(?:expressed|presented)\b.{0,60}(?:those of the (?:author|sender)|necessarily (?:represent|reflect))|"
     r"^\W*(?:caution|warning|alert|external)\b(?=.{0,60}(?:e-?mail|message|sender|mail)\b).{0,60}(?:external|outside|originat|untrusted)|"
     r"(?:e-?mail|message) (?:has |was )?(?:originated|been sent|came|comes|sent) from (?:an? )?(?:outside|external|someone outside)|"
-    r"do not click (?:on )?(?:any )?(?:links?|attachments?)|unless you recognise the sender|"
+    r"think before you click|never (?:give|share|send) (?:out )?your password|do not click (?:on )?(?:any )?(?:links?|attachments?)|unless you recognise the sender|"
     r"^\W*sent from (?:my|outlook|yahoo|samsung|iphone|android)\b|^\W*get outlook for\b|"
     r"(?:may|contains?) .{0,60}confidential.{0,30}legally privileged|"
     r"(?:all|outgoing|incoming)(?: and \w+)? e-?mails? (?:traffic )?(?:may be|are|is) (?:monitored|recorded|scanned)|"
@@ -197,7 +209,7 @@ _STOCK = re.compile(
     r"(?:sender|originator|recipient|in error)\b.{0,80}\b(?:delete|destroy)|\b(?:delete|destroy)\b.{0,80}(?:\bsender\b|your (?:system|computer))|"
     r"accepts? no (?:liability|responsibility) for.{0,80}(?:e-?mail|virus|transmission|attachment)|"
     r"(?:e-?mail|message|information).{0,60}(?:disclos|subject).{0,40}freedom of information act|"
-    r"for (?:information about|details of) how we (?:use|process|handle) your (?:personal )?(?:data|information)|privacy notice (?:is|can|at)|"
+    r"for (?:information about|details of) how we (?:use|process|handle) your (?:personal )?(?:data|information)|privacy notices? (?:is|can|at|says?|explains?)|"
     r"this is an auto(?:matic|mated|matically)[ -]?(?:e-?mail|reply|response|generated|message)",
     re.I,
 )
@@ -229,6 +241,23 @@ AUTOMATIC = re.compile(
 """A subject line that says the whole message wrote itself."""
 
 
+_GROUPS = (
+    re.compile(r"\b(?:messages?|e-?mails?|mail|transmission|communication|attachments?|files? sent)\b", re.I),
+    re.compile(r"\b(?:confidential|private|privileged|protected)\b", re.I),
+    re.compile(r"\b(?:addressed|addressees?|recipients?|intended|meant only|sender)\b", re.I),
+    re.compile(r"\b(?:copy|copied|forward|disclos\w+|distribut\w+|delete|destroy|any part of it)\b", re.I),
+    re.compile(
+        r"\b(?:virus\w*|malware|swept|scanned|prohibited|unlawful|liab\w+|monitor\w*|law permits|encrypt\w+)\b", re.I
+    ),
+)
+_OWN = re.compile(r"\b(?:I|I'm|I’m|I'll|I’ll|I've|I’ve|me|my|he|she|his|her|him|him)\b|\?\s*$|^\W*P\.?S\b")
+
+
+def tail(text: str) -> bool:
+    """Below a signature, and below stock wording there, this is more of it: nobody speaks of anyone in it."""
+    return not _FAMILY.search(text) and not _OWN.search(text)
+
+
 def goes_on(text: str) -> bool:
     """Right after stock wording, this sentence is more of it ("To do so is prohibited and may be unlawful.")."""
     return bool(_NEAR.search(text)) and not _FAMILY.search(text) and not re.search(r"\b(?:I|I'm|I'll|he|she)\b", text)
@@ -241,6 +270,8 @@ def boilerplate(text: str, ocr: bool = False) -> bool:
     if _FAMILY.search(text):
         return False
     if _STOCK.search(text):
+        return True
+    if not _OWN.search(text) and sum(bool(group.search(text)) for group in _GROUPS) >= 3:
         return True
     if ocr and len(text.split()) >= 7 and _HINT.search(text):
         plain = _letters(text)

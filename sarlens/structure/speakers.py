@@ -14,6 +14,7 @@ from sarlens.structure.people import PUBLIC_MAIL, register
 from sarlens.structure.register import SUBJECT, Register
 from sarlens.structure.sightings import sightings
 from sarlens.structure.voices import voice_of
+from sarlens.structure.zones import TURN
 
 _OFFICE_KINDS = frozenset({"minutes", "case_note", "assessment", "care_plan", "referral", "form", "report", "policy"})
 """Kinds that services write: unless the pages say otherwise, a professional wrote them."""
@@ -92,10 +93,11 @@ class _Family:
 def _spoken(own: Sequence[Passage], document: Document, known: Register, family: _Family) -> list[Passage]:
     hand = author_of(own, document, known, family)
     to = _addressees(document, known)
+    turns = _turns(own, document, known, family)
     pasted = _pasted(own, document, known, family)
     out: list[Passage] = []
     for passage in own:
-        writer = pasted.get(passage.position, hand)
+        writer = turns.get(passage.position) or pasted.get(passage.position, hand)
         if passage.zone == "furniture":
             out.append(replace(passage, date=document.date))
             continue
@@ -167,6 +169,19 @@ def _other_role(
         if document.kind == "letter" and BODY_WORDS.search(heads.split("Dear")[0][:120]) and names
         else "unknown"
     )
+
+
+def _turns(own: Sequence[Passage], document: Document, known: Register, family: _Family) -> Mapping[int, Hand]:
+    """Passages of a printed chat, by whose turn they stand in."""
+    out: dict[int, Hand] = {}
+    hand: Hand | None = None
+    for passage in own:
+        turn = TURN.match(passage.text + " …") if passage.zone == "header" else None
+        if turn:
+            hand = _named(turn["who"].strip(), known, document, family)
+        elif hand and passage.zone in _SPOKEN:
+            out[passage.position] = hand
+    return out
 
 
 def _pasted(own: Sequence[Passage], document: Document, known: Register, family: _Family) -> Mapping[int, Hand]:

@@ -45,13 +45,20 @@ class Table:
 def parts(found: Sequence[PrintedLine]) -> list[Table | tuple[PrintedLine, ...]]:
     """The document's lines as tables and as runs of text between them, in reading order."""
     out: list[Table | tuple[PrintedLine, ...]] = []
-    for table, group in groupby(found, key=lambda line: (line.page, line.cell.table) if line.cell else None):
+    for table, group in groupby(found, key=_table_of):
         run = tuple(group)
         if table is not None:
             out.append(_ruled(run))
         else:
             out += _columns(run)
     return out
+
+
+def _table_of(line: PrintedLine) -> tuple[int, int] | None:
+    """Page and table of a line in a ruled table; a mail header or title that was printed in cells is none."""
+    if line.cell is None or line.kind in ("header", "title", "notice"):
+        return None
+    return (line.page, line.cell.table)
 
 
 def _ruled(run: Sequence[PrintedLine]) -> Table:

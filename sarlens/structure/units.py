@@ -10,8 +10,8 @@ from sarlens.model import Document
 from sarlens.structure.action_lines import action_fields, list_action
 from sarlens.structure.pieces import Piece, Texts, cut, split_at, whole, words
 from sarlens.structure.printed import PrintedLine, broke_off
-from sarlens.structure.signatures import boilerplate, goes_on
-from sarlens.structure.zones import LABELLED, METADATA, line_zones
+from sarlens.structure.signatures import block_line, boilerplate, goes_on, tail
+from sarlens.structure.zones import LABELLED, METADATA, TURN, line_zones
 
 _MARKER = re.compile(
     r"^(?:\(?(\d{1,2})(?:\.\d{1,2}){0,3}[.):]?|\(?[a-z][.)]|\(?[ivx]{1,4}[.)]|[•·▪●◦*►❖✓■□–—-]|o(?=\s+[A-Z]))\s+(?=\S)"
@@ -86,10 +86,17 @@ def text_pieces(
 def _stock_joined(pieces: Sequence[Piece], texts: Texts) -> list[Piece]:
     """Sentences between and after stock wording that only carry it on are stock wording too."""
     out: list[Piece] = []
+    signed = stock = False
     for piece in pieces:
+        text = words(piece.spans, texts)
         follows = piece.zone in {"body", "signature"} and bool(out) and out[-1].zone == "disclaimer"
-        stock = follows and goes_on(words(piece.spans, texts))
-        out.append(replace(piece, zone="disclaimer", label="") if stock else piece)
+        near = signed and piece.zone == "body" and (stock or block_line(text)) and tail(text)
+        if (follows and goes_on(text)) or near:
+            out.append(replace(piece, zone="disclaimer", label=""))
+        else:
+            out.append(piece)
+        signed = signed or piece.zone == "signature"
+        stock = signed and (stock or out[-1].zone == "disclaimer")
     return out
 
 
@@ -127,7 +134,7 @@ def _begins(unit: Sequence[PrintedLine], line: PrintedLine, reading: Reading) ->
         return not runs_on or _heading(unit, reading, final=False)
     if line.gap:
         return not (lower and not before.ended and (before.hanging or not short))
-    if _is_item(line, before):
+    if _is_item(line, before) or TURN.match(line.text):
         return True
     if before.hanging and not (short and before.text.endswith(",")):
         return False
@@ -168,6 +175,9 @@ def _unit(unit: tuple[PrintedLine, ...], reading: Reading, texts: Texts, *, fina
     if _SUBJECT.match(flat) and len(unit) <= 3 and not reading.opened and not _VERB.search(flat.split(":", 1)[-1]):
         label = re.sub(_SUBJECT.pattern[:-2], "", flat, flags=re.I).strip() or reading.label
         return [whole("heading", unit, texts)], replace(reading, label=label)
+    if turn := TURN.match(unit[0].text):
+        head, rest = split_at(unit, turn.end())
+        return [whole("header", head, texts), *_body(rest, reading, texts)], replace(reading, opened=True)
     label = _label(unit[0], reading)
     if not label and _heading(unit, reading, final=final):
         name = _bare(flat)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from sarlens.dates import find_dates
 from sarlens.model import Document
+from sarlens.structure.given_names import GIVEN
 from sarlens.structure.headers import header_block
 from sarlens.structure.names import person_like, read_address, read_list
 from sarlens.structure.printed import PrintedLine
@@ -38,6 +39,11 @@ METADATA = re.compile(
     re.I,
 )
 """Labels whose values say when, who and where, not what: the header lines of records, minutes and reports."""
+TURN = re.compile(
+    r"^[\[(]?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d)?[,T ]*\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]m)?[\])]?\s*[-–]?\s*(?P<who>[^:\n\[\]]{2,40}):\s+(?=\S)",
+    re.I,
+)
+"""A turn of a chat that was printed out: the time, who wrote it, and a colon."""
 LABELLED = re.compile(r"^([A-Z][^:.!?\t]{0,70}?|[A-Z]{2,}[^:.!?\t]{0,60}?)\s*:(?=\s|$)\s*")
 """A line that begins with a label and a colon; group 1 is the label."""
 
@@ -51,6 +57,10 @@ def line_zones(found: Sequence[PrintedLine], document: Document) -> tuple[LineZo
     zones: list[LineZone] = [_given(line) for line in found]
     for at in _leading(found, zones, document):
         zones[at] = "header"
+    if document.kind == "case_note":
+        for at, line in enumerate(found):
+            if zones[at] == "body" and _STAMPED.match(line.text) and find_dates(line.text):
+                zones[at] = "header"
     _greetings(found, zones, document)
     message = [at for at, zone in enumerate(zones) if zone == "body"]
     if document.kind in {"email", "letter", "case_note", "other", "referral"}:
@@ -85,7 +95,9 @@ def _notice_line(found: Sequence[PrintedLine], zones: Sequence[LineZone], at: in
 def _leading(found: Sequence[PrintedLine], zones: Sequence[LineZone], document: Document) -> list[int]:
     """The lines before the message that are its header, where the splitting did not say so."""
     if any(zone == "header" for zone in zones) and document.kind != "letter":
-        return _record_head(found, zones) if document.kind == "case_note" else []
+        if document.kind == "case_note":
+            return _record_head(found, zones)
+        return _more_mail_head(found, zones) if document.kind == "email" else []
     if document.kind == "email":
         return _mail_head(found)
     if document.kind == "case_note":
@@ -104,12 +116,33 @@ def _mail_head(found: Sequence[PrintedLine]) -> list[int]:
     return []
 
 
+_MAIL_LABEL = re.compile(r"^\W{0,2}(?:from|sent|to|cc|bcc|subject|date|attachments?|importance)\s*:", re.I)
+
+
+def _more_mail_head(found: Sequence[PrintedLine], zones: Sequence[LineZone]) -> list[int]:
+    """Lines of a mail header that follow straight on the ones the splitting knew ("Cc: …" after a long "To:")."""
+    more: list[int] = []
+    for at, line in enumerate(found[:30]):
+        if zones[at] == "header":
+            continue
+        address = bool(read_address(line.text)) and len(line.text.split()) <= 6 and not line.ended
+        if at == 0 or line.gap or not (_MAIL_LABEL.match(line.text) or address):
+            break
+        more.append(at)
+    return more
+
+
+_STAMPED = re.compile(r"^(?:recorded|created|entered|updated|amended|authorised) (?:on|by)\b.{0,50}$", re.I)
+
+
 def _record_head(found: Sequence[PrintedLine], zones: Sequence[LineZone]) -> list[int]:
     """The date, worker and type of a case note, over its words."""
     head: list[int] = []
     for at, line in enumerate(found[:10]):
         if zones[at] != "body":
             continue
+        if TURN.match(line.text):
+            break
         label = LABELLED.match(line.text)
         value = line.text[label.end() :] if label else ""
         named = bool(label and METADATA.match(label.group(1).strip()) and len(value.split()) <= 10)
@@ -168,13 +201,17 @@ def _head_line(text: str) -> bool:
 
 def _greetings(found: Sequence[PrintedLine], zones: list[LineZone], document: Document) -> None:
     """Mark "Dear Mrs Hale," and bare names before a message ("Karen, Lorraine,") as header."""
-    first = next((at for at, zone in enumerate(zones) if zone == "body"), None)
+    open_lines = (at for at, zone in enumerate(zones) if zone == "body" and not boilerplate(found[at].text))
+    first = next(open_lines, None)
     for at, line in enumerate(found):
         if zones[at] != "body":
             continue
-        opening = document.kind in {"email", "letter"} and at == first and re.search(r"[,:–-]$", line.text) is not None
-        if _is_greeting(line.text) or (opening and _only_names(line.text, document)):
+        if _is_greeting(line.text):
             zones[at] = "header"
+        elif document.kind in {"email", "letter"} and at == first and at + 1 < len(found):
+            stopped = re.search(r"[,:–-]$", line.text) is not None
+            if _only_names(line.text, document, sure=not stopped) and (stopped or found[at + 1].gap):
+                zones[at] = "header"
 
 
 def _is_greeting(text: str) -> bool:
@@ -185,12 +222,19 @@ def _is_greeting(text: str) -> bool:
     return not names or person_like(" ".join(names)) or all(person_like(word) for word in names)
 
 
-def _only_names(text: str, document: Document) -> bool:
-    names = [word for word in re.findall(r"[^\s,.!:;–-]+", text) if not _GREETED.match(word)]
+def _only_names(text: str, document: Document, *, sure: bool) -> bool:
+    """Nothing but names (and "both", "all"). Sure: only names of addressees, or common given names, count."""
+    words = re.findall(r"[^\s,.!:;&–-]+", text)
+    if not words or len(words) > 5 or re.search(r"[.!?]$", text):
+        return False
     known = {
         part.lower()
         for printed in document.recipients
         for name in read_list(printed)
         for part in (name.given, name.surname)
     }
-    return bool(names) and len(names) <= 4 and all(word.lower() in known or person_like(word) for word in names)
+    for word in (word.lower() for word in words if not _GREETED.match(word)):
+        called = word in known or any(len(word) >= 3 and other.startswith(word) for other in known)
+        if not called and word not in GIVEN and (sure or not person_like(word.title())):
+            return False
+    return True
