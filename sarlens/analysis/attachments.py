@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from sarlens.analysis.index import CaseIndex, flat
 from sarlens.analysis.statements import file_words
-from sarlens.analysis.terms import is_bland, stem, terms
+from sarlens.analysis.terms import is_vague, stem, terms
 from sarlens.model import Document, DocumentKind, Gap, content_id
 
 _NO_PAPER = re.compile(
@@ -61,7 +61,7 @@ def printed(index: CaseIndex, message: Document, name: str) -> Document | None:
     """The document of the bundle that plainly is this attachment, printed out; None where none plainly is."""
     words = file_words(name)
     wanted = {term for term in terms(words, index.people.words) if not _numbering(term)}
-    telling = {term for term in wanted if not is_bland(term) or term == "letter"}
+    telling = {term for term in wanted if not is_vague(term) or term in ("review", "visit")}
     follows = index.following(message)
     for document in index.corpus.documents:
         if document.kind == "email" or message.id in (document.id, document.part_of):
@@ -85,7 +85,7 @@ def _numbering(term: str) -> bool:
 
 def _titled(telling: set[str], document: Document) -> bool:
     """A single telling word must make up much of the title, or the title's file."""
-    title = {term for term in terms(document.title) if not is_bland(term)}
+    title = {term for term in terms(document.title) if not is_vague(term)}
     return bool(title) and len(telling & title) / len(title) >= 0.3
 
 

@@ -24,6 +24,7 @@ _ADULTS = re.compile(
     r"\b(?:adult social care|care act|section 42|s42|supported living|ICB|CHC|continuing healthcare|care home|best interests|nursing home|hospital|trust|ward)\b",
     re.I,
 )
+_PLAN = re.compile(r"\b(?:EHC|EHCP|education,? health and care|section [BFI]|SENCO|SEND)\b", re.I)
 _HEALTH = re.compile(r"\b(?:NHS|ICB|trust|hospital|CCG|GP|surgery|health board|continuing healthcare)\b", re.I)
 _COUNCIL = re.compile(r"\b(?:council|borough|county|local authority|social care|children's services)\b", re.I)
 _EXTENDED = re.compile(
@@ -60,6 +61,8 @@ def deadlines(index: CaseIndex) -> tuple[Deadline, ...]:
         if limit.id in ("sar", "sar-1998") or not limit.starts:
             continue
         for start in found.get(limit.starts, ()):
+            if limit.starts == "annual_review" and not _of_a_plan(index, start):
+                continue
             if start.date.exact and limit.applies(start.date.first):
                 deadline = _deadline(rule, limit, start, found.get(limit.ends_by, ()))
                 made.setdefault(deadline.id, deadline)
@@ -125,6 +128,12 @@ def _by_id(found: Iterable[Happening]) -> dict[str, list[Happening]]:
 
 def _first_day(found: Sequence[Happening]) -> dt.date | None:
     return next((one.date.first for one in found if one.date.exact), None)
+
+
+def _of_a_plan(index: CaseIndex, review: Happening) -> bool:
+    """An annual review of an EHC plan, not of a care plan."""
+    said = " ".join([review.document.title, *(one.text for one in index.by_document.get(review.document.id, ()))])
+    return bool(_PLAN.search(said))
 
 
 def _sort_complaints(index: CaseIndex, found: dict[str, list[Happening]]) -> None:

@@ -8,11 +8,12 @@ accepted for dysphagia is not the dysphagia training.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sarlens.analysis.index import CaseIndex
+from sarlens.analysis.index import CaseIndex, flat
 from sarlens.analysis.people import Party
 from sarlens.analysis.polarity import Reading
 from sarlens.analysis.promises import Promise
@@ -85,13 +86,11 @@ class Linker:
         found: dict[str, list[tuple[int, Link]]] = {}
         for promise in promises:
             scored = [(number, link) for number in self._candidates(promise) if (link := self._best(promise, number))]
-            found[promise.finding.id] = scored
+            found[promise.finding.id] = sorted(scored, key=lambda pair: pair[0])
             for number, link in scored:
                 best[number] = max(best.get(number, 0.0), link.score)
         return {
-            finding: [
-                link for number, link in sorted(scored, key=lambda pair: pair[0]) if link.score >= best[number] - RIVAL
-            ]
+            finding: _one_each(link for number, link in scored if link.score >= best[number] - RIVAL)
             for finding, scored in found.items()
         }
 
@@ -201,12 +200,24 @@ class Linker:
         return score
 
 
+def _one_each(links: Iterable[Link]) -> list[Link]:
+    """The surest link of each passage; the same sentence printed twice on one day counts once."""
+    kept: dict[tuple[str, str, dt.date], Link] = {}
+    for link in links:
+        statement = link.statement
+        key = (flat(statement.passage.text), statement.speaker.name or "", statement.date.first)
+        if key not in kept or link.score > kept[key].score:
+            kept[key] = link
+    return list(kept.values())
+
+
 def _by_owner(promise: Promise, statement: Statement) -> bool:
     return same_people(statement.speaker, promise.owner) or same_body(statement.speaker, promise.owner)
 
 
 def _answers_bare(promise: Promise, statement: Statement) -> bool:
-    if not promise.deeds & statement.deeds or promise.made_on is None:
+    said = statement.deeds.union(*(reading.deeds for reading in statement.readings))
+    if not promise.deeds & said or promise.made_on is None:
         return False
     if (statement.date.first - (promise.due or promise.made_on).last).days > BARE_DAYS:
         return False
@@ -226,7 +237,28 @@ def same_people(one: Party, other: Party) -> bool:
 
 def same_body(one: Party, other: Party) -> bool:
     """They belong to one organisation, as far as is known."""
-    return bool(one.bodies & other.bodies)
+    if one.bodies & other.bodies:
+        return True
+    mine, its = [_body_words(name) for name in one.bodies], [_body_words(name) for name in other.bodies]
+    return any(first and second and (first <= second or second <= first) for first in mine for second in its)
+
+
+def _body_words(name: str) -> frozenset[str]:
+    """The words of an organisation's name; a mail domain has none."""
+    if "." in name:
+        return frozenset()
+    return frozenset(re.findall(r"[a-z]+", name)) - {
+        "team",
+        "the",
+        "service",
+        "services",
+        "of",
+        "and",
+        "department",
+        "office",
+        "unit",
+        "for",
+    }
 
 
 def _names_day(statement: Statement, day: object) -> bool:

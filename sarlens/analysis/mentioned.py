@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from sarlens.analysis.attachments import KIND_WORDS
 from sarlens.analysis.index import SPOKEN, CaseIndex
 from sarlens.analysis.statements import file_words
-from sarlens.analysis.terms import is_bland, terms
+from sarlens.analysis.terms import is_vague, terms
 from sarlens.dates import PartialDate, find_dates
 from sarlens.model import Document, Gap, Passage, content_id
 from sarlens.text import clean
@@ -126,7 +126,7 @@ def _names(index: CaseIndex, passage: Passage, document: Document, text: str) ->
     for match in _NAME.finditer(text):
         name = match["name"]
         key = frozenset(terms(name, index.people.words))
-        specific = {term for term in key if not is_bland(term)} - _GENERIC
+        specific = {term for term in key if not is_vague(term)} - _GENERIC
         heads = set(terms(name.split()[-1]))
         if not specific - heads or not key:
             continue
@@ -148,7 +148,7 @@ def _to_be_shared(before: str) -> bool:
 
 def _present(index: CaseIndex, key: frozenset[str]) -> bool:
     """Some document, file or attachment of the bundle goes by that name."""
-    wanted = {term for term in key if not is_bland(term)} or set(key)
+    wanted = {term for term in key if not is_vague(term)} or set(key)
     for document in index.corpus.documents:
         called = set(terms(f"{document.title}. {KIND_WORDS.get(document.kind, '')}", index.people.words))
         if document.kind != "email" and wanted <= called:

@@ -12,7 +12,7 @@ MILESTONES: tuple[EventRule, ...] = (
         "sar_answer", "the records were sent", "body",
         words=r"\b(?:enclose|enclosed|attach|attached|please find|send|sending|providing|provided|disclos\w+)\b[^.]{0,60}\b(?:records|information|data|documents|disclosure|files?)\b[^.]{0,40}\b(?:you (?:asked|requested)|your (?:subject access )?request|subject access)\b|"
         r"\bresponse to your (?:subject access request|DSAR|SAR)\b",
-        kinds="letter email",
+        without=r"\b(?:will|shall)\b", kinds="letter email",
     ),
     event("rectification_answer", "the request to correct records was answered", "body",
           words=r"\b(?:your request (?:for rectification|to (?:correct|rectify|amend))|rectification request)\b[^.]*\b(?:have|has|not|agree|amended|corrected|note)\b", kinds="letter email"),

@@ -189,7 +189,7 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
         deeds="arrange make change refer", weight=0.8, turns=True,
     ),
     _rule(
-        "status_done", "done", r"^\W*(?:update|status|outcome|progress)?\W*(?:action\s+)?(?:completed|done|closed|actioned|achieved|yes|sent|booked|sorted|complete(?=\W*$))\b(?!\s*\?)",
+        "status_done", "done", r"^\W*(?:update|status|outcome|progress)?\W*(?:action\s+)?(?:completed|done|closed|actioned|achieved|yes(?=\W*$)|sent|booked|sorted|complete(?=\W*$))\b(?!\s*\?)",
         "complete|done|closed|action|achiev|yes|sent|booked|sorted", "The status stands as done.",
         ("completed 3/2", "done", "closed - letter went 4 may"), ("complete the form", "to be done"), weight=0.9, turns=False,
     ),

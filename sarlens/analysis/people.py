@@ -106,7 +106,7 @@ class People:
         """The organisation that "we" of this party speaks for; the party itself where its organisation is not known."""
         for person in sorted(party.people):
             organisation = self._people[person].organisation
-            if organisation:
+            if organisation and " " in organisation.strip():
                 return Party(organisation, party.people, party.bodies | {organisation.lower()}, party.family)
         return Party(party.name or document.author, party.people, party.bodies, party.family)
 

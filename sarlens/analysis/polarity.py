@@ -36,6 +36,13 @@ _AHEAD = re.compile(
     r"\b(?:be|being|to|gets?|will|shall|would|should|must|can|could|may|might|i'll|we'll|needs?|want\w*|like|expects?|wish\w*|aim\w*|hop\w+)"
     r"\s+(?:(?:then|also|now|get|have it|have them|all|be|been|both|always|properly|fully)\s+){0,2}$"
 )
+_DETERMINED = re.compile(
+    r"(?:\b(?:the|an?|our|your|his|her|their|its|this|that|these|any|my|no|some|all|new|full|formal|fully|recently|newly|in|with|for|by|without|need|any|of)|'s)\s+$"
+)
+_NOUN_AFTER = re.compile(
+    r"\s+(?!(?:to|by|on|in|at|for|with|from|today|yesterday|and|but|last|this|that|as|after|before|again|over|out|off|up)\b)[a-z]{3,}"
+)
+"""Between them a participle is no deed but tells of a thing: "his written consent", "the updated plan"."""
 _NEGATION = re.compile(
     r"\b(?:not|never|no|nobody|no-one|nothing|none|neither|nor|without|hardly|yet to|unable to|failed to|instead of|rather than)\b|n't\b"
 )
@@ -88,6 +95,9 @@ def _first(rule: OutcomeRule, text: str) -> re.Match[str] | None:
         if rule.says != "done":
             return match
         before = text[: match.start()]
+        deed = match.start() + match.group().rfind(" ") + 1
+        if rule.turns and _DETERMINED.search(text[:deed]) and _NOUN_AFTER.match(text[match.end() :]):
+            continue
         if not (_CONDITION.search(before) or _AHEAD.search(before)):
             return match
     return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.people import NOBODY, Party
 from sarlens.analysis.statements import previous, row_of
-from sarlens.analysis.terms import deeds, first_deeds, is_deed, terms
+from sarlens.analysis.terms import deeds, first_deeds, is_bland, is_deed, terms
 from sarlens.dates import DueDate, PartialDate, due_date, find_dates
 from sarlens.model import Document, Finding, Passage
 from sarlens.text import clean
@@ -78,7 +78,7 @@ class Promise:
     @property
     def bare(self) -> bool:
         """It names nothing but a deed: "I'll call you back"."""
-        return all(share < 1 or is_deed(term) for term, share in self.matter.items())
+        return all(share < 1 or is_bland(term) for term, share in self.matter.items())
 
 
 def promise_of(index: CaseIndex, finding: Finding) -> Promise | None:
@@ -113,7 +113,12 @@ def owner_of(index: CaseIndex, owner: str | None, passage: Passage, document: Do
         return speaker
     if _WE.match(text):
         body = index.people.body(speaker, document)
-        return Party(body.name, speaker.people, body.bodies | index.people.author(document).bodies, speaker.family)
+        return Party(
+            body.name or speaker.name,
+            speaker.people,
+            body.bodies | index.people.author(document).bodies,
+            speaker.family,
+        )
     if _YOU.match(text):
         return index.people.parties(passage.addressed_to or document.recipients, document)
     return index.people.party(text, document) if text else NOBODY

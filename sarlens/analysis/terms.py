@@ -26,6 +26,7 @@ class _Tables:
     irregular: dict[str, str]
     stop: frozenset[str]
     bland: frozenset[str]
+    kinds: frozenset[str]
 
 
 @cache
@@ -33,6 +34,7 @@ def _tables() -> _Tables:
     data = tomllib.loads(files("sarlens.analysis").joinpath("terms.toml").read_text("utf-8"))
     irregular: dict[str, str] = data["irregular"]
     stop = frozenset(data["stop"]["words"].split()) | {_stem(word, irregular) for word in data["stop"]["words"].split()}
+    kinds = frozenset(_stem(word, irregular) for word in data["kinds"]["words"].split())
     bland = frozenset(_stem(word, irregular) for word in data["bland"]["words"].split())
     phrases: dict[tuple[str, ...], str] = {}
     acronyms: dict[str, str] = {}
@@ -50,7 +52,14 @@ def _tables() -> _Tables:
         for word in words:
             deeds.setdefault(_stem(word, irregular), set()).add(deed)
     return _Tables(
-        phrases, acronyms, heads, {word: frozenset(found) for word, found in deeds.items()}, irregular, stop, bland
+        phrases,
+        acronyms,
+        heads,
+        {word: frozenset(found) for word, found in deeds.items()},
+        irregular,
+        stop,
+        bland,
+        kinds,
     )
 
 
@@ -82,6 +91,8 @@ def _stem(word: str, irregular: dict[str, str]) -> str:
     word = word.lower().replace("’", "'")
     word = word.removesuffix("'s").rstrip("'")
     if word in irregular:
+        if irregular[word] == word:
+            return word
         word = irregular[word]
     if len(word) > 4 and word.endswith("ies"):
         word = word[:-3] + "y"
@@ -167,5 +178,10 @@ def is_deed(term: str) -> bool:
 
 
 def is_bland(term: str) -> bool:
-    """Whether the stem tells little of which thing is meant: a word for doing, or one like "full" and "written"."""
+    """Whether the stem tells little of which thing is meant: a word for doing, one like "full", or a bare "plan"."""
+    return is_vague(term) or term in _tables().kinds
+
+
+def is_vague(term: str) -> bool:
+    """Whether the stem tells nothing of what kind of thing is meant either: a word for doing, or one like "full"."""
     return term in _tables().deeds or term in _tables().bland
