@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sarlens.model import Passage, Person
 from sarlens.structure.given_names import GIVEN
-from sarlens.structure.name_words import BODY_WORDS, TITLES
+from sarlens.structure.name_words import BODY_WORDS, PLACE_WORDS, TITLES
 from sarlens.structure.names import PrintedName, fold, person_like, read_name
 from sarlens.structure.sightings import Sighting
 
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 _WORD = r"[A-Z][a-zà-ÿ]+(?:['’-][A-Za-zà-ÿ]+)*"
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Cllr|HHJ)\.?\s+(?:[A-Z]\.?\s+)?{_WORD}(?:\s+{_WORD})?")
 _TWO = re.compile(rf"(?<![\w.])({_WORD})\s+(?:[A-Z]\.?\s+)?({_WORD})(?!\w)")
-_PLACES = re.compile(
-    r"^(?:road|street|lane|avenue|close|court|house|drive|way|view|park|hill|farm|lodge|hall|grove|gardens?|place|terrace|square|crescent|"
-    r"green|row|mews|cottage|halt|station|mill|wood|act|review|meeting|plan|assessment|report|record|notes?|order|protection|form|panel|policy|interests?|"
-    r"christmas|easter|bank|holiday|day|week|level|need|needs|tool|scale|framework|guidance|code|practice|north|south|east|west|england|"
-    r"wales|scotland|ireland|britain|london|kingdom)$",
-    re.I,
-)
 _TEXT_ZONES = frozenset({"body", "field", "action", "table"})
 _REACH = 80
 _CONTEXTS = 3
@@ -74,7 +67,7 @@ def _titled(text: str, surnames: set[str], document: str) -> list[Sighting]:
 
 
 def _place(word: str) -> bool:
-    return bool(_PLACES.match(word) or BODY_WORDS.search(word))
+    return bool(PLACE_WORDS.match(word) or BODY_WORDS.search(word))
 
 
 def _candidates(text: str) -> Iterator[tuple[tuple[str, str], int, int]]:

@@ -9,7 +9,7 @@ Gender = Literal["f", "m", ""]
 
 TITLES: dict[str, Gender] = {
     "mr": "m", "mrs": "f", "ms": "", "miss": "f", "mx": "", "dr": "", "prof": "", "professor": "", "sir": "m",
-    "lady": "f", "rev": "", "cllr": "", "councillor": "", "hhj": "", "nurse": "", "sister": "",
+    "lady": "f", "rev": "", "cllr": "", "councillor": "", "hhj": "", "hca": "", "nurse": "", "sister": "",
 }  # fmt: skip
 """Titles before a name, with the gender they tell, or ""."""
 
@@ -44,6 +44,15 @@ MAIN_BODY = re.compile(
     r"\b(?:council|trust|icb|ccg|nhs|ltd|limited|school|college|hospital|llp|police|university|charity)\b", re.I
 )
 """A word that the whole body's name has, not its team's."""
+
+PLACE_WORDS = re.compile(
+    r"^(?:road|street|lane|avenue|close|court|house|drive|way|view|park|hill|farm|lodge|hall|grove|gardens?|place|terrace|square|crescent|"
+    r"green|row|mews|cottage|halt|station|mill|wood|rise|walk|healthcare|ward|bridge|quay|wharf|point|act|review|meeting|plan|assessment|report|record|notes?|order|protection|form|panel|policy|interests?|"
+    r"christmas|easter|bank|holiday|day|week|level|need|needs|tool|scale|framework|guidance|code|practice|north|south|east|west|england|"
+    r"wales|scotland|ireland|britain|london|kingdom)$",
+    re.I,
+)
+"""Second words of places, papers and days: "Quay Road", "Best Interests", "Annual Review"."""
 
 PARTICLES = frozenset(
     {"de", "da", "van", "von", "der", "den", "la", "le", "al", "el", "bin", "ibn", "o", "du", "st", "dos"}

@@ -9,6 +9,9 @@ from sarlens.structure.given_names import GIVEN
 from sarlens.structure.name_words import BODY_WORDS, MAIN_BODY, NOT_NAMES, PARTICLES, ROLE_WORDS, TITLES, Gender
 
 _ADDRESS = re.compile(r"[A-Za-z0-9][\w.+'-]*\s?@\s?[A-Za-z0-9][\w-]*(?:\.[\w-]+)+")
+_LETTERS_AFTER = re.compile(
+    r"MP|RN|RMN|RNLD|RGN|OBE|MBE|CBE|KC|QC|DL|JP|PhD|BSc|MSc|BA|MA|MBChB|FRCP|MRCPsych|DipSW|RSW"
+)
 _INITIALS = re.compile(r"[A-Z]{2,4}$")
 _WORD = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff'’]*(?:[-'’][A-Z\u00c0-\u00de]?[a-z\u00df-\u00ff]+)*[A-Za-z\u00df-\u00ff]*"
 _NAME_WORD = re.compile(rf"{_WORD}\.?$")
@@ -86,7 +89,7 @@ def name_of_address(address: str) -> PrintedName:
     if len(parts) < 2 or BODY_WORDS.search(" ".join(parts)) or not all(re.fullmatch(r"[a-z'-]+", p) for p in parts):
         return PrintedName(address=address)
     given, surname = parts[0], parts[-1]
-    if len(surname) < 2:
+    if len(surname) < 2 or ROLE_WORDS.fullmatch(surname):
         return PrintedName(address=address)
     shown = f"{_cased(given)} {_cased(surname)}"
     return PrintedName(given=_cased(given), surname=_cased(surname), address=address, shown=shown)
@@ -137,7 +140,7 @@ def _with_bracket(name: PrintedName, inside: str) -> PrintedName:
 
 
 def _could_be_initials(letters: str, name: PrintedName) -> bool:
-    return letters[0] == name.given[:1].upper() or letters[-1] == name.surname[:1].upper()
+    return letters[0] == name.given[:1].upper() or not name.given
 
 
 def tidy_body(text: str) -> str:
@@ -160,6 +163,10 @@ def _read_bare(text: str) -> PrintedName | None:
         return None
     title = ""
     words = head.replace(",", " , ").split()
+    while len(words) > 2 and _LETTERS_AFTER.fullmatch(words[-1]):
+        words.pop()
+    if words[0] in {"Or", "0r", "Br"} and len(words) > 1:
+        words[0] = "Dr"
     if fold(words[0]) in TITLES and len(words) > 1:
         title, words = fold(words[0]), words[1:]
     if "," in words:
@@ -171,7 +178,7 @@ def _read_bare(text: str) -> PrintedName | None:
         surname, given = (words, []) if title else ([], words)
     else:
         given, surname = _two_ends(words)
-    if not given and not surname:
+    if (not given and not surname) or (title and not given and len(fold("".join(surname))) < 2):
         return None
     first = _cased(given[0].rstrip(".")) if given else ""
     last = " ".join(_cased(w) for w in surname)
@@ -207,7 +214,7 @@ def _split_role(text: str) -> tuple[str, str, str]:
     role = body = ""
     for piece in pieces[taken:]:
         if not role and ROLE_WORDS.search(piece):
-            role = piece
+            role = re.sub(r"\s*\d.*$", "", piece)
         elif not body and BODY_WORDS.search(piece):
             body = tidy_body(piece)
     return ", ".join(pieces[:taken]), role, body

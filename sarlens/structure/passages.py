@@ -48,7 +48,8 @@ def passages(
 def _pieces(
     document: Document, regions: Sequence[Region], pages: Mapping[PageKey, PageLines], texts: Texts
 ) -> list[Piece]:
-    found = document_lines(document, regions, pages)
+    printed = document_lines(document, regions, pages)
+    found = [line for line in printed if not line.speck]
     reading = Reading(document, document.title, edges=measure(found))
     heads: tuple[str, ...] = ()
     out: list[Piece] = []
@@ -64,6 +65,7 @@ def _pieces(
             made, reading = text_pieces(run, reading, texts, last_run=part is cut[-1])
             heads = ()
         out += made
+    out += [Piece("furniture", (line.span,)) for line in printed if line.speck]
     return _silenced(out) if AUTOMATIC.match(document.title) else out
 
 

@@ -159,8 +159,9 @@ def _fits(sighting: Sighting, cards: Mapping[Key, Sequence[Sighting]]) -> Key | 
     wanted = title_gender(name.title)
     if wanted:
         fitting = [key for key in fitting if _gender(key, cards[key]) in (wanted, "")]
-        sure = [key for key in fitting if _gender(key, cards[key]) == wanted]
-        fitting = sure if len(sure) == 1 else fitting
+    if len(fitting) > 1 and name.title:
+        called = [key for key in fitting if any(s.name.title == name.title for s in cards[key])]
+        fitting = called if len(called) == 1 else fitting
     if not given and any(s.where == "person" for key in fitting for s in cards[key]) and len(fitting) > 1:
         fitting = [key for key in fitting if not any(s.where == "person" for s in cards[key])]
     return fitting[0] if len(fitting) == 1 else None
@@ -174,7 +175,9 @@ def _gender(key: Key, card: Sequence[Sighting]) -> str:
             return "f"
         if re.search(r"\b(?:father|dad|brother|son|uncle|husband)\b", sighting.name.role, re.I):
             return "m"
-    return "f" if key[0] in FEMALE and key[0] not in MALE else "m" if key[0] in MALE and key[0] not in FEMALE else ""
+    given = {fold(sighting.name.given) for sighting in card} | {key[0]}
+    female, male = bool(given & (FEMALE - MALE)), bool(given & (MALE - FEMALE))
+    return "f" if female and not male else "m" if male and not female else ""
 
 
 def _bodies(groups: Iterable[Group]) -> dict[str, str]:

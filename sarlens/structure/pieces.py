@@ -128,7 +128,7 @@ def part_of(line: PrintedLine, start: int, end: int) -> PrintedLine:
     return PrintedLine(
         line.page, line.start + start + lead, line.start + start + lead + len(text), text,
         line.x0 + width * (start + lead), line.x0 + width * (start + lead + len(text)),
-        line.gap and start == 0, line.kind, line.ocr, line.cell, line.column, line.columns,
+        line.gap and start == 0, line.kind, line.ocr, line.cell, line.column, line.columns, line.speck,
     )  # fmt: skip
 
 

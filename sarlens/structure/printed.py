@@ -16,6 +16,9 @@ PageKey = tuple[str, int]
 Span = tuple[int, int, int]
 """Page number, start and end: a run of words on one page."""
 
+_PART = re.compile(r"[^\t\s](?:[^\t]*[^\t\s])?")
+_RULE = re.compile(r"[|\s]*")
+_SPECK = re.compile(r"[|Il!\[\]{}()_~.,:;'’‘*°-]{1,2}")
 _QUOTED = re.compile(r"(?:[ \t]*>)+[ \t]*")
 ENDED = re.compile(r"[.!?…](?:[\"'”’)\]]|\s*\(\w+\))*\s*$")
 """Ends like a sentence."""
@@ -37,6 +40,7 @@ class PrintedLine:
         cell: the table cell it stands in, or None.
         column: 0 for the line's first part, 1 for what stands after its first wide gap (a tab), and so on.
         columns: how many parts the line has.
+        speck: what a scan made of a ruled line or a mark: no word, and no column of its own.
     """
 
     page: int
@@ -51,6 +55,7 @@ class PrintedLine:
     cell: Cell | None = None
     column: int = 0
     columns: int = 1
+    speck: bool = False
 
     @property
     def span(self) -> Span:
@@ -144,28 +149,27 @@ def document_lines(
 
 
 def _region_lines(region: Region, page: PageLines, same_page: bool) -> Iterator[PrintedLine]:
-    gap = not same_page or "\n\n" in page.page.text[max(0, region.start - 2) : region.start + 1]
+    text, ocr = page.page.text, page.page.text_source == "ocr"
+    gap = not same_page or "\n\n" in text[max(0, region.start - 2) : region.start + 1]
     first = max(0, bisect.bisect_right([line.start for line in page.lines], region.start) - 1)
     for line in page.lines[first:]:
         if line.start >= region.end:
             break
         start, end = max(line.start, region.start), min(line.end, region.end)
         end = min(end, line.start + len(without_stamp(line.text)))
-        quoted = _QUOTED.match(page.page.text, start, end)
-        start = quoted.end() if quoted else start
-        spans = [
-            (start + m.start(), start + m.end())
-            for m in re.finditer(r"[^\t\s](?:[^\t]*[^\t\s])?", page.page.text[start:end])
-        ]
-        if not spans:
-            gap = True
-        for column, (one, other) in enumerate(spans):
+        skipped = (_RULE if ocr else _QUOTED).match(text, start, end)
+        start = skipped.end() if skipped else start
+        spans = [(start + m.start(), start + m.end()) for m in _PART.finditer(text[start:end])]
+        words = [span for span in spans if not (ocr and len(spans) > 1 and _SPECK.fullmatch(text, *span))]
+        for one, other in spans:
             x0, x1 = page.edges(one, other)
+            speck = (one, other) not in words
+            column = 0 if speck else words.index((one, other))
             yield PrintedLine(
-                region.page, one, other, page.page.text[one:other], x0, x1, gap and column == 0, region.kind,
-                page.page.text_source == "ocr", _cell_at(page.page, one), column, len(spans),
+                region.page, one, other, text[one:other], x0, x1, gap and column == 0, region.kind, ocr,
+                _cell_at(page.page, one), column, max(1, len(words)), speck,
             )  # fmt: skip
-        gap = gap and not spans
+        gap = not spans or (gap and not words)
 
 
 def _cell_at(page: Page, offset: int) -> Cell | None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from sarlens.model import CaseInfo, Document, Passage
 from sarlens.structure.given_names import GIVEN
-from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
+from sarlens.structure.name_words import BODY_WORDS, PLACE_WORDS, ROLE_WORDS
 from sarlens.structure.names import PrintedName, fold, person_like, read_list, read_name, tidy_body
 from sarlens.structure.signatures import name_forms, sign_off, signed
 
@@ -56,7 +56,14 @@ def sightings(documents: Sequence[Document], passages: Sequence[Passage], info: 
             for passage in own:
                 found += (Sighting(name, "header", key) for name in _in_passage(passage))
             found += (Sighting(name, "signature", key) for name in _signed(own, holder))
-    return tuple(found)
+    return tuple(
+        sighting for sighting in found if sighting.where in ("person", "family", "author") or not _thing(sighting.name)
+    )
+
+
+def _thing(name: PrintedName) -> bool:
+    """A place or a paper that reads like a name ("Quay Rise")."""
+    return not name.title and fold(name.given) not in GIVEN and bool(PLACE_WORDS.match(name.surname))
 
 
 def _told(info: CaseInfo) -> Iterator[Sighting]:
@@ -94,7 +101,13 @@ def _in_header(text: str) -> Iterator[PrintedName]:
             yield from read_list(value.strip(" ."))
     elif not label and not text.endswith((",", ":")) and len(text.split()) <= 5:
         alone = read_name(text)
-        if alone and alone.surname and (alone.title or "," in text or alone.address or fold(alone.given) in GIVEN):
+        greeting = "," in text and alone is not None and fold(alone.surname) in GIVEN
+        if (
+            alone
+            and not greeting
+            and alone.surname
+            and (alone.title or "," in text or alone.address or fold(alone.given) in GIVEN)
+        ):
             yield alone
 
 
