@@ -23,7 +23,7 @@ ARCHIVES = frozenset({ZIP, MAILBOX})
 
 _GROWN = 64 * 1024**2
 _UTF8_NAME = 0x800
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 _LOCKED = "It is locked with a password. Unpack it with its password, and add what was in it."
 _FROM = re.compile(rb"From \S+.*\d{4}")
 
@@ -94,8 +94,8 @@ def _member(package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, budget:
     try:
         # zipfile gives out no more than the stated size, so what was checked above holds.
         return Child(name, package.read(entry))
-    except (RuntimeError, *_DAMAGE):
-        return problem("truncated", f"“{name}” inside this archive is damaged. Ask the sender for it again.")
+    except _DAMAGE:
+        return problem("truncated", f"“{name}” inside this archive is damaged, or packed in an unusual way. Ask the sender for it again.")
 
 
 def _overlapping(entries: list[zipfile.ZipInfo]) -> set[int]:

@@ -21,7 +21,7 @@ _UNPACKED = 1 << 29
 _RATIO = 1000
 """How much a part may grow on unpacking, once it is over 16 MiB."""
 
-PACKAGE_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
+PACKAGE_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Package:
         """
         try:
             return self._zip.read(self._names[path.lower()])
-        except (KeyError, RuntimeError, *PACKAGE_DAMAGE) as trouble:
+        except (KeyError, *PACKAGE_DAMAGE) as trouble:
             raise Unreadable("truncated") from trouble
 
     def xml(self, path: str) -> Any:

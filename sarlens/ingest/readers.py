@@ -155,7 +155,7 @@ def _zip_names(stream: BinaryIO) -> frozenset[str]:
     try:
         with zipfile.ZipFile(stream) as package:
             return frozenset(entry.filename for entry in package.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as trouble:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as trouble:
         raise Unreadable("truncated") from trouble
 
 
