@@ -102,10 +102,10 @@ def _add_index(schedule: Schedule, exhibit: Plan, bundle: pikepdf.Pdf, held: Exi
         {
             "number": entry.number,
             "date": on(entry.date),
-            "title": printable(shorter(entry.title or "Untitled", 84)),
-            "author": printable(shorter(entry.author, 44)),
+            "title": printable(shorter(entry.title or "Untitled", 60)),
+            "author": printable(shorter(entry.author, 36)),
             "source": printable(
-                shorter(f"{shorter(schedule.name(entry.file), 40)}, {pages(entry.first_page, entry.last_page)}", 62)
+                shorter(f"{shorter(schedule.name(entry.file), 34)}, {pages(entry.first_page, entry.last_page)}", 62)
             ),
         }
         for entry in exhibit.entries

@@ -51,20 +51,27 @@ def annotate(
 ) -> Iterator[Any]:
     """One annotation for each mark whose words have a place on the page."""
     across, up = width / (page.width or width), height / (page.height or height)
-    for mark in found:
+    listed = list(found)
+    strong = [m.anchor for m in listed if not _unchecked(m)]
+    for mark in listed:
         boxes = [
             Box(b.x0 * across, lift + height - b.y1 * up, b.x1 * across, lift + height - b.y0 * up)
             for b in page.boxes(mark.anchor.start, mark.anchor.end)
         ]
         if boxes:
-            yield bundle.make_indirect(_annotation(bundle, mark, boxes))
+            twice = _unchecked(mark) and any(a.start < mark.anchor.end and mark.anchor.start < a.end for a in strong)
+            yield bundle.make_indirect(_annotation(bundle, mark, boxes, filled=not twice))
 
 
-def _annotation(bundle: pikepdf.Pdf, mark: Mark, boxes: list[Box]) -> Any:
-    """`boxes` are in PDF space here: y0 is the lower edge."""
+def _unchecked(mark: Mark) -> bool:
+    return mark.item.status != "confirmed" and not mark.item.ref.startswith("X")
+
+
+def _annotation(bundle: pikepdf.Pdf, mark: Mark, boxes: list[Box], *, filled: bool) -> Any:
+    """`boxes` are in PDF space here: y0 is the lower edge. Not filled: only the line beneath, over another's colour."""
     counter = mark.item.ref.startswith("X")
-    kept = mark.item.status == "confirmed" or counter
-    colour = _COUNTER if counter else _KEPT if kept else _SUGGESTED
+    lined = _unchecked(mark)
+    colour = _COUNTER if counter else _SUGGESTED if lined else _KEPT
     whole = boxes[0]
     for box in boxes[1:]:
         whole = whole.union(box)
@@ -82,16 +89,23 @@ def _annotation(bundle: pikepdf.Pdf, mark: Mark, boxes: list[Box]) -> Any:
         T=pikepdf.String("SARLens" if counter else f"SARLens: {STATUSES[mark.item.status].lower()}"),
         Contents=pikepdf.String(legal(f"{told}: {mark.finding.quote}")),
         NM=pikepdf.String(content_id("mark", mark.finding.id, mark.anchor.page, mark.anchor.start)),
-        AP=pikepdf.Dictionary(N=_appearance(bundle, boxes, rect, colour, lined=not kept)),
+        AP=pikepdf.Dictionary(N=_appearance(bundle, boxes, rect, colour, lined=lined, filled=filled)),
     )
 
 
 def _appearance(
-    bundle: pikepdf.Pdf, boxes: list[Box], rect: list[float], colour: tuple[float, float, float], *, lined: bool
+    bundle: pikepdf.Pdf,
+    boxes: list[Box],
+    rect: list[float],
+    colour: tuple[float, float, float],
+    *,
+    lined: bool,
+    filled: bool,
 ) -> Any:
     """Coloured boxes that darken what is beneath them, as a marker pen does."""
     parts = ["/Pen gs", "{:.2f} {:.2f} {:.2f} rg".format(*colour)]
-    parts += [f"{b.x0:.2f} {b.y0:.2f} {b.x1 - b.x0:.2f} {b.y1 - b.y0:.2f} re f" for b in boxes]
+    if filled:
+        parts += [f"{b.x0:.2f} {b.y0:.2f} {b.x1 - b.x0:.2f} {b.y1 - b.y0:.2f} re f" for b in boxes]
     if lined:
         parts.append("0.1 0.3 0.55 RG 0.8 w")
         parts += [f"{b.x0:.2f} {b.y0 + 0.4:.2f} m {b.x1:.2f} {b.y0 + 0.4:.2f} l S" for b in boxes]

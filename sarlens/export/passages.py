@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -189,7 +190,15 @@ def _document_facts(schedule: Schedule, finding: Finding) -> Iterator[tuple[str,
     if document.title:
         yield "Document", shorter(document.title, 160)
     if document.recipients:
-        yield "Sent to", shorter("; ".join(document.recipients), 240)
+        yield "Sent to", shorter("; ".join(named(one) for one in document.recipients), 240)
+
+
+def named(recipient: str) -> str:
+    """The name without the address behind it; the address where there is no name."""
+    return _ADDRESS.sub("", recipient).strip() or recipient
+
+
+_ADDRESS = re.compile(r"\s*<[^<>]*>")
 
 
 def _page_facts(schedule: Schedule, finding: Finding) -> Iterator[tuple[str, str]]:

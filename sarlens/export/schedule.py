@@ -192,7 +192,7 @@ def decide(dossier: Dossier, purpose: Purpose) -> Schedule:
         purpose=purpose,
         kept=_numbered("", (i for i in own if i.status == "confirmed")),
         suggested=_numbered("A", (i for i in own if i.status == "suggested")),
-        family=_numbered("F", (i for i in rest if i.finding.role == "family" and i.status != "rejected")),
+        family=_numbered("F", _account(rest)),
         rejected=_numbered("R", (i for i in rest if i.status == "rejected")),
         counter=_numbered("X", _in_order([look_at(dossier, f) for f in dossier.counter])),
         promises=promises,
@@ -239,6 +239,12 @@ def _listed(item: Item, choice: Choice) -> bool:
 def _in_order(items: list[Item]) -> list[Item]:
     order = list(PATTERNS)
     return sorted(items, key=lambda i: (order.index(i.pattern), when(i.finding.date), i.finding.anchors, i.finding.id))
+
+
+def _account(items: Iterable[Item]) -> list[Item]:
+    """The family's own words in order of date, those that were kept first."""
+    own = [i for i in items if i.finding.role == "family" and i.status != "rejected"]
+    return sorted(own, key=lambda i: (i.status != "confirmed", when(i.finding.date), i.finding.anchors))
 
 
 def _numbered(letter: str, items: Iterable[Item]) -> tuple[Item, ...]:

@@ -72,7 +72,7 @@ def _section(section: Section, told: Paper) -> Iterator[str]:
 def _block(block: Block, told: Paper, level: int) -> Iterator[str]:
     match block:
         case Paragraph(text, style):
-            yield _p(text, _STYLES[style], bold=style == "strong")
+            yield _p(text, _STYLES[style], bold=style == "strong", keep=style == "strong")
         case Notice(lines):
             yield from (_p(line, "SARLensNotice") for line in lines)
         case Bullets(items):

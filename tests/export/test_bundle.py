@@ -20,7 +20,21 @@ from sarlens.export.exhibit import plan
 from sarlens.export.pagesource import upright
 from sarlens.export.schedule import Dossier, decide
 from sarlens.export.textlayer import glyphless
-from sarlens.model import Analysis, Anchor, Box, CaseInfo, Corpus, Document, Finding, Page, Redaction, SourceFile, Tag, Verdict, Word
+from sarlens.model import (
+    Analysis,
+    Anchor,
+    Box,
+    CaseInfo,
+    Corpus,
+    Document,
+    Finding,
+    Page,
+    Redaction,
+    SourceFile,
+    Tag,
+    Verdict,
+    Word,
+)
 from tests.export.invented import LETTER, Store, case, day, finding, pdf_of, read, rotated
 
 
@@ -39,7 +53,9 @@ def one_file(data: bytes, pages: tuple[Page, ...], findings: tuple[Finding, ...]
     document = Document("d", id_, 1, len(pages), "letter", "A letter", day(2023, 3, 14), "Odette Marrow")
     source = SourceFile(id_, "One.pdf", "One.pdf", "application/pdf", len(data), None, len(pages), "read")
     corpus = Corpus(CaseInfo("Case"), (source,), pages, (document,), (), (), findings)
-    return Dossier(corpus, Analysis(), store.open, {f.id: Verdict(f.id, "confirmed") for f in findings}, version="0.1.0")
+    return Dossier(
+        corpus, Analysis(), store.open, {f.id: Verdict(f.id, "confirmed") for f in findings}, version="0.1.0"
+    )
 
 
 def words_of(data: bytes, number: int) -> str:
@@ -85,7 +101,9 @@ def test_it_opens_at_full_size_with_bookmarks_in_uk_english() -> None:
     data = made(case()[0])
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert str(pdf.Root.Lang) == "en-GB" and pdf.Root.ViewerPreferences.DisplayDocTitle
-        assert [str(v) for v in list(pdf.Root.OpenAction)[1:]] == ["/XYZ", "None", "None", "1"] or pdf.Root.OpenAction[-1] == 1
+        assert [str(v) for v in list(pdf.Root.OpenAction)[1:]] == ["/XYZ", "None", "None", "1"] or pdf.Root.OpenAction[
+            -1
+        ] == 1
         assert str(pdf.Root.PageMode) == "/UseOutlines"
         with pdf.open_outline() as outline:
             titles = [item.title for item in outline.root]
@@ -103,6 +121,24 @@ def test_every_mark_lies_on_its_words(purpose: str) -> None:
     for _, beneath, says in found:
         assert " ".join(says.split(": ", 1)[1].split()) == beneath
     assert not any("She says nobody" in says for _, _, says in found), "what was set aside is not marked"
+
+
+def test_a_suggestion_on_kept_words_does_not_change_their_colour() -> None:
+    plain = pdf_of([LETTER])
+    page = read(plain, "x")[0]
+    both = (
+        finding(page, LETTER[3], "gdpr_misrepresentation", "d"),
+        finding(page, LETTER[3], "poor_communication", "d"),
+    )
+    dossier = one_file(plain, (page,), both)
+    dossier = replace(dossier, verdicts={both[0].id: Verdict(both[0].id, "confirmed")})
+    with pikepdf.open(io.BytesIO(made(dossier))) as pdf:
+        drawn = {str(note.T): note.AP.N.read_bytes() for note in pdf.pages[1].Annots}
+    assert b" re f" in drawn["SARLens: kept by you"]
+    assert (
+        b" re f" not in drawn["SARLens: suggested, not yet checked"]
+        and b" l S" in drawn["SARLens: suggested, not yet checked"]
+    )
 
 
 def shown(box: Box, degrees: int, width: float, height: float) -> Box:
@@ -126,12 +162,19 @@ def test_marks_follow_a_page_that_is_turned_and_cropped(degrees: int, turned: in
     width, height = x1 - x0, y1 - y0
     total = (degrees + turned) % 360
     words = tuple(
-        replace(w, box=shown(Box(w.box.x0 - x0, w.box.y0 - (500 - y1), w.box.x1 - x0, w.box.y1 - (500 - y1)), total, width, height))
+        replace(
+            w,
+            box=shown(
+                Box(w.box.x0 - x0, w.box.y0 - (500 - y1), w.box.x1 - x0, w.box.y1 - (500 - y1)), total, width, height
+            ),
+        )
         for w in page.words
     )
     size = (height, width) if total % 180 else (width, height)
     page = replace(page, words=words, rotation=turned, width=size[0], height=size[1])
-    data = made(one_file(rotated(plain, degrees, crop), (page,), (finding(page, LETTER[3], "gdpr_misrepresentation", "d"),)))
+    data = made(
+        one_file(rotated(plain, degrees, crop), (page,), (finding(page, LETTER[3], "gdpr_misrepresentation", "d"),))
+    )
     assert [beneath for _, beneath, _ in marked(data)] == [LETTER[3]]
     box = pypdfium2.PdfDocument(data)[1].get_mediabox()
     assert box == pytest.approx((0, 0, size[0], size[1] + STRIP), abs=0.1)
@@ -180,12 +223,17 @@ def test_words_beneath_a_redaction_do_not_travel(known: bool) -> None:
     hidden = Redaction(Box(30, 80, 370, 120), "black", None, known, "words" if known else None)
     data = made(one_file(hiding(plain), (replace(page, words=left, redactions=(hidden,)),)))
     everything = b"".join(
-        bytes(obj.read_bytes()) for obj in pikepdf.open(io.BytesIO(data)).objects if isinstance(obj, pikepdf.Stream) and obj.get("/Subtype") != "/Image"
+        bytes(obj.read_bytes())
+        for obj in pikepdf.open(io.BytesIO(data)).objects
+        if isinstance(obj, pikepdf.Stream) and obj.get("/Subtype") != "/Image"
     )
     told = words_of(data, 2)
     assert "Marlbeck Council" in told and "shown as a picture" in told
     for word in under:
-        assert page.text[word.start : word.end] not in told.split("One.pdf")[0].split() or page.text.count(page.text[word.start : word.end]) > 1
+        assert (
+            page.text[word.start : word.end] not in told.split("One.pdf")[0].split()
+            or page.text.count(page.text[word.start : word.end]) > 1
+        )
     assert b"difficult" not in everything and "difficult" not in told
 
 
@@ -253,7 +301,11 @@ def test_nothing_live_comes_along() -> None:
         page["/AA"] = pikepdf.Dictionary(O=launch)
         page["/PieceInfo"] = pikepdf.Dictionary(Secret=pikepdf.String("kept by the editor"))
         page["/Annots"] = pikepdf.Array(
-            [pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 50, 50], A=link))]
+            [
+                pdf.make_indirect(
+                    pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 50, 50], A=link)
+                )
+            ]
         )
         pdf.attachments["secret.txt"] = b"an embedded file"
         out = io.BytesIO()
@@ -272,9 +324,17 @@ def test_a_note_that_covers_words_still_covers_them() -> None:
     plain = pdf_of([LETTER])
     with pikepdf.open(io.BytesIO(plain)) as pdf:
         form = pdf.make_stream(b"0 g 0 0 340 40 re f")
-        form["/Type"], form["/Subtype"], form["/BBox"] = pikepdf.Name.XObject, pikepdf.Name.Form, pikepdf.Array([0, 0, 340, 40])
+        form["/Type"], form["/Subtype"], form["/BBox"] = (
+            pikepdf.Name.XObject,
+            pikepdf.Name.Form,
+            pikepdf.Array([0, 0, 340, 40]),
+        )
         square = pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Square, Rect=[30, 380, 370, 420], F=4, AP=pikepdf.Dictionary(N=form)
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Square,
+            Rect=[30, 380, 370, 420],
+            F=4,
+            AP=pikepdf.Dictionary(N=form),
         )
         pdf.pages[0].obj["/Annots"] = pikepdf.Array([pdf.make_indirect(square)])
         out = io.BytesIO()
@@ -304,7 +364,15 @@ def test_pages_left_out_leave_nothing_behind() -> None:
         resources = pdf.make_indirect(shared)
         for at in range(2):
             content = pdf.make_stream(b"q 100 0 0 100 0 0 cm /Pic%d Do Q" % at)
-            pdf.pages.append(pikepdf.Page(pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Page, MediaBox=[0, 0, 100, 100], Resources=resources, Contents=content))))
+            pdf.pages.append(
+                pikepdf.Page(
+                    pdf.make_indirect(
+                        pikepdf.Dictionary(
+                            Type=pikepdf.Name.Page, MediaBox=[0, 0, 100, 100], Resources=resources, Contents=content
+                        )
+                    )
+                )
+            )
         out = io.BytesIO()
         pdf.save(out)
     dossier = one_file(out.getvalue(), (Page("x", 1, 100, 100, "", "blank"),))
@@ -341,7 +409,9 @@ def test_rubbish_in_place_of_a_pdf_costs_only_its_own_pages(data: bytes) -> None
 def test_a_page_that_is_not_in_the_pdf_costs_one_sheet() -> None:
     dossier, _ = case()
     extra = replace(dossier.corpus.pages[1], number=3)
-    dossier = replace(dossier, corpus=replace(dossier.corpus, pages=(*dossier.corpus.pages[:2], extra, *dossier.corpus.pages[2:])))
+    dossier = replace(
+        dossier, corpus=replace(dossier.corpus, pages=(*dossier.corpus.pages[:2], extra, *dossier.corpus.pages[2:]))
+    )
     assert "could not be shown" in words_of(made(dossier), 4)
 
 
@@ -379,7 +449,7 @@ def test_two_hundred_scans_with_six_hundred_marks() -> None:
     image.save(out, "JPEG", quality=60)
     jpeg = out.getvalue()
     with pikepdf.new() as pdf:
-        for at in range(200):
+        for _ in range(200):
             picture = pdf.make_stream(jpeg)
             picture.write(jpeg, filter=pikepdf.Name.DCTDecode)
             picture["/Subtype"], picture["/Width"], picture["/Height"] = pikepdf.Name.Image, 1240, 1754
@@ -399,7 +469,9 @@ def test_two_hundred_scans_with_six_hundred_marks() -> None:
     tag = Tag("parent_blame", "s", 0.9, "strong", (), "why")
     start, end = places[30][0], places[44][1]
     findings = tuple(
-        Finding(f"f{n}{k}", "d", "p", (Anchor("x", n, start + 0, end),), text[start:end], tag) for n in range(1, 201) for k in range(3)
+        Finding(f"f{n}{k}", "d", "p", (Anchor("x", n, start + 0, end),), text[start:end], tag)
+        for n in range(1, 201)
+        for k in range(3)
     )
     dossier = one_file(out.getvalue(), pages, findings)
     began = time.perf_counter()
@@ -410,4 +482,3 @@ def test_two_hundred_scans_with_six_hundred_marks() -> None:
         assert sum(len(page.obj.get("/Annots", [])) for page in list(pdf.pages)[1:]) == 600
     assert len(data) < len(out.getvalue()) + 8_000 * 200
     assert took < 15, "about two seconds on a quiet machine"
-    print(f"200 pages, 600 marks: {took:.2f} s, {len(data) / 1e6:.1f} MB of which {len(out.getvalue()) / 1e6:.1f} MB are the scans")

@@ -114,7 +114,13 @@ def test_words_beneath_a_redaction_are_never_written() -> None:
 
 
 def test_counts_of_what_was_read() -> None:
-    assert written(case()[0])["coverage"] == {"pages": 4, "pages_read": 4, "pages_reviewed": 1, "findings": 7, "reviewed": 3}
+    assert written(case()[0])["coverage"] == {
+        "pages": 4,
+        "pages_read": 4,
+        "pages_reviewed": 1,
+        "findings": 7,
+        "reviewed": 3,
+    }
 
 
 def test_a_single_purpose_lists_only_what_it_says() -> None:

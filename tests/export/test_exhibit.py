@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sarlens.export.exhibit import ROWS, ROWS_FIRST, plan
 from sarlens.export.schedule import Dossier, decide
-from sarlens.model import Anchor, CaseInfo, Corpus, Document, Finding, Page, Tag, Verdict, Analysis, SourceFile
+from sarlens.model import Analysis, Anchor, CaseInfo, Corpus, Document, Finding, Page, SourceFile, Tag, Verdict
 from tests.export.invented import Store, case, day
 
 
@@ -17,7 +17,9 @@ def test_every_page_once_in_everything_and_only_what_is_cited_in_a_complaint() -
     assert sorted((s.file, s.page) for s in whole.sheets) == sorted((p.file, p.number) for p in dossier.corpus.pages)
     kept = plan(decide(dossier, "court"))
     letter = dossier.corpus.documents[0]
-    assert {(letter.file, 1), (letter.file, 2)} <= {(s.file, s.page) for s in kept.sheets}, "the rest of the letter comes too"
+    assert {(letter.file, 1), (letter.file, 2)} <= {(s.file, s.page) for s in kept.sheets}, (
+        "the rest of the letter comes too"
+    )
 
 
 def test_letters_stand_in_order_of_date() -> None:
@@ -42,8 +44,12 @@ def bundles(draw: st.DrawFn) -> Dossier:
     for at, place in enumerate(draw(st.lists(st.sampled_from(pages), max_size=8))):
         here = [d.id for d in documents if d.file == place.file and d.first_page <= place.number <= d.last_page]
         tag = Tag("parent_blame", "s", 0.9, "strong", (), "why")
-        findings.append(Finding(f"f{at}", here[0] if here else "none", "p", (Anchor(place.file, place.number, 0, 4),), "some", tag))
-    files = tuple(SourceFile(f, f, f, "application/pdf", 1, None, None, "read") for f in dict.fromkeys(p.file for p in pages))
+        findings.append(
+            Finding(f"f{at}", here[0] if here else "none", "p", (Anchor(place.file, place.number, 0, 4),), "some", tag)
+        )
+    files = tuple(
+        SourceFile(f, f, f, "application/pdf", 1, None, None, "read") for f in dict.fromkeys(p.file for p in pages)
+    )
     corpus = Corpus(CaseInfo("t"), files, tuple(pages), tuple(documents), (), (), tuple(findings))
     return Dossier(corpus, Analysis(), Store().open, {f.id: Verdict(f.id, "confirmed") for f in findings})
 

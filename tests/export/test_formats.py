@@ -6,8 +6,9 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, BinaryIO, Callable, get_args
+from typing import Any, BinaryIO, get_args
 
 import docx
 import openpyxl
@@ -19,8 +20,8 @@ from sarlens.export import EXPORTERS, Format, Purpose, excel, html, pdf, table, 
 from sarlens.export.blocks import Entry, Form, Table
 from sarlens.export.exhibit import plan
 from sarlens.export.paper import paper
-from sarlens.export.routes import ICO_LIMIT, ico_problem
 from sarlens.export.passages import teller
+from sarlens.export.routes import ICO_LIMIT, ico_problem
 from sarlens.export.schedule import CHOICES, Dossier, Schedule, decide
 from sarlens.model import Evidence, Verdict
 from tests.export.invented import case
@@ -113,7 +114,18 @@ def test_the_familys_words_stand_apart() -> None:
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_words_stay_neutral(purpose: str) -> None:
     told = text_of(purpose, confirmed(case()[0])).lower()
-    for word_ in ("lied", "lying", "retaliat", "revenge", "deliberate", "broken", "punish", "cover-up", "abuse", "guilty"):
+    for word_ in (
+        "lied",
+        "lying",
+        "retaliat",
+        "revenge",
+        "deliberate",
+        "broken",
+        "punish",
+        "cover-up",
+        "abuse",
+        "guilty",
+    ):
         assert word_ not in told, word_
 
 
@@ -162,7 +174,11 @@ def test_word_is_in_uk_english_with_page_numbers_and_repeated_heads() -> None:
     styles, body = parts.read("word/styles.xml").decode(), parts.read("word/document.xml").decode()
     footer = b"".join(parts.read(name) for name in parts.namelist() if "footer" in name).decode()
     header = b"".join(parts.read(name) for name in parts.namelist() if "header" in name).decode()
-    assert 'w:val="en-GB"' in styles and "asciiTheme" not in re.sub(r"<w:rPrDefault>.*?</w:rPrDefault>", "", styles, flags=re.S).split("SARLensQuote")[1]
+    assert (
+        'w:val="en-GB"' in styles
+        and "asciiTheme"
+        not in re.sub(r"<w:rPrDefault>.*?</w:rPrDefault>", "", styles, flags=re.S).split("SARLensQuote")[1]
+    )
     assert "NUMPAGES" in footer and "<w:tblHeader/>" in body and "<w:cantSplit/>" in body
     assert "Statement given by" in header
 

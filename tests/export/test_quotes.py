@@ -6,8 +6,9 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
-from typing import BinaryIO, Callable
+from typing import BinaryIO
 
 import docx
 import openpyxl
@@ -41,7 +42,9 @@ def dossier_of(quotes: list[str]) -> Dossier:
     """A case in which each of these is a kept passage on a page of its own."""
     tag = Tag("parent_blame", "s", 0.9, "strong", (), "The words may place blame.")
     pages = tuple(Page("a", n, 100, 100, q, "text_layer") for n, q in enumerate(quotes, start=1))
-    found = tuple(Finding(f"f{n}", "d", "p", (Anchor("a", n, 0, len(q)),), q, tag) for n, q in enumerate(quotes, start=1))
+    found = tuple(
+        Finding(f"f{n}", "d", "p", (Anchor("a", n, 0, len(q)),), q, tag) for n, q in enumerate(quotes, start=1)
+    )
     document = Document("d", "a", 1, len(quotes), "letter", "A letter")
     corpus = Corpus(CaseInfo("Case"), (), pages, (document,), (), (), found)
     return Dossier(corpus, Analysis(), Store().open, {f.id: Verdict(f.id, "confirmed") for f in found})
