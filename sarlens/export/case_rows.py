@@ -43,11 +43,20 @@ def files(told: Schedule) -> Iterator[Row]:
     for file in listed:
         if held[file.id] is file:
             for copy in (*again.get(file.id, ()), file):
-                yield {
-                    "id": copy.id, "name": copy.name, "path": copy.path, "parent": copy.parent,
-                    "media_type": copy.media_type, "pages": copy.pages, "status": copy.status, "problem": copy.problem,
-                    "size": copy.size,
-                }  # fmt: skip
+                yield _file(copy)
+
+
+def _file(file: SourceFile) -> Row:
+    """One file. The contract has no word for "not read yet": that is `unreadable`, with what to do."""
+    waiting = file.status == "unread"
+    return {
+        "id": file.id, "name": file.name, "path": file.path, "parent": file.parent, "media_type": file.media_type,
+        "pages": file.pages, "status": "unreadable" if waiting else file.status,
+        "problem": file.problem or (_WAITING if waiting else None), "size": file.size,
+    }  # fmt: skip
+
+
+_WAITING = "This file has not been read yet. Add it again to carry on."
 
 
 def pages(told: Schedule) -> Iterator[Row]:

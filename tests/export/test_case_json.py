@@ -96,6 +96,13 @@ def test_of_two_files_with_the_same_bytes_the_one_with_the_pages_comes_last() ->
     assert names == ["Letters (copy).pdf", "Letters.pdf", "Notes.pdf", "Locked.pdf"]
 
 
+def test_a_file_that_still_waits_says_so_in_the_contracts_words() -> None:
+    dossier, _ = case()
+    waiting = replace(dossier.corpus.files[1], status="unread")
+    rows = written(replace(dossier, corpus=replace(dossier.corpus, files=(waiting,))))["files"]
+    assert rows[0]["status"] == "unreadable" and "not been read yet" in rows[0]["problem"]
+
+
 def test_dates_keep_their_precision() -> None:
     whole = written(case()[0])
     assert [d["date"] for d in whole["documents"]] == ["2023-03-14", "2023-04-04", "2023-04"]
