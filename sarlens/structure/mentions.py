@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from sarlens.model import Passage, Person
@@ -191,6 +191,7 @@ def _meant(people: Sequence[Person], initials: Mapping[str, frozenset[str]]) -> 
 INITIAL = re.compile(r"[A-Z]{2,4}")
 
 
+@lru_cache(maxsize=65536)
 def _bare(word: str) -> str:
     return fold(re.sub(r"^\W+|\W+$", "", re.sub(r"['’]s\W*$", "", word)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from sarlens.structure.given_names import GIVEN
 from sarlens.structure.name_words import BODY_WORDS, MAIN_BODY, NOT_NAMES, PARTICLES, ROLE_WORDS, TITLES, Gender
@@ -104,6 +105,7 @@ def _cased(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=16384)
 def read_name(text: str) -> PrintedName | None:
     """The one name in a printed field, with what stands around it; None where there is no person's name.
 

@@ -234,6 +234,51 @@ def test_quote_marks_are_left_out_of_the_words() -> None:
     assert texts(found, "body") == ["You said on Monday that the plan would come by Friday and it has not come."]
 
 
+@pytest.mark.parametrize(
+    ("text", "cuts"),
+    [
+        ("The charts are late again. shall answer when I can, busy day today.", 2),
+        ("Sam had a good week at Amy's. The sheets came on the 19th.", 2),
+        ("The plan (see para. 4 and s.42) was sent e.g. by post.", 1),
+        ("It was approx. ten past six when she rang.", 1),
+        ("No. The family were not told.", 1),
+    ],
+)
+def test_where_sentences_end(text: str, cuts: int) -> None:
+    assert len(texts(cut([page(text)], kind="report", title="Report"), "body")) == cuts
+
+
+def test_on_a_scan_a_small_letter_begins_no_sentence() -> None:
+    found = cut(
+        [page("The charts are late again. shall answer when I can, busy day today.", ocr=True)],
+        kind="report",
+        title="Report",
+    )
+    assert len(texts(found, "body")) == 1
+
+
+def test_specks_of_a_scan_make_no_columns() -> None:
+    text = "Sleep-in worker on site with checks at two\t|\n| Understands hot and sharp. Would open the door.\t!\nFrequency\tI"
+    found = cut([page(text, ocr=True)], kind="report", title="Report")
+    assert not texts(found, "table")
+    assert sorted(texts(found, "furniture")) == ["!", "I", "|"]
+    assert "Understands hot and sharp." in texts(found, "body")
+
+
+def test_the_turns_of_a_chat() -> None:
+    found = cut(
+        [
+            page(
+                "Teams chat\n\n[18/10/2022 10:02] Lyn Pell: ok. doesn't have to be war\nand peace\n[18/10/2022 10:03] Gus Moor: Understood."
+            )
+        ],
+        kind="other",
+        title="Teams chat",
+    )
+    assert texts(found, "body") == ["ok. doesn't have to be war and peace", "Understood."]
+    assert texts(found, "header") == ["[18/10/2022 10:02] Lyn Pell:", "[18/10/2022 10:03] Gus Moor:"]
+
+
 def test_an_automatic_reply_has_no_words_of_its_own() -> None:
     found = cut([page("I am away until 4 May. I will reply on my return.")], title="Automatic reply: Plan")
     assert not texts(found, "body")

@@ -47,6 +47,8 @@ def people(*sheets: tuple[str, Mapping[str, Any]], info: CaseInfo = INFO) -> dic
         ("O'NEILL, Siobhan", "Siobhan O'Neill", {}),
         ("Tallis, Marian [mailto:marian.tallis@x.example]", "Marian Tallis", {"address": "marian.tallis@x.example"}),
         ("marian.tallis2@x.example", "Marian Tallis", {}),
+        ("Marian Tallis RN", "Marian Tallis", {}),
+        ("Or A Okoro", "A Okoro", {"title": "dr"}),
     ],
 )  # fmt: skip
 def test_names_as_printed(printed: str, name: str, more: dict[str, str]) -> None:
@@ -65,6 +67,8 @@ def test_names_as_printed(printed: str, name: str, more: dict[str, str]) -> None
         "Dear Ruth",
         "12 May 2022",
         "█████",
+        "Monitoring Officer",
+        "Mrs T",
         "",
         "Re: the plan",
         "adult team",
@@ -137,6 +141,26 @@ def test_two_who_share_a_given_name_keep_it_from_both() -> None:
     found = people(second)
     assert {"Joan Reeve", "Joan Fisk"} <= found.keys()
     assert "Joan" not in found["Joan Reeve"].aliases + found["Joan Fisk"].aliases
+
+
+def test_a_short_given_name_is_the_same_person_unless_a_paper_has_both() -> None:
+    plan = ("Plan\nPresent: Rosalind Moor, Joan Reeve\n\nNothing.", {"kind": "minutes", "title": "Plan"})
+    note = ("Note\nPresent: Ros Moor, Gus Fisk\n\nNothing.", {"kind": "minutes", "title": "Note"})
+    both = ("Both\nPresent: Ros Moor, Rosalind Moor\n\nNothing.", {"kind": "minutes", "title": "Both"})
+    assert len({"Ros Moor", "Rosalind Moor"} & people(plan, note).keys()) == 1
+    assert {"Ros Moor", "Rosalind Moor"} <= people(both).keys()
+
+
+def test_mrs_is_whom_the_papers_call_so() -> None:
+    letter = (
+        "Mrs R Hale\n14 Quay Street\n\n1 May 2022\n\nDear Mrs Hale\n\nThe plan is late.",
+        {"kind": "letter", "title": "Letter", "author": "Joan Reeve"},
+    )
+    found = people(letter, info=CaseInfo("x", ("Sam Hale",), ("Ruth Hale", "Amy Hale", "Paul Hale")))
+    assert "Mrs Hale" in found["Ruth Hale"].aliases
+    plain = ("Note\n\nMrs Hale rang.", {"kind": "case_note", "title": "Note"})
+    found = people(plain, info=CaseInfo("x", ("Sam Hale",), ("Ruth Hale", "Amy Hale")))
+    assert not any("Mrs Hale" in (name, *person.aliases) for name, person in found.items())
 
 
 def test_family_is_told_from_professionals_and_from_the_person() -> None:

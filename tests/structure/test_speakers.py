@@ -148,6 +148,12 @@ def test_a_mail_pasted_into_a_note_is_the_sender_s() -> None:
     assert by_text["Will discuss in supervision."].role == "professional"
 
 
+def test_the_turns_of_a_chat_are_each_their_writer_s() -> None:
+    text = "Chat\n\n[18/10/2022 10:02] Ruth Hale: where is the plan?\n[18/10/2022 10:03] Marian Tallis: not finished."
+    found = spoken(text, kind="other", title="Chat")
+    assert [(p.speaker, p.role) for p in found] == [("Ruth Hale", "family"), ("Marian Tallis", "unknown")]
+
+
 def test_every_passage_keeps_its_words_and_place() -> None:
     one = page("Dear all\n\nThe plan is late.\n\nMarian")
     documents = [document([one], author="Marian Tallis")]
