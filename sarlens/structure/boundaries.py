@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,16 +16,15 @@ from itertools import pairwise, zip_longest
 from rapidfuzz import fuzz
 
 from sarlens.model import REDACTED
+from sarlens.structure.continuity import broken
 from sarlens.structure.dating import field_date
 from sarlens.structure.emails import bare_subject, header_block, is_answer, people_in, sender
 from sarlens.structure.entrywords import is_heading
 from sarlens.structure.labels import HeaderBlock, depth, tidy
-from sarlens.structure.letters import closing, formal
-from sarlens.structure.openings import Form, Opening, opening
+from sarlens.structure.letters import signs_off
+from sarlens.structure.openings import STRONG, Form, Opening, opening
 from sarlens.structure.records import opens_notes
 from sarlens.structure.sheets import Row, Sheet
-
-_STRONG = 3.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +87,16 @@ class Stream:
             at += 1
         return found
 
+    def feet(self, extent: Extent) -> tuple[str, ...]:
+        """What the margins of a document's pages print."""
+        return tuple(
+            row.text.strip()
+            for sheet in self.sheets
+            if extent.first_page <= sheet.page.number <= extent.last_page
+            for row in sheet.rows
+            if row.furniture
+        )
+
     def end(self, page: int) -> int:
         """Index after the last row of a page."""
         return self.starts[page + 1] if page + 1 < len(self.starts) else len(self.rows)
@@ -133,7 +141,8 @@ def _starts(stream: Stream, sober: bool) -> list[_Start]:
         if last_printed is None:
             starts.append(_Start(stream.starts[page], page, 0.95, begins.form))
         else:
-            score = base + begins.weight + _break(stream, last_printed, page, numbered)
+            score = base + begins.weight + broken(stream.sheets[last_printed], sheet, begins, numbered)
+            score += 0.7 * (page - last_printed > 1) + _unfinished(stream, starts[-1], page)
             score += _chain(stream, starts[-1].row, last_printed, page)
             if score > 0:
                 starts.append(_Start(stream.starts[page], page, _sure(score), begins.form))
@@ -148,7 +157,7 @@ def _sure(score: float) -> float:
 
 def _prior(stream: Stream, sober: bool) -> float:
     """Merged disclosures have many beginnings that are plain to see; a single report has none after its first page."""
-    plain = sum(begins.weight >= _STRONG for begins in stream.openings[1:])
+    plain = sum(begins.weight >= STRONG for begins in stream.openings[1:])
     if sober:
         return -6.0
     return -1.2 if plain >= max(2, 0.1 * len(stream.sheets)) else -2.2
@@ -161,107 +170,15 @@ def _numbers_of_file(stream: Stream) -> bool:
         return False
     totals = {number[1] for _, number in numbers}
     rising = all(later[1][0] > earlier[1][0] for earlier, later in pairwise(numbers))
-    against = sum(stream.openings[page].weight >= _STRONG and number[0] > 1 for page, number in numbers)
+    against = sum(stream.openings[page].weight >= STRONG and number[0] > 1 for page, number in numbers)
     return rising and len(totals) <= 2 and against >= 2
 
 
-def _break(stream: Stream, before: int, page: int, numbered: bool) -> float:
-    """Log odds for a new document from the break between two printed pages."""
-    last, this = stream.sheets[before], stream.sheets[page]
-    score = _numbering(last.numbering, this.numbering) if numbered else 0.0
-    above, below = last.content, _fresh(last, this)
-    score += _room(last.room) + _ended(above) + _layout(last, this)
-    if below:
-        score += _flow(above, below, stream.openings[page])
-    if page - before > 1:
-        score += 0.7
-    if all(not re.sub(r"█+|\W+", "", row.text) for row in this.content):
-        score -= 3.0
-    return score
-
-
-def _numbering(last: tuple[int, int] | None, this: tuple[int, int] | None) -> float:
-    if this is None:
-        if last is None or not last[1]:
-            return 0.0
-        return 2.5 if last[0] == last[1] else 0.8
-    number, of = this
-    if number == 1:
-        return 4.0 if of else 2.0
-    if last is None:
-        return 1.5 if of else 0.0
-    if of != last[1]:
-        return 2.5 if of and last[1] else 0.0
-    if number == last[0] + 1:
-        return -7.0 if of else -2.5
-    if of and number > last[0]:
-        return -4.0
-    return 2.0 if of else 0.5
-
-
-def _room(room: float) -> float:
-    """A page left half empty ended something; one filled to the foot most likely goes on."""
-    if room <= 0:
+def _unfinished(stream: Stream, start: _Start, page: int) -> float:
+    """A letter that has not been signed yet goes on, on a page that opens nothing."""
+    if start.form != "letter" or stream.openings[page].weight >= 1.0:
         return 0.0
-    if room > 0.45:
-        return 1.6
-    if room > 0.25:
-        return 0.9
-    return -1.0 if room < 0.13 else 0.0
-
-
-def _ended(above: Sequence[Row]) -> float:
-    return 1.2 if any(closing(row.text.strip()) and formal(row.text) for row in above[-8:]) else 0.0
-
-
-def _layout(last: Sheet, this: Sheet) -> float:
-    score = 0.0
-    if last.page.text_source != this.page.text_source:
-        score += 0.8
-    if (last.page.width > last.page.height) != (this.page.width > this.page.height):
-        score += 0.8
-    sizes = [statistics.median([row.height for row in sheet.content if row.height] or [0.0]) for sheet in (last, this)]
-    if min(sizes) > 0 and max(sizes) / min(sizes) > 1.12:
-        score += 0.6
-    lefts = [min((row.box.x0 for row in sheet.content if row.box), default=0.0) for sheet in (last, this)]
-    return score + (0.4 if abs(lefts[0] - lefts[1]) > 18 else 0.0)
-
-
-def _fresh(last: Sheet, this: Sheet) -> tuple[Row, ...]:
-    """The rows of a page without the running head that the page before has too."""
-    heads = [row.text.strip().lower() for row in last.content[:4]]
-    rows = this.content
-    n = 0
-    while n < min(3, len(rows) - 1) and any(fuzz.ratio(rows[n].text.strip().lower(), head) > 90 for head in heads):
-        n += 1
-    return rows[n:]
-
-
-def _flow(above: Sequence[Row], below: Sequence[Row], begins: Opening) -> float:
-    """Whether the words run on over the break."""
-    end, start = above[-1].text.strip(), below[0].text.strip()
-    score = 0.0
-    first = re.match(r"[a-z][a-z'’]+", start)
-    if first:
-        score -= 3.5
-    open_end = not re.search(r"[.!?:;)\]\"”█]$|\d$", end)
-    if open_end and (first or end.endswith((",", "-", "–")) or len(end) > 60):
-        score -= 1.5
-    if (n := _item(above)) and (m := re.match(r"\W*(\d{1,2})[.)]\s", start)) and int(m[1]) in (n, n + 1) and n > 0:
-        score -= 3.0
-    one, other = above[-1].cell, below[0].cell
-    if one is not None and other is not None and begins.weight < _STRONG:
-        score -= 2.0
-    return score
-
-
-def _item(above: Sequence[Row]) -> int:
-    """The number of the last numbered paragraph on a page, or 0."""
-    for row in reversed(above):
-        match = re.match(r"\W*(\d{1,2})[.)]\s+[A-Z]", row.text)
-        if match:
-            return int(match[1])
-    return 0
+    return 0.0 if signs_off(stream.rows[start.row : stream.starts[page]]) is not None else -2.0
 
 
 def _chain(stream: Stream, first: int, before: int, page: int) -> float:

@@ -24,7 +24,7 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NOT_WRITING = re.compile(
     r"\b(?:d\.?o\.?b|birth|born|print(?:ed)?|received|scanned|review(?:ed)? (?:date|due|by|on)|next|due|target|by when|expires?|expiry|"
     r"admi(?:tted|ssion)|discharged?|deadline|effective|valid|your (?:letter|email|e-mail|request|complaint)|period|from|until|"
-    r"incident|last (?:review|updated|seen)|date of death|start(?:ed)?|end(?:ed)?|clinic date|decision due|appointment)\b",
+    r"incident|needed|required|concern|moved?|last (?:review|updated|seen)|date of death|start(?:ed)?|end(?:ed)?|clinic date|decision due|appointment)\b",
     re.I,
 )
 _DATE_LINE = re.compile(
@@ -63,17 +63,29 @@ def date_line(text: str) -> PartialDate | None:
 
 
 def first_date_line(lines: Iterable[Printed]) -> PartialDate | None:
-    """The date of the first line that is there to print one."""
-    return next((found for line in lines if (found := date_line(line.text)) is not None), None)
+    """The date of the first line that is there to print one, and has no label of another day above it."""
+    above = ""
+    for line in lines:
+        if (found := date_line(line.text)) is not None and not NOT_WRITING.search(above[:40]):
+            return found
+        above = line.text.strip() or above
+    return None
 
 
 def first_date(lines: Sequence[Printed]) -> PartialDate | None:
-    """The first full date in running lines that isn't said to be another thing's (a birthday, a review due)."""
+    """The first full date in a short line that isn't said to be another thing's, nor years older than the rest (a birthday)."""
+    years = [mention.date.last.year for line in lines for mention in find_dates(line.text)]
+    above = ""
     for line in lines:
-        for mention in find_dates(line.text):
-            before = line.text[max(0, mention.start - 40) : mention.start]
-            if mention.date.exact and not NOT_WRITING.search(before):
+        # A date in a long line stands in a sentence, and says when something else was.
+        mentions = find_dates(line.text) if len(line.text) < 75 else ()
+        for mention in mentions:
+            before = f"{above} {line.text[: mention.start]}"[-60:]
+            old = mention.date.first.year < max(years) - 4
+            told = re.search(r"\b(?:on|by|from|since|until|of|in|before|after|to|the)\s*$", before, re.I)
+            if mention.date.exact and not old and not told and not NOT_WRITING.search(before):
                 return mention.date
+        above = line.text
     return None
 
 

@@ -63,7 +63,7 @@ def drafts(file: str, stream: Stream, extent: Extent, name: str = "") -> tuple[D
         return _mail(blank, rows)
     if extent.form == "notes":
         return _notes(blank, rows)
-    return (_plain(blank, rows),)
+    return (_plain(blank, rows, stream.feet(extent)),)
 
 
 def _start(rows: Sequence[Row]) -> int:
@@ -169,7 +169,7 @@ def _notes(blank: Document, rows: Sequence[Row]) -> tuple[Draft, ...]:
     heading = tidy(without_stamp(rows[at].text)) if at is not None else ""
     found = entries(rows, at is not None)
     if not found:
-        plain = _plain(blank, rows)
+        plain = _plain(blank, rows, ())
         kind: DocumentKind = "case_note" if plain.document.kind in ("other", "form", "report") else plain.document.kind
         return (replace(plain, document=replace(plain.document, kind=kind, title=heading or plain.document.title)),)
     if len(found) == 1:
@@ -177,7 +177,7 @@ def _notes(blank: Document, rows: Sequence[Row]) -> tuple[Draft, ...]:
     before = rows[: rows.index(found[0].rows[0])]
     authors = {entry.head.author for entry in found}
     document = replace(
-        blank, kind="case_note", title=heading or "Case notes", date=found[0].head.date,
+        blank, kind="case_note", title=heading or "Case notes", date=max(entry.head.date for entry in found),
         author=authors.pop() if len(authors) == 1 else None,
     )  # fmt: skip
     made = [Draft(document, _regions(before, len(before), "title"), tuple(rows))]
@@ -206,8 +206,8 @@ def _entry(host: Document, entry: Entry) -> list[Draft]:
     return [Draft(document, _regions(top.rows, head), top.rows[head:]), *_quoted(document, quoted)]
 
 
-def _plain(blank: Document, rows: Sequence[Row]) -> Draft:
-    said = account(rows)
+def _plain(blank: Document, rows: Sequence[Row], feet: Sequence[str]) -> Draft:
+    said = account(rows, feet)
     document = replace(
         blank, kind=said.kind, title=said.title or blank.title, date=said.date, author=said.author,
         recipients=said.recipients,

@@ -100,7 +100,7 @@ def _with_time(date: PartialDate, time: str) -> PartialDate:
 
 def headline(rows: Sequence[Row], at: int) -> Head | None:
     """An entry head in one line: a date (and time) first, then who and what: "03 Feb 2022 15:40 OKORO, B (Nurse)"."""
-    text = without_stamp(rows[at].text).strip()
+    text = re.sub(r"^\W*\w{1,3}\t(?=\w+ \d|\d)", "", without_stamp(rows[at].text).strip())
     if not 12 <= len(text) <= 130 or rows[at].cell is not None or not re.match(r"\W*(?:[A-Z][a-z]{2,8}\W+)?\d", text):
         return None
     mentions = find_dates(text[:45])
@@ -109,6 +109,8 @@ def headline(rows: Sequence[Row], at: int) -> Head | None:
     rest = text[mentions[0].end :]
     pieces = [piece.strip(" ,:;") for piece in _CUTS.split(rest) if re.search(r"\w", piece)]
     author = next((piece for piece in pieces if _worker_like(piece)), None)
+    if author is None and mentions[0].date.time and len(text) < 90 and pieces and re.match(r"[A-Z]{2,}", pieces[0]):
+        author = pieces[0]
     if author is None or (rest.rstrip().endswith((".", "?", "!")) and len(rest) > 60):
         return None
     kinds = [piece.strip("()") for piece in pieces if piece != author and TYPES.search(piece) and len(piece) < 60]

@@ -21,37 +21,43 @@ _LABELLED = re.compile(
 )
 
 MEETING_DATE = ("date of meeting", "meeting date", "date and time of meeting", "date of conference", "date of review", "date of panel",
-                "held on", "date held", "date and time", "date/time", "date & time", "date and venue", "date", "when", "meeting held on",
+                "held on", "date held", "date and time", "date/time", "date & time", "date and venue", "date and place", "date and location", "date, time and place", "date, time and venue", "date", "when", "meeting held on",
                 "date of strategy meeting", "date of discussion", "date of visit", "conference date", "review date")  # fmt: skip
-WRITING_DATE = ("date completed", "date of completion", "completed on", "form completed on", "completion date", "date of report",
-                "report date", "date of assessment", "assessment date", "date assessment completed", "date assessment finalised",
-                "date of plan", "plan date", "date of referral", "referral date", "date of statement", "date of record",
-                "date of enquiry", "date of concern", "date of form", "date of issue", "issue date", "date issued", "date raised",
-                "date written", "date submitted", "date created", "date finalised", "date authorised", "date signed", "date recorded",
-                "date of note", "dated", "date", "date of decision", "decision date", "date of review", "date prepared", "written on",
-                "date of summary", "version date", "publication date", "approved on", "date approved", "date of visit",
-                "date of incident", "incident date", "date of invoice", "invoice date", "date of letter")  # fmt: skip
+COMPLETED = ("date completed", "date of completion", "completed on", "form completed on", "completion date", "date started / completed",
+             "date started/completed", "date of report", "report date", "date of assessment", "assessment date",
+             "date assessment completed", "date assessment finalised", "date of plan", "plan date", "date of referral", "referral date",
+             "date of statement", "date of record", "date of form", "date of issue", "issue date", "date issued", "date written",
+             "date submitted", "date created", "date finalised", "date authorised", "date signed", "date of note", "dated", "date",
+             "date prepared", "written on", "date of summary", "date of letter", "date of decision", "decision date",
+             "date of invoice", "invoice date", "date of enquiry", "date raised", "date concern raised", "concern raised on")  # fmt: skip
+"""Labels of the day on which a document was written."""
+WRITING_DATE = (*COMPLETED, "closed", "date closed", "enquiry closed", "date recorded", "date of review", "version date",
+                "publication date", "approved on", "date approved", "date of visit", "date of concern", "date of incident",
+                "incident date", "date and time of incident", "date of contact")  # fmt: skip
+"""Those, and labels of a day that comes near."""
 AUTHOR = ("author", "report author", "author of report", "completed by", "form completed by", "written by", "prepared by", "report by",
           "report prepared by", "assessor", "name of assessor", "assessed by", "assessment completed by", "name of author", "referrer",
-          "referrer name", "name of referrer", "referred by", "referral made by", "recorded by", "name of worker",
+          "referrer name", "name of referrer", "referred by", "referral made by", "recorded by", "name of worker", "enquiry officer",
           "name of practitioner", "person completing this form", "person completing form", "name of person completing this form",
-          "completed by (name)", "name of person completing form", "raised by", "submitted by", "produced by", "compiled by",
-          "created by", "plan completed by", "plan written by", "enquiry officer", "author and role", "author name", "reporter",
+          "completed by (name)", "name of person completing form", "submitted by", "produced by", "compiled by",
+          "created by", "plan completed by", "plan written by", "author and role", "author name", "reporter",
           "statement of", "statement by", "issued by", "policy owner", "policy author", "owner", "document owner", "document author",
           "from", "signed by", "signed", "name and role", "lead assessor", "social worker", "allocated social worker", "allocated worker",
           "practitioner", "worker", "lead professional", "case manager", "completed by name", "practitioner name", "officer",
-          "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer")  # fmt: skip
+          "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer")  # fmt: skip
 CHAIR = ("chair", "chaired by", "chairperson", "chairman", "conference chair", "meeting chair", "in the chair", "chair of meeting",
          "chair person", "independent reviewing officer", "led by")  # fmt: skip
 MINUTED = ("minute taker", "minutes taken by", "minutes by", "minuted by", "minutes", "note taker", "notes by", "notes taken by",
            "minute-taker", "notetaker", "scribe", "recorded by", "taken by", "author", "completed by", "written by")  # fmt: skip
-PRESENT = ("present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
+PRESENT = ("who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
            "persons present", "members present", "attended", "who attended", "present at meeting", "invited and attended")  # fmt: skip
 APOLOGIES = ("apologies", "apologies received", "apologies for absence", "apologies from", "not present", "unable to attend",
              "invited but did not attend")  # fmt: skip
 CIRCULATION = ("circulation", "distribution", "circulated to", "copies to", "copy to", "cc", "distribution list", "sent to",
                "circulation list", "recipients", "to", "shared with", "referred to", "referral to", "copied to", "for")  # fmt: skip
 
+_PLAIN = frozenset({"from", "owner", "worker", "to", "for", "date", "when", "present", "attended", "minutes", "closed"})
+"""Words that are labels only with a colon or a cell of their own."""
 _ALL = MEETING_DATE + WRITING_DATE + AUTHOR + CHAIR + MINUTED + PRESENT + APOLOGIES + CIRCULATION
 
 
@@ -100,12 +106,16 @@ def _cells(held: Sequence[tuple[int, Row]]) -> list[Field]:
 
 def _lines(held: Sequence[tuple[int, Row]]) -> list[Field]:
     found: list[Field] = []
-    for at, row in held:
-        if row.blank:
+    for n, (at, row) in enumerate(held):
+        if row.blank or (found and found[-1].at < at <= found[-1].last):
             continue
         text = without_stamp(row.text).rstrip()
         match = _LABELLED.match(text)
-        if match and (match["mark"] != "\t" or len(match["label"]) <= 45):
+        if match and match["mark"] == ";" and not is_label(match["label"], _ALL):
+            match = None
+        if match is None and (below := _value_below(held, n)) is not None:
+            found.append(Field(tidy(text.strip(" |'‘")), below[1], at, below[0], True))
+        elif match and (match["mark"] != "\t" or len(match["label"]) <= 45):
             pieces = _several(match["label"], match["value"])
             beside = match["mark"] == "\t" or match["value"].startswith("\t")
             found += [Field(tidy(label), tidy(value), at, at, beside) for label, value in pieces]
@@ -118,6 +128,18 @@ def _lines(held: Sequence[tuple[int, Row]]) -> list[Field]:
             else:
                 found[-1] = replace(found[-1], value=whole, last=at)
     return found
+
+
+def _value_below(held: Sequence[tuple[int, Row]], n: int) -> tuple[int, str] | None:
+    """For a label that stands alone above its value, as in a form's boxes: the value's row, and the value."""
+    label = held[n][1].text.strip(" \t|'‘’.:")
+    if not label[:1].isupper() or len(label) > 40 or label.lower() in _PLAIN or not is_label(label, _ALL):
+        return None
+    for at, row in held[n + 1 : n + 3]:
+        value = tidy(row.text).strip(" |_'‘’")
+        if value:
+            return None if is_label(value, _ALL) or len(value) > 90 else (at, value)
+    return None
 
 
 def _several(label: str, value: str) -> list[tuple[str, str]]:
@@ -159,14 +181,15 @@ def is_label(label: str, phrases: tuple[str, ...]) -> bool:
     )
 
 
+def values_of(found: Iterable[Field], phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """The values that aren't empty of the fields so labelled, in the order of the phrases."""
+    held = [field for field in found if field.value.strip(" -–_.|")]
+    return tuple(field.value for phrase in phrases for field in held if is_label(field.label, (phrase,)))
+
+
 def value_of(found: Iterable[Field], phrases: tuple[str, ...]) -> str | None:
-    """The first value that isn't empty, in the order of the phrases."""
-    held = [field for field in found if field.value.strip(" -–_.")]
-    for phrase in phrases:
-        for field in held:
-            if is_label(field.label, (phrase,)):
-                return field.value
-    return None
+    """The first of `values_of`, or None."""
+    return next(iter(values_of(found, phrases)), None)
 
 
 def dated(found: Iterable[Field], phrases: tuple[str, ...]) -> PartialDate | None:
@@ -174,6 +197,11 @@ def dated(found: Iterable[Field], phrases: tuple[str, ...]) -> PartialDate | Non
     held = list(found)
     for phrase in phrases:
         for field in held:
-            if is_label(field.label, (phrase,)) and (date := field_date(field.value)) is not None and date.exact:
+            if not is_label(field.label, (phrase,)):
+                continue
+            # "Date started / completed": the later of two is the day on which it was done.
+            both = "/" in phrase and "completed" in phrase
+            date = field_date(field.value.split()[-1] if both and len(field.value.split()) == 2 else field.value)
+            if date is not None and date.exact:
                 return date
     return None

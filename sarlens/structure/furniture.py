@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
+
+from rapidfuzz import fuzz, process
 
 from sarlens.dates import find_dates
 from sarlens.model import Page
@@ -18,6 +21,7 @@ _PAGE_OF = re.compile(
     rf"|(?:^\W*(?P<k2>\d{{1,4}})\s*(?:of|/)\s*(?P<n2>\d{{1,4}})\W*$)",
     re.I,
 )
+_SHORT_OF = re.compile(r"^\W*(?:page\s*)?(?P<k>[\dlI|]{1,3})\s?(?:of|0f|o\s?f|/)\s?(?P<n>[\dlI|]{1,3})\W*$", re.I)
 _PAGE_ONLY = re.compile(
     rf"^(?:[-–—|\[(~\s]*(?:page|paqe|pg|p)[.:]?\s*(?P<k>{_N})[-–—|\])~\s.]*|[-–—~]\s*(?P<k2>\d{{1,4}})\s*[-–—~]|(?P<k3>\d{{1,3}}))$",
     re.I,
@@ -60,7 +64,7 @@ def furniture_lines(pages: Iterable[Page]) -> set[tuple[int, int]]:
 def sheets(pages: Iterable[Page]) -> tuple[Sheet, ...]:
     """The pages of one file as sheets, furniture marked and page numbers read."""
     held = [(page, rows(page)) for page in pages]
-    learned = _running(held) | _counters(held)
+    learned = _running(held) | _counters(held) | {place for page, own in held for place in _feet(page, own)}
     return tuple(_sheet(page, own, learned) for page, own in held)
 
 
@@ -80,14 +84,16 @@ def _sheet(page: Page, own: Sequence[Row], learned: set[tuple[int, int]]) -> She
         number = _page_number(row.text.strip(), where, min(rank, len(printed) - 1 - rank))
         if number is not None:
             numbering = number if numbering is None or (number[1] and not numbering[1]) else numbering
-        if number is not None or _is_furniture(row, where) or (received and _bare_date(row.text)):
+        if number is not None or _is_furniture(row, where, page.width) or (received and _bare_date(row.text)):
             found.add((row.page, row.number))
         received = row.cell is None and len(row.text) < 60 and bool(_RECEIVED.match(row.text))
     return dress(page, own, found, numbering)
 
 
-def _is_furniture(row: Row, where: str) -> bool:
+def _is_furniture(row: Row, where: str, width: float) -> bool:
     text = row.text.strip()
+    if row.box is not None and width and (row.box.x1 < 0.055 * width or row.box.x0 > 0.945 * width):
+        return True  # in the side margin: a stamp set upright, or the shadow of the paper's edge
     if row.cell is not None:
         return bool(_STAMP.match(text)) and where != ""
     if _MARKING.match(text) or (_RECEIVED.match(text) and (where or text.isupper() or find_dates(text))):
@@ -101,10 +107,27 @@ def _is_furniture(row: Row, where: str) -> bool:
     )
 
 
+def _feet(page: Page, own: Sequence[Row]) -> list[tuple[int, int]]:
+    """Small print at the foot of a page: short lines in the margin with clear space above them."""
+    printed = [row for row in own if row.box is not None and not row.blank]
+    bottom = page.height * 0.92
+    low = [row for row in printed if row.box is not None and row.box.y0 > bottom]
+    above = [row.box.y1 for row in printed if row.box is not None and row.box.y0 <= bottom and row.box.y1 < page.height]
+    if not low or not above or len(low) > 4 or any(row.cell is not None or len(row.text) > 130 for row in low):
+        return []
+    gap = min(row.box.y0 for row in low if row.box is not None) - max(above)
+    usual = statistics.median(row.height for row in printed)
+    return [(row.page, row.number) for row in low] if gap > 2.2 * usual else []
+
+
 def _page_number(text: str, where: str, depth: int) -> tuple[int, int] | None:
     """The page number that a line is there to print, or None. Depth: rows between it and the nearer page end."""
     if len(text) > 110:
         return None
+    for part in text.split("\t") if where else ():
+        found = _SHORT_OF.match(part.strip())
+        if found and 0 < (number := _digits(found["k"])) <= (of := _digits(found["n"])):
+            return (number, of)
     match = _PAGE_OF.search(text)
     if match and (where or depth < 3 or (match["k"] and match.group() == text)):
         number = _digits(match["k"] or match["k2"])
@@ -140,19 +163,35 @@ def _edge_rows(page: Page, own: Sequence[Row], reach: int) -> list[Row]:
 
 
 def _running(held: Sequence[tuple[Page, Sequence[Row]]]) -> set[tuple[int, int]]:
-    """Lines that stand in the margin of most pages of a file, word for word but for their numbers.
+    """Lines that stand in the margin of many pages of a file, letter for letter but for numbers and a scan's slips.
 
-    What could open a document ("From: …", "Case notes") is left alone here: whether that is a running head is
-    decided when it is known where documents begin.
+    What could open a document ("From: …", "Case notes", the name of a mailbox's owner) is left alone here: whether
+    that is a running head is decided when it is known where documents begin.
     """
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for page, own in held:
         for row in _edge_rows(page, own, 3):
-            shape = re.sub(r"\d+", "0", row.text.strip().lower())
-            if len(shape) > 2 and not _OPENING_WORDS.search(shape):
+            shape = _shape(row.text)
+            if len(shape) > 2 and not _OPENING_WORDS.search(shape) and not _before_header(own, row):
+                if shape not in places and len(shape) >= 10 and page.text_source == "ocr":
+                    near = process.extractOne(shape, list(places), scorer=fuzz.ratio, score_cutoff=82)
+                    shape = near[0] if near is not None else shape
                 places[shape].append((row.page, row.number))
-    least = max(4, round(0.6 * len(held)))
+    least = max(3, round(0.4 * len(held)))
     return {place for found in places.values() if len({page for page, _ in found}) >= least for place in found}
+
+
+def _shape(text: str) -> str:
+    """A line without its numbers and the specks that a scan puts round it."""
+    words = re.sub(r"[\doOl|]*\d[\doOl|]*", "0", text.lower()).split()
+    kept = [word for n, word in enumerate(words) if re.search(r"\w\w|0", word) and (n == 0 or word != words[n - 1])]
+    return " ".join(kept)
+
+
+def _before_header(own: Sequence[Row], row: Row) -> bool:
+    """A name above a mail's header, or a title above the fields of a form."""
+    below = next((other for other in own if other.number > row.number and not other.blank), None)
+    return below is not None and re.match(r"\W*(?:from|frorn|sent|to|date)\b", below.text, re.I) is not None
 
 
 def _counters(held: Sequence[tuple[Page, Sequence[Row]]]) -> set[tuple[int, int]]:

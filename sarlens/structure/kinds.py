@@ -6,28 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sarlens.dates import PartialDate, find_dates
+from sarlens.dates import PartialDate
 from sarlens.model import DocumentKind
+from sarlens.structure.authorship import author, chair, circulation, marked, meeting_date, present, writing_date
 from sarlens.structure.dating import field_date, first_date, first_date_line
-from sarlens.structure.fields import (
-    APOLOGIES,
-    AUTHOR,
-    CHAIR,
-    CIRCULATION,
-    MEETING_DATE,
-    MINUTED,
-    PRESENT,
-    WRITING_DATE,
-    Field,
-    dated,
-    fields,
-    is_label,
-    value_of,
-)
+from sarlens.structure.fields import APOLOGIES, CHAIR, MEETING_DATE, MINUTED, PRESENT, Field, fields, is_label
 from sarlens.structure.labels import tidy
 from sarlens.structure.letters import DEAR, LetterHead, formal, letter_head, signatory, signs_off
-from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
-from sarlens.structure.names import person_like
+from sarlens.structure.name_words import BODY_WORDS
 from sarlens.structure.sheets import Row
 from sarlens.structure.titles import Title, title_of
 
@@ -47,6 +33,7 @@ _SECTION = re.compile(
     re.I,
 )
 
+_FORM_NUMBER = re.compile(r"^(?:form|f)\s?[A-Z]{1,5}[ -]?\d{1,4}[A-Za-z]?\b(?:\s+v?\d[\d.]*)?$", re.I)
 _OF_POLICY = re.compile(
     r"\b(?:this (?:part of the )?(?:policy|procedure|guidance|protocol|leaflet|factsheet)|(?:policy|procedure) (?:applies|sets out|explains|is for|tells)|"
     r"purpose of (?:this|the) (?:policy|procedure))\b",
@@ -73,37 +60,35 @@ class Account:
     sure: float
 
 
-def account(rows: Sequence[Row]) -> Account:
-    """The account of a document that is neither a mail nor a record of contacts. Rows hold no furniture."""
-    found = fields(rows)
+def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
+    """The account of a document that is neither a mail nor a record of contacts.
+
+    Args:
+        rows: of the document, without furniture.
+        feet: the texts of its running heads and feet.
+    """
+    found = fields(rows, 220)
     title = title_of(rows)
     head = letter_head(rows)
     closing_at = signs_off(rows)
     kind, sure = _kind(rows, found, title, head, closing_at)
     if kind == "letter":
-        author = signatory(rows, closing_at) if closing_at is not None else None
+        who = signatory(rows, closing_at) if closing_at is not None else None
         date = head.date or first_date_line(rows[:40]) or first_date(rows[:20])
         name = head.subject or (f"Letter to {head.recipients[0]}" if head.recipients else "Letter")
-        return Account(kind, name, date, author, head.recipients, head.body, sure)
+        return Account(kind, name, date, who, head.recipients, head.body, sure)
     text = title.text if title is not None else ""
     after = title.last + 1 if title is not None else 0
     if kind == "minutes":
-        return Account(
-            kind,
-            text or "Minutes",
-            _meeting_date(rows, found, title),
-            _meeting_author(found),
-            _present(found),
-            after,
-            sure,
-        )
+        when = meeting_date(rows, found, text, feet)
+        return Account(kind, text or "Minutes", when, chair(found), present(found), after, sure)
     said = [match for row in rows if (match := _CHAT.match(row.text.strip()))] if kind == "other" else []
     if len(said) >= 3:
         return Account(kind, text or "Chat", field_date(said[0]["when"]), tidy(said[0]["who"]), (), after, sure)
-    author = _author(rows, found, closing_at)
-    if author is None and kind == "policy" and title is not None:
-        author = next((tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text)), None)
-    return Account(kind, text, _writing_date(rows, found, title), author, _circulation(found), after, sure)
+    who = author(rows, found, closing_at)
+    if who is None and kind == "policy" and title is not None:
+        who = next((tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text)), None)
+    return Account(kind, text, writing_date(rows, found, text, feet), who, circulation(found), after, sure)
 
 
 def _kind(
@@ -123,11 +108,14 @@ def _kind(
     ):
         return "letter", min(1.0, letter / 6)
     if title is not None and title.kind is not None:
-        if title.kind == "report" and re.search(r"\bform\b", title.text, re.I):
+        numbered = any(_FORM_NUMBER.match(row.text.strip()) for row in rows[: title.first])
+        if title.kind in ("report", "assessment") and (numbered or re.search(r"\bform\b", title.text, re.I)):
             return "form", 0.8
         return title.kind, 0.9 if title.large else 0.75
     prose = sum(len(row.text) > 60 and row.cell is None for row in rows)
-    if (answers := _answers(rows, found)) >= 4 and prose < 3 * answers:
+    if (answers := _answers(rows, found)) >= 4 and prose < min(10, 3 * answers):
+        return "form", 0.6
+    if any(_FORM_NUMBER.match(row.text.strip()) for row in [row for row in rows[:10] if not row.blank][:5]):
         return "form", 0.6
     if any(_OF_POLICY.search(row.text) for row in rows[:15]):
         return "policy", 0.5
@@ -144,7 +132,7 @@ def meeting_score(found: Sequence[Field], title: Title | None) -> float:
     """How much a document looks like minutes: attendance, apologies, chair, meeting date and title; 3 is plain."""
     attended = any(is_label(field.label, PRESENT) for field in found[:20])
     absent = any(is_label(field.label, APOLOGIES) for field in found[:20])
-    chaired = any(is_label(field.label, CHAIR + MINUTED[:9]) for field in found[:20]) or bool(_marked(found))
+    chaired = any(is_label(field.label, CHAIR + MINUTED[:9]) for field in found[:20]) or bool(marked(found))
     held = any(is_label(field.label, MEETING_DATE[:5]) for field in found[:20])
     named = title is not None and bool(_MEETING.search(title.text))
     minuted = title is not None and title.kind == "minutes"
@@ -162,90 +150,3 @@ def _answers(rows: Sequence[Row], found: Sequence[Field]) -> int:
 def _sections(rows: Sequence[Row]) -> int:
     """How many headings of a report's sections there are."""
     return sum(bool(_SECTION.match(row.text.strip())) for row in rows)
-
-
-def _meeting_date(rows: Sequence[Row], found: Sequence[Field], title: Title | None) -> PartialDate | None:
-    return dated(found, MEETING_DATE) or _in_title(title) or first_date_line(rows[:20]) or first_date(rows[:20])
-
-
-def _writing_date(rows: Sequence[Row], found: Sequence[Field], title: Title | None) -> PartialDate | None:
-    tail = fields(rows[-30:]) if len(rows) > 60 else ()
-    lone = first_date_line(rows[:25]) or _in_title(title)
-    return (
-        dated(found, WRITING_DATE)
-        or lone
-        or dated(tail, WRITING_DATE)
-        or first_date(rows[:15])
-        or first_date_line(rows[-12:])
-    )
-
-
-def _in_title(title: Title | None) -> PartialDate | None:
-    mentions = find_dates(title.text) if title is not None else ()
-    return next((mention.date for mention in mentions if mention.date.exact), None)
-
-
-def _meeting_author(found: Sequence[Field]) -> str | None:
-    value = value_of(found, CHAIR) or _marked(found) or value_of(found, MINUTED) or value_of(found, AUTHOR[:10])
-    return _one_person(value)
-
-
-def _marked(found: Sequence[Field]) -> str | None:
-    """Who the attendance list says took the chair, or the notes: "Bea Okoro (BO, chair)"."""
-    people = _present(found)
-    for words in (r"\bchair", r"\b(?:minutes?|notes?|minute taker|note taker)\b"):
-        for person in people:
-            name, _, inside = person.partition("(")
-            if re.search(words, inside or person.rpartition(" - ")[2], re.I) and re.search(r"[A-Za-z]{2}", name):
-                return name
-    return None
-
-
-def _author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None) -> str | None:
-    value = value_of(found, AUTHOR)
-    if value is None and len(rows) > 60:
-        value = value_of(fields(rows[-30:]), AUTHOR)
-    if value is None and closing_at is not None and closing_at > len(rows) - 25:
-        return signatory(rows, closing_at)
-    return _one_person(value or _last_line(rows))
-
-
-def _last_line(rows: Sequence[Row]) -> str | None:
-    """Who put name and role below the last paragraph: "Bea Okoro, head gardener"."""
-    printed = [tidy(row.text) for row in rows if not row.blank]
-    for text in printed[-3:]:
-        name, comma, role = text.partition(",")
-        signed = comma and len(role.split()) <= 6 and ROLE_WORDS.search(role) is not None
-        if signed and len(name.split()) >= 2 and person_like(name):
-            return text
-    return None
-
-
-def _one_person(value: str | None) -> str | None:
-    """A field's value without a date, address or blank line for the pen behind the name."""
-    if value is None:
-        return None
-    text = re.split(r"\s*(?:\t|_{3,}|\.{4,}|\bdate\s*:|\bsigned\b\s*:|\btel\b|<)", value, maxsplit=1, flags=re.I)[0]
-    mentions = find_dates(text)
-    text = text[: mentions[0].start] if mentions and mentions[0].start > 2 else text
-    text = tidy(text).strip(" ,;:-–")
-    return text if re.search(r"[A-Za-z]{2}", text) and len(text) <= 120 else None
-
-
-def _present(found: Sequence[Field]) -> tuple[str, ...]:
-    """Who was at the meeting, as printed; then who sent apologies is left out."""
-    return _people(value_of(found, PRESENT))
-
-
-def _circulation(found: Sequence[Field]) -> tuple[str, ...]:
-    return _people(value_of(found, CIRCULATION))
-
-
-def _people(value: str | None) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    cut = re.split(r"(?i)\bapologies\b", value)[0]
-    mark = ";" if ";" in cut else ","
-    inside = re.sub(r"\([^()]*\)", lambda m: m.group().replace(mark, "\x00"), cut)
-    pieces = [tidy(piece.replace("\x00", mark)).strip(" .,;") for piece in inside.split(mark)]
-    return tuple(piece for piece in pieces if re.search(r"[A-Za-z]{2}", piece))

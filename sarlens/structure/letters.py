@@ -84,13 +84,17 @@ def letter_head(rows: Sequence[Row], reach: int = 45) -> LetterHead:
 
 
 def _date_row(held: Sequence[tuple[int, Row]], dear: int | None) -> tuple[int | None, PartialDate | None]:
+    """The letter's date line: the first in the head that isn't rubber-stamped ("04 MAY 2022")."""
+    found: list[tuple[int, PartialDate, bool]] = []
     for at, row in held[:30]:
         if dear is not None and at > dear + 2:
             break
         for part in without_stamp(row.text).split("\t"):
-            if (found := date_line(part)) is not None:
-                return at, found
-    return None, None
+            if (date := date_line(part)) is not None:
+                stamped = re.search(r"[A-Z]{3,}", part) is not None and part.isupper()
+                found.append((at, date, stamped))
+    best = next((item for item in found if not item[2]), found[0] if found else None)
+    return (best[0], best[1]) if best is not None else (None, None)
 
 
 def _subject_row(held: Sequence[tuple[int, Row]], dear: int | None, dated_at: int | None) -> tuple[int | None, str]:
@@ -190,9 +194,9 @@ def signatory(rows: Sequence[Row], closing_at: int) -> str | None:
         if len(text) > 70 or row.text.rstrip().endswith(("?", "!")) or REDACTED in text:
             break
         seen.append(text)
-        if len(seen) == 3:
+        if len(seen) == 4:
             break
-    named = next((text for text in seen[:2] if _is_signed_name(text)), None)
+    named = next((text for text in seen if _is_signed_name(text)), None)
     if named is not None:
         return named
     return next(

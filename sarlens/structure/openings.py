@@ -18,6 +18,8 @@ from sarlens.structure.titles import title_of
 
 Form = Literal["mail", "notes", "letter", "minutes", "titled", ""]
 
+STRONG = 3.4
+"""A weight that makes a beginning plain by itself."""
 BANNER = re.compile(
     r"^\W*(?:\[?external\b|caution\b|warning\b|this (?:e-?mail|message) (?:originated|was sent|came) (?:from )?outside|you don'?t often get|"
     r"some people who received|importance\b|official|sensitivity|this message was sent (?:with|securely))",

@@ -103,7 +103,8 @@ def rows(page: Page) -> tuple[Row, ...]:
 def dress(page: Page, own: Sequence[Row], furniture: set[tuple[int, int]], numbering: tuple[int, int] | None) -> Sheet:
     """The sheet of one page, its furniture marked."""
     marked = tuple(replace(row, furniture=True) if (row.page, row.number) in furniture else row for row in own)
-    bottoms = [row.box.y1 for row in marked if row.box is not None and not row.furniture and not row.blank]
+    boxes = [row.box for row in marked if row.box is not None and not row.furniture and not row.blank]
+    bottoms = [box.y1 for box in boxes if box.y0 < 0.93 * page.height]
     room = max(0.0, 1.0 - max(bottoms) / page.height) if bottoms and page.height else 0.0
     return Sheet(page, marked, numbering, room)
 

@@ -23,7 +23,6 @@ from sarlens.structure.fields import (
 from sarlens.structure.furniture import without_stamp
 from sarlens.structure.labels import tidy
 from sarlens.structure.letters import DEAR
-from sarlens.structure.name_words import BODY_WORDS
 from sarlens.structure.sheets import Row
 
 _ANY_LABEL = MEETING_DATE + WRITING_DATE + AUTHOR + CHAIR + MINUTED[:9] + PRESENT + APOLOGIES + CIRCULATION
@@ -43,13 +42,18 @@ _KINDS: tuple[tuple[DocumentKind, str], ...] = (
      r"discharge|care and treatment) plan(?:s|ning)?|ehcp|personal plan|hospital passport"),
     ("assessment", r"assess?ments?|decision support tool|screening tool|capacity test|needs analysis|profile of needs"),
     ("form",
-     r"forms?|checklist|questionnaire|proforma|body map|consent|application|declaration|notification|booking|"
+     r"forms?|checklist|safeguarding (?:adults? )?(?:concern|alert|enquiry)|accident|near miss|incident(?! log)|decision sheet|questionnaire|proforma|body map|consent|application|declaration|notification|booking|"
      r"(?:incident|concern|contact|enquiry|visit|decision) record|record of (?:enquiry|concern|decision)"),
     ("report", r"reports?|statement|chronology|summary|findings|review of|analysis|investigation|briefing|overview|evaluation|audit|monitoring visit"),
 )  # fmt: skip
 _KIND_WORDS = tuple((kind, re.compile(rf"\b(?:{words})\b", re.I)) for kind, words in _KINDS)
 _ADDRESS = re.compile(
     r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|,.*\b(?:street|road|lane|avenue|close|house|way|square|drive|place|court|hill|park|po box)\b",
+    re.I,
+)
+_LETTERHEAD = re.compile(
+    r"\b(?:council|trust|nhs|board|services?|department|directorate|partnership|ltd|limited|cic|plc|llp|school|college|academy|hospital|surgery|"
+    r"practice|solicitors|living|charity|foundation|authority|icb|ccg|borough|county|university|association|agency|society|centre)\b",
     re.I,
 )
 _NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.)]|\(?[a-z]\)|•|-\s)\s*\S", re.I)
@@ -111,8 +115,8 @@ def title_of(rows: Sequence[Row], reach: int = 12) -> Title | None:
 
 def _score(text: str, size: float, rank: int) -> float:
     named = kind_of_title(text) is not None and len(text) < 110
-    score = 2.5 * min(size - 1.0, 0.8) + 1.0 * named + 0.5 * (rank == 0) - 0.06 * rank
-    if BODY_WORDS.search(text) and not named:
+    score = 2.5 * min(size - 1.0, 0.5) + 1.0 * named + 0.5 * (rank == 0) - 0.06 * rank
+    if _LETTERHEAD.search(text) and not named:
         score -= 0.9
     if len(text) > 80:
         score -= 0.6

@@ -1,0 +1,169 @@
+"""Who wrote a document and when, from its labelled fields, its last lines, its title and its feet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sarlens.dates import PartialDate, find_dates
+from sarlens.structure.dating import field_date, first_date, first_date_line
+from sarlens.structure.fields import (
+    AUTHOR,
+    CHAIR,
+    CIRCULATION,
+    COMPLETED,
+    MEETING_DATE,
+    MINUTED,
+    PRESENT,
+    WRITING_DATE,
+    Field,
+    dated,
+    fields,
+    is_label,
+    value_of,
+    values_of,
+)
+from sarlens.structure.labels import tidy
+from sarlens.structure.letters import signatory
+from sarlens.structure.name_words import ROLE_WORDS
+from sarlens.structure.names import person_like
+from sarlens.structure.sheets import Row
+
+_LETTERS_AFTER = re.compile(
+    r"\s+(?:BA|BSc|MSc|MA|PhD|RGN|RMN|RN|RNLD|RNMH|MBChB|MBBS|MRCPsych|MRCGP|FRCP|DipSW|CQSW|Hons|QTS|PGCE|MBE|OBE|MP|JP|HCPC|SRN)\b.*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A name with a role or a date, put below the last paragraph."""
+
+    name: str
+    date: PartialDate | None
+
+
+def meeting_date(rows: Sequence[Row], found: Sequence[Field], title: str, feet: Sequence[str]) -> PartialDate | None:
+    """When the meeting was: its field, its title, a line with a date, the running foot."""
+    stated = dated(found, MEETING_DATE) or _in_text(title) or first_date_line(rows[:20])
+    return stated or _of_feet(feet, exact=True) or first_date(rows[:20]) or _of_feet(feet, exact=False)
+
+
+def writing_date(rows: Sequence[Row], found: Sequence[Field], title: str, feet: Sequence[str]) -> PartialDate | None:
+    """When a form, report, plan or paper was written; None where the pages don't say.
+
+    The field for it; a lone line with a date at the top; the date beside a signature; then what comes near (the
+    visit, the incident, the running foot). A date inside running text is no date of writing.
+    """
+    loose = [row for row in rows if row.cell is None]
+    said = dated(found, COMPLETED) or first_date_line(loose[:25]) or _in_text(title)
+    if said is None:
+        signed = signed_below(rows)
+        said = _beside_name(found) or (signed.date if signed else None)
+    said = said or dated(fields(rows[-30:]), COMPLETED) or dated(found, WRITING_DATE) or first_date_line(loose[-12:])
+    return said or _of_feet(feet, exact=True) or first_date(loose[:15]) or _of_feet(feet, exact=False)
+
+
+def _in_text(title: str) -> PartialDate | None:
+    return next((mention.date for mention in find_dates(title) if mention.date.exact), None)
+
+
+def _of_feet(feet: Sequence[str], *, exact: bool) -> PartialDate | None:
+    """The date that a document's own foot prints ("Procedure 4.2, January 2022"), not that of the printing."""
+    for text in feet:
+        if re.search(r"(?i)\b(?:print|export|generat|download|review|disclos|released)", text):
+            continue
+        for mention in find_dates(text):
+            if mention.date.exact or not exact:
+                return mention.date
+    return None
+
+
+def _beside_name(found: Sequence[Field]) -> PartialDate | None:
+    """The date behind the name in "Completed by: B Okoro 18/1/23"."""
+    for field in found:
+        if is_label(field.label, AUTHOR) and (date := field_date(field.value)) is not None and date.exact:
+            return date
+    return None
+
+
+def chair(found: Sequence[Field]) -> str | None:
+    """Who chaired the meeting or, where that isn't said, who took the minutes."""
+    return one_person(
+        value_of(found, CHAIR) or marked(found) or value_of(found, MINUTED) or value_of(found, AUTHOR[:10])
+    )
+
+
+def marked(found: Sequence[Field]) -> str | None:
+    """Who the attendance list says took the chair, or the notes: "Bea Okoro (BO, chair)"."""
+    for words in (r"\bchair", r"\b(?:minutes?|notes?|minute taker|note taker)\b"):
+        for person in present(found):
+            name, _, inside = person.partition("(")
+            if re.search(words, inside or person.partition(",")[2] or person.rpartition(" - ")[2], re.I):
+                return name.partition(",")[0]
+    return None
+
+
+def author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None) -> str | None:
+    """Who wrote it: the field for it, the name below "Yours sincerely", or a name and role at its end."""
+    printed = (*values_of(found, AUTHOR), *values_of(fields(rows[-30:]), AUTHOR))
+    named = [name for text in printed if (name := one_person(text)) is not None]
+    value = next((name for name in named if " " in name), named[0] if named else None)
+    if value is None and closing_at is not None and closing_at > len(rows) - 25:
+        return signatory(rows, closing_at)
+    if value is None and (signed := signed_below(rows)) is not None:
+        return signed.name
+    return value
+
+
+def signed_below(rows: Sequence[Row]) -> Signed | None:
+    """The last name with a role or a date near the end: "Bea Okoro RN, Nurse Assessor, 12 May 2023", or two lines."""
+    printed = [tidy(row.text) for row in rows if not row.blank and row.cell is None][-7:]
+    for at in range(len(printed) - 1, -1, -1):
+        text = printed[at]
+        mentions = find_dates(text)
+        bare = text[: mentions[0].start] if mentions else text
+        name, comma, role = bare.partition(",")
+        name = _LETTERS_AFTER.sub("", name).strip(" -–.")
+        if not 2 <= len(name.split()) <= 4 or not person_like(name) or ROLE_WORDS.search(name):
+            continue
+        below = printed[at + 1] if at + 1 < len(printed) else ""
+        beside = bool(comma) and len(role.split()) <= 8 and ROLE_WORDS.search(role) is not None
+        under = (
+            not comma and len(below.split()) <= 8 and ROLE_WORDS.search(below) is not None and not below.endswith(".")
+        )
+        if beside or under or (mentions and not role.strip(" .")):
+            date = mentions[0].date if mentions else field_date(below) if len(below) < 60 else None
+            return Signed(f"{name}, {role.strip(' ,')}" if beside else name, date if date and date.exact else None)
+    return None
+
+
+def one_person(value: str | None) -> str | None:
+    """A field's value without a date, address or blank line for the pen behind the name."""
+    if value is None:
+        return None
+    text = re.split(r"\s*(?:\t|_{3,}|\.{4,}|\bdate\s*:|\bsigned\b\s*:|\btel\b|<)", value, maxsplit=1, flags=re.I)[0]
+    mentions = find_dates(text)
+    text = text[: mentions[0].start] if mentions and mentions[0].start > 2 else text
+    text = tidy(text).strip(" ,;:-–|'‘’")
+    return text if re.search(r"[A-Za-z]{2}", text) and len(text) <= 120 else None
+
+
+def present(found: Sequence[Field]) -> tuple[str, ...]:
+    """Who was at the meeting, as printed; who sent apologies is left out."""
+    return _people(value_of(found, PRESENT))
+
+
+def circulation(found: Sequence[Field]) -> tuple[str, ...]:
+    """To whom the document went, as its fields say."""
+    return _people(value_of(found, CIRCULATION))
+
+
+def _people(value: str | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    cut = re.split(r"(?i)\bapologies\b", value)[0]
+    mark = ";" if ";" in cut else ","
+    inside = re.sub(r"\([^()]*\)", lambda m: m.group().replace(mark, "\x00"), cut)
+    pieces = [tidy(piece.replace("\x00", mark)).strip(" .,;|") for piece in inside.split(mark)]
+    return tuple(piece for piece in pieces if re.search(r"[A-Za-z]{2}", piece))

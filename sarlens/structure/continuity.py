@@ -1,0 +1,119 @@
+"""Whether a page goes on with the document of the page before: numbers, free space, layout, and words that run on."""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from sarlens.structure.letters import closing, formal
+from sarlens.structure.openings import STRONG, Opening
+from sarlens.structure.sheets import Row, Sheet
+
+
+def broken(last: Sheet, this: Sheet, begins: Opening, numbered: bool) -> float:
+    """Log odds for a new document from the break between two printed pages.
+
+    Args:
+        last: the page before.
+        this: the page on which something may begin.
+        begins: what seems to.
+        numbered: page numbers count a document's pages, not the file's.
+    """
+    score = _numbering(last.numbering, this.numbering, begins) if numbered else 0.0
+    above, below = last.content, _fresh(last, this)
+    score += _room(last.room) + _ended(above) + _layout(last, this)
+    if below:
+        score += _flow(above, below, begins)
+    if all(not re.sub(r"█+|\W+", "", row.text) for row in this.content):
+        score -= 3.0
+    return score
+
+
+def _numbering(last: tuple[int, int] | None, this: tuple[int, int] | None, begins: Opening) -> float:
+    if this is None:
+        if last is None or not last[1]:
+            return 0.0
+        # Page 2 of 2 is still due: an unnumbered page that opens nothing is most likely that.
+        return 2.5 if last[0] == last[1] else (0.8 if begins.weight >= 1.0 else -1.5)
+    number, of = this
+    if number == 1:
+        return 4.0 if of else 2.0
+    if last is None:
+        return 1.5 if of else 0.0
+    if of != last[1]:
+        return 2.5 if of and last[1] else 0.0
+    if number == last[0] + 1:
+        return -7.0 if of else -2.5
+    if of and number > last[0]:
+        return -4.0
+    return 2.0 if of else 0.5
+
+
+def _room(room: float) -> float:
+    """A page left half empty ended something; one filled to the foot most likely goes on."""
+    if room <= 0:
+        return 0.0
+    if room > 0.45:
+        return 1.6
+    if room > 0.25:
+        return 0.9
+    return -1.0 if room < 0.13 else 0.0
+
+
+def _ended(above: Sequence[Row]) -> float:
+    return 1.2 if any(closing(row.text.strip()) and formal(row.text) for row in above[-8:]) else 0.0
+
+
+def _layout(last: Sheet, this: Sheet) -> float:
+    score = 0.0
+    if last.page.text_source != this.page.text_source:
+        score += 0.8
+    if (last.page.width > last.page.height) != (this.page.width > this.page.height):
+        score += 0.8
+    sizes = [statistics.median([row.height for row in sheet.content if row.height] or [0.0]) for sheet in (last, this)]
+    if min(sizes) > 0 and max(sizes) / min(sizes) > 1.12:
+        score += 0.6
+    lefts = [min((row.box.x0 for row in sheet.content if row.box), default=0.0) for sheet in (last, this)]
+    return score + (0.4 if abs(lefts[0] - lefts[1]) > 18 else 0.0)
+
+
+def _fresh(last: Sheet, this: Sheet) -> tuple[Row, ...]:
+    """The rows of a page without the running head that the page before has too."""
+    heads = [row.text.strip().lower() for row in last.content[:4]]
+    rows = this.content
+    n = 0
+    while n < min(3, len(rows) - 1) and any(fuzz.ratio(rows[n].text.strip().lower(), head) > 90 for head in heads):
+        n += 1
+    return rows[n:]
+
+
+def _flow(above: Sequence[Row], below: Sequence[Row], begins: Opening) -> float:
+    """Whether the words run on over the break."""
+    end, start = above[-1].text.strip(), below[0].text.strip()
+    score = 0.0
+    first = re.match(r"[a-z][a-z'’]+", start)
+    if first:
+        score -= 3.5
+    elif begins.weight == 0 and (len(start) > 70 or start.endswith((".", ","))):
+        score -= 0.8
+    open_end = not re.search(r"[.!?:;)\]\"”█]$|\d$", end)
+    if open_end and (first or end.endswith((",", "-", "–")) or len(end) > 60):
+        score -= 1.5
+    if (n := _item(above)) and (m := re.match(r"\W*(\d{1,2})[.)]\s", start)) and int(m[1]) in (n, n + 1) and n > 0:
+        score -= 3.0
+    one, other = above[-1].cell, below[0].cell
+    if one is not None and other is not None and begins.weight < STRONG:
+        score -= 2.0
+    return score
+
+
+def _item(above: Sequence[Row]) -> int:
+    """The number of the last numbered paragraph on a page, or 0."""
+    for row in reversed(above):
+        match = re.match(r"\W*(\d{1,2})[.)]\s+[A-Z]", row.text)
+        if match:
+            return int(match[1])
+    return 0
