@@ -88,7 +88,7 @@ def test_csv(quotes: list[str]) -> None:
         assert not any(cell.startswith(table.RISKY) for cell in row.values())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(quotes=many)
 @nasty
 def test_xlsx(quotes: list[str]) -> None:
@@ -101,7 +101,7 @@ def test_xlsx(quotes: list[str]) -> None:
     assert [str(row[column]) for row in rows[1:]] == [legal(quote) for quote in quotes]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(quotes=many)
 @nasty
 def test_docx(quotes: list[str]) -> None:
@@ -151,7 +151,7 @@ PRINTED = st.text(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(quotes=st.lists(PRINTED, min_size=1, max_size=6))
 @example(quotes=[quote for quote in NASTY if not re.search(r"[\u0590-\u06ff\U00010000-\U0010ffff\u0301]", quote)])
 def test_pdf(quotes: list[str]) -> None:
