@@ -95,7 +95,10 @@ def _member(package: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, budget:
         # zipfile gives out no more than the stated size, so what was checked above holds.
         return Child(name, package.read(entry))
     except _DAMAGE:
-        return problem("truncated", f"“{name}” inside this archive is damaged, or packed in an unusual way. Ask the sender for it again.")
+        return problem(
+            "truncated",
+            f"“{name}” inside this archive is damaged, or packed in an unusual way. Ask the sender for it again.",
+        )
 
 
 def _overlapping(entries: list[zipfile.ZipInfo]) -> set[int]:
@@ -136,26 +139,24 @@ def plain_name(name: str) -> tuple[str, bool]:
 def _mails(stream: BinaryIO, settings: Settings) -> Iterator[Child | Problem]:
     """The mails of a mailbox. A new one begins at a "From " line after an empty line, with a mail's head below it."""
     stream.seek(0)
-    number = 0
+    number = size = 0
     held: list[bytes] = []
-    size = 0
     for line, begins in _marked_lines(stream):
         if begins and held:
             number += 1
-            if number > settings.archive_members:
-                yield problem(
-                    "bomb", f"This mailbox has more than {settings.archive_members} mails. The rest is not read."
-                )
-                return
             yield Child(f"mail {number:05d}.eml", b"".join(held))
             held, size = [], 0
-        if not begins:
-            # mboxrd: a quoted "From " line was sent without its ">".
-            held.append(line[1:] if re.match(rb">+From ", line) else line)
-            size += len(line)
-            if size > settings.archive_bytes:
-                yield problem("bomb", "A mail in this mailbox is far larger than it should be. It was not read.")
+        if begins:
+            if number >= settings.archive_members:
+                yield problem("bomb", f"This mailbox has more than {number} mails. The rest is not read.")
                 return
+            continue
+        # mboxrd: a quoted "From " line was sent without its ">".
+        held.append(line[1:] if re.match(rb">+From ", line) else line)
+        size += len(line)
+        if size > settings.archive_bytes:
+            yield problem("bomb", "A mail in this mailbox is far larger than it should be. It was not read.")
+            return
     if held:
         yield Child(f"mail {number + 1:05d}.eml", b"".join(held))
 

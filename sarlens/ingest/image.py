@@ -54,7 +54,10 @@ def read_image(stream: BinaryIO, _settings: Settings) -> Contents:
     """
     with pikepdf.Pdf.new() as pdf, _opened(stream) as picture:
         kind = picture.format or ""
-        problems = tuple(_jpeg_page(pdf, picture, stream) if kind in {"JPEG", "MPO"} else _pages(pdf, picture))
+        try:
+            problems = tuple(_jpeg_page(pdf, picture, stream) if kind in {"JPEG", "MPO"} else _pages(pdf, picture))
+        except DAMAGED as trouble:
+            raise Unreadable("truncated") from trouble
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
         return Contents(_MEDIA.get(kind, f"image/{kind.lower()}"), out.getvalue(), len(pdf.pages), (), problems)
