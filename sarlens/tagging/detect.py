@@ -15,7 +15,11 @@ from sarlens.tagging.target import Kind, Part, about
 
 _PARENT_FACTORS: dict[Kind, float] = {"parent": 1.0, "party": 0.9, "they": 0.6, "he": 0.55, "none": 0.45, "i": 0.5, "you": 0.35, "we": 0.3}
 _BLAMED_FACTORS: dict[Kind, float] = {"parent": 1.0, "party": 0.95, "they": 0.85, "he": 0.85, "none": 0.85, "i": 0.6, "you": 0.6, "we": 0.5}
-_SERVICE_BARRED: frozenset[Kind] = frozenset({"he", "person", "parent"})
+_SERVICE_BARRED: frozenset[Kind] = frozenset({"he", "person", "parent", "party"})
+
+
+NEIGHBOURS = 0.85
+"""What a rule keeps of its weight where only the words around the text supply its second half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +104,17 @@ def _hits(made: _Compiled, scene: Scene) -> Iterator[_Hit]:
     live = [shape for shape in made.shapes if possible(shape, reading.at)]
     if not live:
         return
+    share = 1.0
     if made.also and not any(_anywhere(shape, scene) for shape in made.also):
-        return
+        if not any(_in_topics(shape, scene) for shape in made.also):
+            return
+        share = NEIGHBOURS
     if any(_anywhere(shape, scene) for shape in made.without):
         return
     best: _Hit | None = None
     for shape in live:
         for tokens in search(shape, reading):
-            hit = _weigh(made.rule, tokens, scene)
+            hit = _weigh(made.rule, tokens, scene, share)
             if hit is not None and (best is None or hit.weight > best.weight):
                 best = hit
     if best is not None and best.weight > 0.02:
@@ -118,8 +125,13 @@ def _anywhere(shape: Shape, scene: Scene) -> bool:
     return possible(shape, scene.reading.at) and next(search(shape, scene.reading), None) is not None
 
 
-def _weigh(rule: Rule, tokens: tuple[Span, ...], scene: Scene) -> _Hit | None:
-    weight = rule.weight * _about(rule, tokens, scene)
+def _in_topics(shape: Shape, scene: Scene) -> bool:
+    """Whether the heading, the neighbouring sentences or the document supply what the text itself leaves out."""
+    return bool(scene.topics) and all(any(name in scene.topics for name in names) for names in shape.needs)
+
+
+def _weigh(rule: Rule, tokens: tuple[Span, ...], scene: Scene, share: float) -> _Hit | None:
+    weight = rule.weight * share * _about(rule, tokens, scene)
     if not weight:
         return None
     cues = [cue for cue in scene.cues.at(scene.reading, tokens[0][0]) if cue not in rule.immune]

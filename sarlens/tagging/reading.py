@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sarlens.tagging.lexicon import Entry
-from sarlens.tagging.tokens import tokens
+from sarlens.tagging.tokens import HIDDEN, tokens
 from sarlens.text import clean
 
 Span = tuple[int, int]
@@ -123,7 +123,7 @@ def _shapes(words: list[str], raw: list[str], stops: list[int], at: Occurrences)
             at.setdefault("CAPS", []).append((here, here + 1))
         if word in _MONTHS or word in _DAYS:
             at.setdefault("WHEN", []).append((here, here + 1))
-        if (
+        if word == HIDDEN or (
             written[0].isupper()
             and len(written) > 1
             and written[1:2].islower()

@@ -46,6 +46,7 @@ class Scene:
 
     Attributes:
         role: whose words these are.
+        topics: concepts of the words around the text: its heading, its neighbours, its document.
         offset: characters of `reading.text` before the text itself (a form label that was put before it).
     """
 
@@ -53,6 +54,7 @@ class Scene:
     cast: Cast
     cues: Surroundings
     role: Role = "unknown"
+    topics: frozenset[str] = frozenset()
     offset: int = 0
 
 
@@ -64,9 +66,10 @@ def scene(
     label: str = "",
     before: Sequence[Mention] = (),
     names: Names | None = None,
+    topics: frozenset[str] = frozenset(),
 ) -> Scene:
     """Read a text. `label` is put before it, as in a form: "Views of family: not sought"."""
     lead = f"{label.rstrip(' :?')}: " if label else ""
     reading = made_with.read(lead + text)
     cast = Cast(reading, mentions(reading, names or Names(), role), tuple(before))
-    return Scene(reading, cast, surroundings(reading), role, len(lead))
+    return Scene(reading, cast, surroundings(reading), role, topics, len(lead))

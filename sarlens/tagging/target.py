@@ -74,7 +74,9 @@ def _known(reading: Reading, start: int, end: int, kind: Kind, names: Names) -> 
     words = frozenset(reading.words[start:end])
     if words & names.persons:
         return "person"
-    return "parent" if words & names.family else "party"
+    if words & names.family:
+        return "parent"
+    return "staff" if names.family else "party"
 
 
 def _named(reading: Reading, names: Names) -> Iterator[Mention]:
