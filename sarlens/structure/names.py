@@ -18,6 +18,9 @@ _WORD = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff'’]*(?:[-'’][A-Z\u00c0-\u00de]?
 _NAME_WORD = re.compile(rf"{_WORD}\.?$")
 
 
+_LETTERED = frozenset({"hca", "hhj"})
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedName:
     """A name as it stands somewhere. Every part may be ""; `given` may be an initial only.
@@ -51,7 +54,7 @@ class PrintedName:
     def name(self) -> str:
         """Given name and surname, or what there is of it."""
         if not self.given and self.title:
-            return f"{self.title.title()} {self.surname}".strip()
+            return f"{self.title.upper() if self.title in _LETTERED else self.title.title()} {self.surname}".strip()
         return f"{self.given} {self.surname}".strip()
 
 
@@ -113,6 +116,7 @@ def read_name(text: str) -> PrintedName | None:
     """
     address = read_address(text)
     rest = _ADDRESS.sub(" ", re.sub(r"\[?mailto:[^\s\]>]+\]?", " ", text))
+    rest = re.split(r"\s(?:for|pp|obo|on behalf of)\s", rest, maxsplit=1)[0]
     rest = re.sub(r"[<>\[\]\"]", " ", rest).strip(" \t,;:'")
     rest, brackets = _brackets(rest)
     found = _read_bare(" ".join(rest.split()))

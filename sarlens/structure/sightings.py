@@ -53,12 +53,22 @@ def sightings(documents: Sequence[Document], passages: Sequence[Passage], info: 
         own = tuple(group)
         holder = by_id.get(key)
         if holder is not None:
-            for passage in own:
+            for passage in _without_greetings(own, holder):
                 found += (Sighting(name, "header", key) for name in _in_passage(passage))
             found += (Sighting(name, "signature", key) for name in _signed(own, holder))
     return tuple(
         sighting for sighting in found if sighting.where in ("person", "family", "author") or not _thing(sighting.name)
     )
+
+
+def _without_greetings(own: Sequence[Passage], document: Document) -> Iterator[Passage]:
+    """A mail's passages, without the bare header lines below its labelled ones: those greet ("Joan, Amara")."""
+    labelled = False
+    for passage in own:
+        named = passage.zone == "header" and bool(_LABEL.match(passage.text))
+        if document.kind != "email" or passage.zone != "header" or named or not labelled:
+            yield passage
+        labelled = labelled or named
 
 
 def _thing(name: PrintedName) -> bool:

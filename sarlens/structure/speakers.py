@@ -132,6 +132,9 @@ def author_of(own: Sequence[Passage], document: Document, known: Register, famil
         names = tuple(
             s.name for s in sightings((replace(document, recipients=()),), own, CaseInfo("")) if s.where == "signature"
         )[:2]
+    by_address = known.by_address.get(document.author_address or "")
+    if not names and by_address is not None:
+        names = read_list(by_address.name)
     people = [_person(name, known, document) for name in names]
     roles = [family.role_of(name, person) for name, person in zip(names, people, strict=True)]
     shown = [person.name if person else name.name for name, person in zip(names, people, strict=True)]

@@ -21,7 +21,7 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|am|has|have|had|will|would|can|could|should|shall|must|may|might|did|does|do|said|says|told|reported|"
     r"stated|asked|agreed to|explained|advised|felt|feels|thinks?|thought|wants?|needs? to|refus\w+|declin\w+|went|gave|rang|called|"
     r"visited|spoke|met|sent|seen|noted that|requested|raised|confirmed|claims?|claimed|alleg\w+|denied|not|never|no|none|nothing|"
-    r"don't|didn't|won't|can't|isn't|wasn't|to be|i|we|you|he|she|they|it|please|let's|here|there|yes)\b",
+    r"don't|didn't|won't|can't|isn't|wasn't|to [a-z]{2,}|i|we|you|he|she|they|it|please|let's|here|there|yes)\b",
     re.I,
 )
 _ACTIONS = re.compile(r"\b(?:actions?|next steps?|action points?|agreed actions?|recommendations?|to do)\b", re.I)
@@ -31,6 +31,17 @@ _QUESTION = re.compile(
 )
 _INLINE_HEAD = re.compile(
     r"^(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s+)([A-Z][^.:?!\n]{2,60}?)(?:[.:]|\s[-–])\s+(?=[\"“‘'A-Z0-9])"
+)
+_ASKED = re.compile(
+    r"^(?:(?:who|what|where|why|how|which)\b[\w\s'’/-]{0,40}|when(?: and where)?|(?:is|are|was|were|has|have|had|does|do|did|can|could|"
+    r"will|would|should)\s+(?:the|this|there|it|he|she|they|you|any|all|an?|his|her|person|child|adult|family|parents?|worker|consent)\b.{0,80})$",
+    re.I,
+)
+_FIELD_NAME = re.compile(
+    r"^(?:date|time|name|staff|family|parents?|reasons?|outcomes?|signed|seen by|details?|descriptions?|summary|concerns?|decisions?|"
+    r"views?|wishes|risks?|plans?|address|comments?|actions?|manager|notes?|location|service|type|category|harm|injur\w+|witness\w*|adult|"
+    r"child|person|source|alleged|criteria|advocate|capacity|consent|gp|school|riddor|next|immediate|further|section|part)\b[^.!?]{0,50}$",
+    re.I,
 )
 _FORMS = frozenset({"form", "assessment", "care_plan", "referral"})
 _OPEN_KINDS = frozenset({"email", "letter"})
@@ -44,6 +55,7 @@ class Reading:
         label: the nearest heading so far, else the title or subject.
         actions: the lines under this heading are actions.
         opened: words of the body have been seen.
+        asked: the line above was a form's label, so that this one is its answer.
         edges: where running text is wrapped on each page.
     """
 
@@ -51,6 +63,7 @@ class Reading:
     label: str
     actions: bool = False
     opened: bool = False
+    asked: bool = False
     edges: Mapping[int, float] = field(default_factory=dict)
 
 
@@ -140,7 +153,16 @@ def _begins(unit: Sequence[PrintedLine], line: PrintedLine, reading: Reading) ->
         return False
     if _label(line, reading) or action_fields(line.text):
         return True
+    if short and lower and reading.document.kind in _FORMS and len(unit) == 1:
+        return _form_label(before.text) or _heading(unit, reading, final=False)
     return short and not lower
+
+
+def _form_label(text: str) -> bool:
+    """A form's question or the name of a field, as it stands alone over the answer."""
+    bare = _bare(text).rstrip(" ?")
+    short = len(bare.split()) <= 6 and not _VERB.search(bare) and bare[:1].isupper()
+    return bool((short and _FIELD_NAME.match(bare)) or _ASKED.match(bare))
 
 
 def _is_item(line: PrintedLine, before: PrintedLine) -> bool:
@@ -179,9 +201,15 @@ def _unit(unit: tuple[PrintedLine, ...], reading: Reading, texts: Texts, *, fina
         head, rest = split_at(unit, turn.end())
         return [whole("header", head, texts), *_body(rest, reading, texts)], replace(reading, opened=True)
     label = _label(unit[0], reading)
+    answers, reading = reading.asked and not _form_label(flat), replace(reading, asked=False)
     if not label and _heading(unit, reading, final=final):
+        if answers:
+            return cut("field", unit, texts, reading.label), replace(reading, opened=True)
         name = _bare(flat)
-        return [whole("heading", unit, texts)], replace(reading, label=name, actions=_actions_head(name, reading))
+        asked = reading.document.kind in _FORMS
+        return [whole("heading", unit, texts)], replace(
+            reading, label=name, actions=_actions_head(name, reading), asked=asked
+        )
     if (fields := action_fields(flat)) or (reading.actions and (fields := list_action(flat))):
         return [whole("action", unit, texts, reading.label, fields)], replace(reading, opened=True)
     if label:
@@ -201,7 +229,8 @@ def _unit(unit: tuple[PrintedLine, ...], reading: Reading, texts: Texts, *, fina
         label = titled.group(1).strip()
         reading = replace(reading, label=label, actions=_actions_head(label, reading), opened=True)
         return [whole("heading", head, texts), *_body(rest, reading, texts)], reading
-    return list(_body(unit, reading, texts)), replace(reading, opened=True)
+    made = cut("field", unit, texts, reading.label) if answers else list(_body(unit, reading, texts))
+    return made, replace(reading, opened=True)
 
 
 def _same_place(stream: str, flat_at: int) -> int:
@@ -256,6 +285,8 @@ def _heading(unit: Sequence[PrintedLine], reading: Reading, *, final: bool) -> b
         return False
     text = " ".join(" ".join(line.text.split()) for line in unit)
     bare = _bare(text)
+    if reading.document.kind in _FORMS and len(unit) == 1 and text.endswith("?") and _ASKED.match(bare.rstrip(" ?")):
+        return True
     if not bare or final or len(bare.split()) > 10 or text[-1] in ".!?,;" or not re.search(r"[A-Za-z]{2}", bare):
         return False
     numbered = bool(re.match(r"^\(?\d{1,2}(?:\.\d{1,2})*[.)]?\s", text)) or bare.lower().startswith(
@@ -267,6 +298,10 @@ def _heading(unit: Sequence[PrintedLine], reading: Reading, *, final: bool) -> b
             text.endswith(":") and len(bare.split()) <= 5 and not _VERB.search(bare)
         )
     if _MARKER.match(text) and not numbered:
+        return False
+    if reading.document.kind in _FORMS and _form_label(text):
+        return True
+    if reading.document.kind == "form" and not (numbered or shouted or text.endswith(":")) and not reading.asked:
         return False
     return bare[:1].isupper() and not _VERB.search(bare) and (numbered or shouted or len(bare.split()) <= 8)
 
