@@ -216,11 +216,11 @@ def _unit(unit: tuple[PrintedLine, ...], reading: Reading, texts: Texts, *, fina
         return _labelled(unit, label, reading, texts)
     if (
         reading.document.kind in _FORMS
-        and (asked := _QUESTION.match(flat))
-        and (cut_at := _same_place(stream, asked.end()))
+        and (inside := _QUESTION.match(flat))
+        and (cut_at := _same_place(stream, inside.end()))
     ):
         question, answer = split_at(unit, cut_at)
-        return [whole("heading", question, texts), *cut("field", answer, texts, asked.group(1))], replace(
+        return [whole("heading", question, texts), *cut("field", answer, texts, inside.group(1))], replace(
             reading, opened=True
         )
     titled = _INLINE_HEAD.match(stream.replace("\n", " "))
