@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import math
 import struct
@@ -52,7 +53,7 @@ def read_image(stream: BinaryIO, _settings: Settings) -> Contents:
     Raises:
         Unreadable: damaged, far too large, or of a kind that no decoder is here for.
     """
-    with pikepdf.Pdf.new() as pdf, _opened(stream) as picture:
+    with pikepdf.Pdf.new() as pdf, _quietly(), _opened(stream) as picture:
         kind = picture.format or ""
         try:
             problems = tuple(_jpeg_page(pdf, picture, stream) if kind in {"JPEG", "MPO"} else _pages(pdf, picture))
@@ -63,13 +64,19 @@ def read_image(stream: BinaryIO, _settings: Settings) -> Contents:
         return Contents(_MEDIA.get(kind, f"image/{kind.lower()}"), out.getvalue(), len(pdf.pages), (), problems)
 
 
+@contextlib.contextmanager
+def _quietly() -> Iterator[None]:
+    """Without Pillow's warnings: whatever matters of them is said as a Problem."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def _opened(stream: BinaryIO) -> Image.Image:
     _heif_decoder()
     stream.seek(0)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(stream)
+        picture = Image.open(stream)
     except UnidentifiedImageError as trouble:
         raise Unreadable(
             "unknown_type", "SARLens can't read this picture. Save it as a JPEG, and add that."
@@ -241,7 +248,7 @@ def shown(data: bytes, room: tuple[float, float], size: tuple[float, float] | No
         size: width and height it is meant to have, in points; None: its own.
     """
     try:
-        with _opened(io.BytesIO(data)) as picture:
+        with _quietly(), _opened(io.BytesIO(data)) as picture:
             w, h = size if size and min(size) > 0 else page_size(*picture.size, _dpi(picture))
             upright = ImageOps.exif_transpose(picture)
             upright.load()

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
-from email.parser import BytesHeaderParser, HeaderParser
+from email.parser import HeaderParser
 from email.policy import compat32
 from email.utils import parsedate_to_datetime
 
@@ -47,13 +47,10 @@ class Piece:
 
 
 def headers(head: Message, name: str) -> Iterator[str]:
-    """A field's values as sent, unfolded; bytes that are not ASCII are taken for letters."""
+    """A field's values as sent, unfolded."""
     for given, value in head.raw_items():
         if given.lower() == name:
-            text = str(value)
-            if not text.isascii():
-                text = decode(text.encode("utf-8", "surrogateescape")).text
-            yield " ".join(text.split())
+            yield " ".join(str(value).split())
 
 
 def header(head: Message, name: str) -> str:
@@ -91,8 +88,7 @@ def given_name(piece: Piece) -> str:
         given = piece.head.get_filename() or ""
     except (LookupError, ValueError, TypeError, AttributeError):
         given = ""
-    text = str(given)
-    return decoded(text if text.isascii() else decode(text.encode("utf-8", "surrogateescape")).text)
+    return decoded(str(given))
 
 
 # ---------------------------------------------------------------- the parts
@@ -113,7 +109,7 @@ def told_apart(raw: bytes, found: Gathered, count: Count, depth: int) -> Piece:
     else:
         cut = EMPTY_LINE.search(raw)
         start, body = (raw[: cut.start()], raw[cut.end() :]) if cut else (raw, b"")
-    head = BytesHeaderParser(policy=compat32).parsebytes(start + b"\n\n")
+    head = head_of(decode(start).text)
     piece = Piece(head, body, raw)
     if not head.get_content_type().startswith("multipart/"):
         return piece
