@@ -60,6 +60,7 @@ PARTICLES = frozenset(
 """Small words inside surnames."""
 
 _CAPITALISED = """
+case notes note record records report minutes review assessment telephone supervision recorded worker event
 the and for from with this that you your our are all both team everyone colleagues sir madam re fw fwd dear hi hello
 morning afternoon evening monday tuesday wednesday thursday friday saturday sunday january february march april may
 june july august september october november december thanks thank regards kind best many yours sincerely faithfully

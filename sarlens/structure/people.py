@@ -12,8 +12,8 @@ from sarlens.model import CaseInfo, Document, Passage, Person, content_id
 from sarlens.structure.given_names import FEMALE, MALE
 from sarlens.structure.mentions import body_names, counted
 from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS, ROLE_WORDS
-from sarlens.structure.names import fold, read_address, read_list, title_gender
-from sarlens.structure.register import SUBJECT, Register
+from sarlens.structure.names import PrintedName, fold, read_address, read_list, title_gender
+from sarlens.structure.register import SUBJECT, Register, near_address
 from sarlens.structure.sightings import Sighting, sightings
 
 Key = tuple[str, str]
@@ -115,7 +115,7 @@ def _misread(cards: Mapping[Key, Sequence[Sighting]]) -> dict[Key, Key]:
 def _one_letter(key: Key, better: Key, cards: Mapping[Key, Sequence[Sighting]]) -> bool:
     """A rare spelling one letter from a common one, in a name long enough that this is no accident."""
     if (
-        len(cards[key]) > 2
+        len(cards[key]) > max(2, len(cards[better]) // 3)
         or len(cards[better]) < 2
         or len("".join(key)) < 9
         or not (key[0] == better[0] or key[1] == better[1])
@@ -210,7 +210,7 @@ class _Kin:
         """Named as family, writing from the family's address, or of its name with nothing professional about them."""
         for sighting in group:
             name = sighting.name
-            if sighting.where == "family" or name.key in self.names or name.address in self.addresses:
+            if sighting.where == "family" or name.key in self.names or near_address(name.address, self.addresses):
                 return True
             if name.address and name.address.partition("@")[2] in self.domains:
                 return True
@@ -235,7 +235,7 @@ def _person(group: Group, kin: _Kin, bodies: Mapping[str, str]) -> Person:
     )
     printed = Counter(name.shown for name in names if name.shown)
     printed += Counter(f"{name.title.title()} {name.surname}" for name in names if name.title and name.surname)
-    addresses = dict.fromkeys(name.address for name in names if name.address)
+    addresses = _addresses(names)
     subject, family = kin.is_person(group), kin.is_family(group)
     roles = Counter(name.role for name in names if name.role)
     body = Counter(name.body for name in names if name.body)
@@ -250,9 +250,18 @@ def _person(group: Group, kin: _Kin, bodies: Mapping[str, str]) -> Person:
         organisation=None
         if subject or family
         else (body.most_common(1)[0][0] if body else next((d for d in domains if d), None)),
-        emails=tuple(addresses),
+        emails=addresses,
         family=family and not subject,
     )
+
+
+def _addresses(names: Sequence[PrintedName]) -> tuple[str, ...]:
+    """The person's mail addresses, most printed first, without misreadings of them."""
+    kept: list[str] = []
+    for address, _ in Counter(name.address for name in names if name.address).most_common():
+        if not near_address(address, kept):
+            kept.append(address)
+    return tuple(kept)
 
 
 def _domain(address: str) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz
+
 from sarlens.model import Document, Person
 from sarlens.structure.names import fold, initials_of, read_list, read_name
 
@@ -76,6 +78,14 @@ class Register:
         here = self.present.get(document.id, frozenset()) if document is not None else frozenset()
         close = [person for person in held if person.id in here]
         return close[0] if len(close) == 1 else None
+
+
+def near_address(address: str, known: Iterable[str]) -> str:
+    """The known mail address that this one is, or is a misreading of; "" where there is none."""
+    if not address:
+        return ""
+    best = max(known, key=lambda other: fuzz.ratio(address, other), default="")
+    return best if best and fuzz.ratio(address, best) >= 88 else ""
 
 
 def forms(name: str) -> Iterable[str]:

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from rapidfuzz.distance import Levenshtein
+
 from sarlens.model import CaseInfo, Document, Passage, Person, Role
 from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS
 from sarlens.structure.names import PrintedName, fold, read_address, read_list
 from sarlens.structure.people import PUBLIC_MAIL, register
-from sarlens.structure.register import SUBJECT, Register
+from sarlens.structure.register import SUBJECT, Register, near_address
 from sarlens.structure.sightings import sightings
 from sarlens.structure.voices import voice_of
 from sarlens.structure.zones import TURN
@@ -74,6 +76,11 @@ class _Family:
         self.subject_names = {name.key for entry in info.persons for name in read_list(entry)}
         self.surnames = {surname for _, surname in self.names | self.subject_names}
 
+    def _misread(self, name: PrintedName) -> bool:
+        """One or two letters from a name of the family, in names long enough that this is no accident."""
+        printed = " ".join(name.key)
+        return len(printed) >= 9 and any(Levenshtein.distance(printed, " ".join(own)) <= 2 for own in self.names)
+
     def role_of(self, name: PrintedName, person: Person | None) -> Role | None:
         """The role that a name tells by itself, or None."""
         if person is not None:
@@ -81,10 +88,16 @@ class _Family:
                 return "unknown"
             if person.id in self.ids:
                 return "family"
-        if name.key in self.names or name.address in self.addresses or (KIN_WORDS.search(name.role) and not name.body):
+        if (
+            name.key in self.names
+            or near_address(name.address, self.addresses)
+            or (KIN_WORDS.search(name.role) and not name.body)
+        ):
             return "family"
         if name.key in self.subject_names:
             return "unknown"
+        if person is None and self._misread(name):
+            return "family"
         if person is None and fold(name.surname) in self.surnames and not name.role and not name.body:
             return "family"
         return None
@@ -139,7 +152,7 @@ def author_of(own: Sequence[Passage], document: Document, known: Register, famil
     roles = [family.role_of(name, person) for name, person in zip(names, people, strict=True)]
     shown = [person.name if person else name.name for name, person in zip(names, people, strict=True)]
     speaker = " and ".join(dict.fromkeys(name for name in shown if name)) or (document.author or None)
-    if "family" in roles or (document.author_address or "") in family.addresses:
+    if "family" in roles or near_address(document.author_address or "", family.addresses):
         return Hand(speaker, "family")
     if roles and all(role == "unknown" for role in roles):
         return Hand(speaker, "unknown")
