@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sarlens.analysis.index import CaseIndex, flat
 from sarlens.analysis.people import Party
@@ -19,50 +19,66 @@ from sarlens.analysis.polarity import Reading
 from sarlens.analysis.promises import Promise
 from sarlens.analysis.rarity import Rarity
 from sarlens.analysis.statements import Statement
+from sarlens.analysis.terms import head_of
+from sarlens.dates import PartialDate
+
+_DAY_NUMBER = re.compile(
+    r"\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! (?:of )?(?:January|February|March|April|May|June|July|August|Sept|Octo|Nov|Dec))"
+)
 
 WEIGHTS: dict[str, float] = {
     "cover": 3.0,  # share of the promise's matter that the statement names: what it is about decides most
-    "rare": 1.2,  # how rare the shared words are in this case: "boiler" says more than "plan"
-    "borrowed": -0.6,  # none of the shared words stands in the clause itself, only beside it
-    "foreign": -0.5,  # share of the statement's own matter that the promise does not name: another referral
+    "rare": 1.0,  # how rare the shared words are in this case: "boiler" says more than "plan"
+    "borrowed": -1.0,  # none of the shared words stands in the clause itself, only beside it
+    "foreign": -0.4,  # share of the statement's own matter that the promise does not name: another referral
     "deed_fits": 0.5,  # "sent" answers a promise to send
-    "deed_clash": -0.7,  # "booked" does not
-    "owner_speaks": 0.6,  # who owes it reports it done
+    "deed_clash": -0.8,  # "booked" does not
+    "owner_speaks": 0.9,  # who owes it reports it done
     "body_speaks": 0.3,  # a colleague of theirs does
-    "owner_addressed": 0.5,  # the chaser goes to who owes it
-    "owner_named": 0.8,  # or names them
+    "owner_addressed": 0.4,  # the chaser goes to who owes it
+    "owner_named": 1.1,  # or names them
+    "other_named": 0.3,  # somebody else whom the promise names is there: "ask Dr Venn"
     "owed_named": 0.4,  # "spoke to" the one who was promised a call
-    "owed_speaks": 0.5,  # the one it was promised to says that it came, or did not
+    "owed_speaks": 0.9,  # the one it was promised to says that it came, or did not
     "other_actor": -1.0,  # "I have sent" from somebody else is another thing sent
     "same_thread": 0.5,  # the same exchange of mails
-    "due_named": 0.8,  # the day it was due is named
+    "due_named": 1.1,  # the day it was due is named
     "made_named": 0.5,  # the day or month it was promised is named
     "restated": 0.5,  # "you said", "as promised"
-    "plain_rule": 0.5,  # times (rule weight - 1): a weak way of saying it counts less
+    "plain_rule": 0.6,  # times (rule weight - 1): a weak way of saying it counts less
     "per_year": -0.5,  # for each year between the due date and the statement
 }
-ENOUGH: dict[str, float] = {"done": 2.3, "late": 2.2, "not_done": 2.2, "chased": 2.2}
+ENOUGH: dict[str, float] = {"done": 2.15, "late": 2.2, "not_done": 2.2, "chased": 2.2}
 """What a link must score, by what it would say."""
-LEAST_COVER = 0.2
+LEAST_COVER = 0.15
 """Below this share of the promise's matter nothing else makes a link."""
 WHOLE_COVER = 0.6
 """A document is the deed itself only if its title names this much of the promise, and who owes it wrote it."""
+ACT_COVER = 0.45
+"""A deed told without any of the usual words must itself name so much of the promise."""
+SHORT_FORM = 0.7
+"""How far "the plan" covers "the care plan"."""
 BARE = 0.55
 """What a promise that names nothing but a deed ("I'll call you back") is taken to cover of a statement on that deed, from
 or to those whom it binds, within `BARE_DAYS` of it."""
 BARE_DAYS = 60
+ON_THE_DAY = 0.4
+"""What a statement that names the day it was due, from or to who owes it, is taken to cover at the least."""
 RIVAL = 0.75
 """A statement is left to the promise it fits best, unless another comes this near."""
+WHOLLY = 0.85
+"""Or unless it names this much of another promise of the same owner: "the plan" of last week and "the care plan"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A statement taken to speak of a promise, by its strongest reading, with its score."""
+    """A statement taken to speak of a promise, by its strongest reading, with its score and the share of the promise it names."""
 
     promise: Promise
     statement: Statement
     reading: Reading
     score: float
+    cover: float = 0.0
 
 
 class Linker:
@@ -73,24 +89,28 @@ class Linker:
         self._rarity = rarity
         self._by_term: dict[str, list[int]] = defaultdict(list)
         self._by_deed: dict[str, list[int]] = defaultdict(list)
+        self._by_day: dict[dt.date, list[int]] = defaultdict(list)
         self._statements = found
         for number, statement in enumerate(found):
             for term in statement.matter:
                 self._by_term[term].append(number)
+            for mention in statement.mentions:
+                self._by_day[mention.date.first].append(number)
             for deed in statement.deeds:
                 self._by_deed[deed].append(number)
 
     def links(self, promises: Iterable[Promise]) -> dict[str, list[Link]]:
         """For each promise's finding id, the statements that speak of it, by date."""
-        best: dict[int, float] = {}
+        best: dict[int, Link] = {}
         found: dict[str, list[tuple[int, Link]]] = {}
         for promise in promises:
             scored = [(number, link) for number in self._candidates(promise) if (link := self._best(promise, number))]
             found[promise.finding.id] = sorted(scored, key=lambda pair: pair[0])
             for number, link in scored:
-                best[number] = max(best.get(number, 0.0), link.score)
+                if number not in best or link.score > best[number].score:
+                    best[number] = link
         return {
-            finding: _one_each(link for number, link in scored if link.score >= best[number] - RIVAL)
+            finding: _one_each(link for number, link in scored if _bears(link, best[number]))
             for finding, scored in found.items()
         }
 
@@ -109,6 +129,8 @@ class Linker:
         numbers: set[int] = set()
         for term in promise.matter:
             numbers.update(self._by_term.get(term, ()))
+        if promise.due is not None:
+            numbers.update(self._by_day.get(promise.due.first, ()))
         if promise.bare:
             for deed in promise.deeds:
                 numbers.update(self._by_deed.get(deed, ()))
@@ -128,17 +150,49 @@ class Linker:
         shared = promise.matter.keys() & statement.matter.keys()
         whole = sum(self.weight(term) * share for term, share in promise.matter.items()) or 1.0
         cover = sum(self.weight(term) * statement.matter[term] * promise.matter[term] for term in shared) / whole
+        cover += self._by_head(promise, statement) / whole
+        named = cover
+        cover *= min(1.0, (1 + whole) / 2)
         if promise.bare and _answers_bare(promise, statement):
             cover = max(cover, BARE)
+        elif _on_the_day(promise, statement):
+            cover = max(cover, ON_THE_DAY)
         if cover < LEAST_COVER or (statement.whole and not (cover >= WHOLE_COVER and _by_owner(promise, statement))):
             return None
         common = self._common(promise, statement, shared, cover)
         links = [
-            Link(promise, statement, reading, common + self._for_reading(promise, statement, reading))
-            for reading in statement.readings
+            Link(promise, statement, reading, common + self._for_reading(promise, statement, reading), named)
+            for reading in (_as_meant(promise, statement, reading) for reading in statement.readings)
         ]
-        links = [link for link in links if link.score >= ENOUGH[link.reading.says]]
+        links = [link for link in links if link.score >= ENOUGH[link.reading.says] and self._told_plainly(link)]
         return max(links, key=lambda link: link.score, default=None)
+
+    def _told_plainly(self, link: Link) -> bool:
+        """A deed told without any of the usual words must be its owner's, and name most of what was promised by itself."""
+        if link.reading.rule != "act":
+            return True
+        owner, statement, matter = link.promise.owner, link.statement, link.promise.matter
+        theirs = (
+            same_people(statement.speaker, owner)
+            or bool(owner.people & statement.named)
+            or same_body(statement.speaker, owner)
+        )
+        if not theirs or link.promise.bare:
+            return False
+        named = sum(self.weight(term) * share for term, share in matter.items() if term in statement.own)
+        return named >= ACT_COVER * sum(
+            self.weight(term) * share for term, share in matter.items() if not term.startswith("@")
+        )
+
+    def _by_head(self, promise: Promise, statement: Statement) -> float:
+        """What a short form covers of a term: "the plan" of "the care plan", where no other plan is spoken of."""
+        found = 0.0
+        for term, share in promise.matter.items():
+            head = head_of(term)
+            rivals = head is None or any(head_of(other) == head for other in statement.matter)
+            if not rivals and head in statement.matter and term not in statement.matter:
+                found += self.weight(term) * share * statement.matter[head] * SHORT_FORM
+        return found
 
     def _common(self, promise: Promise, statement: Statement, shared: set[str], cover: float) -> float:
         """What holds for every reading: matter, thread, dates, restating, distance in time."""
@@ -157,6 +211,8 @@ class Linker:
             score += WEIGHTS["due_named"]
         elif _names_day(statement, promise.made_on) or _names_month(statement, promise.made_on):
             score += WEIGHTS["made_named"]
+        if promise.others & statement.others:
+            score += WEIGHTS["other_named"]
         if statement.restated:
             score += WEIGHTS["restated"]
         since = promise.due or promise.made_on
@@ -169,7 +225,7 @@ class Linker:
         score = WEIGHTS["plain_rule"] * (reading.weight - 1)
         if promise.deeds & (reading.deeds | statement.deeds):
             score += WEIGHTS["deed_fits"]
-        elif reading.deeds and promise.deeds:
+        elif promise.deeds and (reading.deeds or reading.rule == "act"):
             score += WEIGHTS["deed_clash"]
         owner_speaks, body_speaks = (
             same_people(statement.speaker, promise.owner),
@@ -200,6 +256,13 @@ class Linker:
         return score
 
 
+def _bears(link: Link, best: Link) -> bool:
+    """The statement is not plainly about another promise: none fits it much better, or it names all of this one too."""
+    if link.score >= best.score - RIVAL:
+        return True
+    return link.cover >= WHOLLY and same_people(link.promise.owner, best.promise.owner)
+
+
 def _one_each(links: Iterable[Link]) -> list[Link]:
     """The surest link of each passage; the same sentence printed twice on one day counts once."""
     kept: dict[tuple[str, str, dt.date], Link] = {}
@@ -215,16 +278,38 @@ def _by_owner(promise: Promise, statement: Statement) -> bool:
     return same_people(statement.speaker, promise.owner) or same_body(statement.speaker, promise.owner)
 
 
+def _as_meant(promise: Promise, statement: Statement, reading: Reading) -> Reading:
+    """A promise told again by those it was made to, with no word of what became of it, is asked after."""
+    owed = (statement.speaker.family and not promise.owner.family) or same_people(
+        statement.speaker, promise.beneficiary
+    )
+    if reading.rule == "act" and statement.restated and owed:
+        return replace(reading, rule="told_again", says="chased", weight=0.7)
+    return reading
+
+
+def _on_the_day(promise: Promise, statement: Statement) -> bool:
+    if promise.due is None or not _names_day(statement, promise.due):
+        return False
+    if not 0 <= (statement.date.first - promise.due.first).days <= BARE_DAYS:
+        return False
+    parties = (statement.speaker, statement.hearer)
+    return any(same_people(one, promise.owner) for one in parties) or bool(promise.owner.people & statement.named)
+
+
 def _answers_bare(promise: Promise, statement: Statement) -> bool:
     said = statement.deeds.union(*(reading.deeds for reading in statement.readings))
     if not promise.deeds & said or promise.made_on is None:
         return False
     if (statement.date.first - (promise.due or promise.made_on).last).days > BARE_DAYS:
         return False
+    if promise.others and not promise.others & statement.others:
+        return False
     return bool(
         promise.owner.people & statement.named
         or same_people(statement.speaker, promise.owner)
         or same_people(statement.hearer, promise.owner)
+        or same_body(statement.speaker, promise.owner)
     )
 
 
@@ -261,10 +346,16 @@ def _body_words(name: str) -> frozenset[str]:
     }
 
 
-def _names_day(statement: Statement, day: object) -> bool:
-    return any(mention.date == day and mention.date.exact for mention in statement.mentions)
+def _names_day(statement: Statement, day: PartialDate | None) -> bool:
+    """The day is written out, or is "the 14th" within the month."""
+    if day is None or not day.exact:
+        return False
+    if any(mention.date == day for mention in statement.mentions):
+        return True
+    near = abs((statement.date.first - day.first).days) <= 45
+    return near and any(int(number) == day.first.day for number in _DAY_NUMBER.findall(statement.passage.text))
 
 
-def _names_month(statement: Statement, date: object) -> bool:
-    made: dt.date | None = getattr(date, "first", None)
+def _names_month(statement: Statement, date: PartialDate | None) -> bool:
+    made = date.first if date is not None else None
     return made is not None and statement.restated and f"{made:%B}".lower() in statement.passage.text.lower()

@@ -19,7 +19,7 @@ SPOKEN = "spoken|spoke|rung|rang|called|telephoned|phoned|contacted|requested|ap
 WRITTEN = "written|wrote|answered|replied|responded|acknowledged|drafted|notified"
 ARRANGED = (
     "booked|arranged|organised|organized|scheduled|rescheduled|convened|held|invited|attended|visited|appointed|allocated|"
-    "recruited|identified|sourced|met with|offered|confirmed|assigned"
+    "recruited|identified|sourced|met|offered|confirmed|assigned"
 )
 MADE = (
     "completed|finalised|finalized|finished|done|made|produced|prepared|carried out|undertaken|recorded|logged|added|filled|"
@@ -141,7 +141,7 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
         deeds="give make write change refer", now=True, turns=True, weight=1.0,
     ),
     _rule(
-        "here_it_is", "done", r"(?:^|\b(?:promised|agreed|requested|discussed|asked|week|hi|hello|so)\b\W*)\bhere(?:'s| is| are)\b|\bherewith\b", "here",
+        "here_it_is", "done", r"(?:^|\b(?:promised|agreed|requested|discussed|asked|week|hi|hello|so)\b\W*)\bhere(?:'s| is| are)\b|\bherewith\b|^this is (?:your|the|my|our) |^(?:my|our) \w+ as (?:promised|agreed)", "here|this is|as promised|as agreed",
         "The words hand it over.", ("here is the list as promised", "here are the dates you wanted"),
         ("he is happy here and is settled", "there is a plan"), deeds="give make write", now=True, weight=0.9,
     ),
@@ -155,6 +155,11 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
         "asked", "It is written of as asked.", ("i asked the agency for a new worker", "she has asked the clinic"), ("gl asked for the chart", "we have asked about this again"),
         deeds="speak decide", weight=0.6, turns=True,
     ),
+    _rule(
+        "good_to_talk", "done", r"\b(?:good|lovely|nice|great) to (?:talk|speak|see you|meet|catch up|chat)\b|\bthanks? (?:you )?for (?:the|your|a) (?:call|time|chat|visit)\b",
+        "to talk|to speak|to see|to meet|catch up|chat|call|time|visit", "A talk or meeting is spoken of as just held.", ("good to talk this morning", "thank you for your time on monday"),
+        ("it would help to talk",), deeds="speak arrange", weight=0.8, now=True,
+    ),
     _deed_rule("write", "give speak decide", ("i wrote to the panel last week", "the council has now replied"), ("i will write to the panel",), 0.8),
     _deed_rule("arrange", "make speak give", ("the visit is booked for 2 march", "an advocate has been appointed", "appointment arranged"),
                ("a visit will be booked", "to be arranged"), 0.8),
@@ -166,10 +171,15 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
     _rule(
         "writing_now", "done",
         r"\b(?:(?:i am|i'm|we are|we're) (?:now )?(?:writing|pleased|able) to (?:tell|inform|let|confirm|respond|reply|answer|notify|advise|give|enclose|set out)|"
-        r"(?:i|we) write to (?:tell|inform|let|confirm|respond|reply|answer|notify|advise)|this (?:letter|email|is) (?:is )?(?:our|my|the|to tell|to inform|to confirm) |(?:is|are) set out below)",
+        r"(?:i|we) write (?:to (?:tell|inform|let|confirm|respond|reply|answer|notify|advise)|in (?:answer|reply|response))|this (?:letter|email|is) (?:is )?(?:our|my|the|to tell|to inform|to confirm) |(?:is|are) set out below)",
         "writ|pleased|able to|this |set out", "The letter itself does it.",
         ("i am writing to respond to the complaint", "we write to inform you of the outcome", "i am writing to tell you that panel has decided"),
         ("i am writing to complain", "i will be writing to you"), deeds="write speak give decide", now=True, weight=0.9,
+    ),
+    _rule(
+        "passive", "done", r"\b(?:has|have|had)(?P<not>n't|\s+not(?:\s+yet)?|\s+never)?\s+(?:now\s+|since\s+|also\s+|already\s+)?been\s+(?:\w{2,}(?:ed|en)|put|built|made|set|cut|told|held|found|bought)\b",
+        "been", "It is written of as having been done.", ("a sign has been put on the door", "the lock has been mended"), ("it will have been agreed", "she has been well"),
+        weight=0.6, turns=True,
     ),
     _rule(
         "thanked", "done",
@@ -183,8 +193,8 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
         deeds="give write make", weight=0.9, turns=True, now=True,
     ),
     _rule(
-        "took_place", "done", r"\b(?:took place|went (?:ahead|back|up|in|out|off|live)\b|(?:is|are) (?:now )?back (?:up|in|on)|is (?:now )?(?:in place|up and running)|are (?:now )?in place|has (?:now )?started|started (?:on|today|this)|went live)\b",
-        "place|ahead|up and running|started|live", "It is written of as having happened.",
+        "took_place", "done", r"\b(?:took place|went (?:ahead|back|up|in|out|off|live)\b|(?:(?:is|are|now) )?back (?:up|in place|on (?:the|his|her))|is (?:now )?(?:in place|up and running)|are (?:now )?in place|has (?:now )?started|started (?:on|today|this)|went live)\b",
+        "back |place|ahead|up and running|started|live", "It is written of as having happened.",
         ("the review took place on 4 may", "the sling is now in place"), ("it will be in place by may", "a plan to be in place"),
         deeds="arrange make change refer", weight=0.8, turns=True,
     ),
@@ -195,11 +205,11 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
     ),
     _rule(
         "not_yet", "not_done",
-        r"\b(?:yet to (?:receive|hear|see|have|be|arrive|come|happen)|still (?:haven't|have not|hasn't|has not|not|no|don't have|nothing)|"
+        r"\b(?:(?:has|have|had)(?:n't| not) (?:been (?:to|round|out|in touch|back|near)|met (?:the|that|this|our)|sent|given|told|done|made)|missed the (?:date|deadline)|yet to (?:receive|hear|see|have|be|arrive|come|happen)|still (?:haven't|have not|hasn't|has not|not|no|don't have|nothing)|"
         r"not yet|never (?:came|arrived|happened|materialised|did|followed|got|sent|received|heard|saw)|did(?:n't| not) (?:come|arrive|happen|take place|materialise|"
         r"go ahead|get|send|receive|attend|ring|call|write|reply|hear)|(?:has|have|had)(?:n't| not) (?:come|arrived|happened|materialised|seen|had|heard|got|taken place|changed|moved|gone|been able)|"
         r"has(?:n't| not) (?:yet )?(?:come|arrived|happened|materialised)|(?:has|have|had|was|were|is|are)(?:n't| not)(?: been)?(?=\W*$))(?!\w)",
-        "yet|still|never|n't| not ", "The words say that it has not happened.",
+        "yet|still|never|n't| not |missed", "The words say that it has not happened.",
         ("we have yet to receive the plan", "the call never came", "we still haven't seen it", "the visit did not take place"),
         ("we still enjoy the visits", "she is not well"), weight=1.0,
     ),
@@ -254,18 +264,18 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
     _rule(
         "chasing", "chased",
         r"\b(?:chas(?:e|es|ed|ing|er)|follow(?:ing|ed)? (?:this |it |that )?up|reminder|any (?:news|update|updates|progress|joy|word)|when (?:can|will|should|are|is|do|might|could) (?:we|i|you|it|this|they|the|he|she|that)\b|where (?:is|are|has|we are|things are)|"
-        r"(?:let (?:me|us) know|tell (?:me|us)|confirm) (?:when|whether|if|where|what has|what is happening)|still (?:waiting|awaiting|chasing)|(?:awaiting|awaits|await|waiting for|waiting on)|"
+        r"(?:was|were) going to (?:tell|send|let|give|write|ring|call|get|arrange|share|come)|(?:said|promised|told|assured)\b[^.]{0,40}\bwould (?:send|be|have|get|ring|call|write|give|share|come|arrange|let|do)|(?:let (?:me|us) know|tell (?:me|us)|confirm) (?:when|whether|if|where|what has|what is happening)|still (?:waiting|awaiting|chasing)|(?:awaiting|awaits|await|waiting for|waiting on)|"
         r"(?:has|have|did|is|are|was) (?:anyone|anybody|someone|you|it|they|he|she|the|there|this)\b[^?]*\b(?:yet|been about|happened|coming)\b|"
         r"what (?:has )?(?:happened|became|is happening) (?:to|with|about)|as (?:i|we) (?:have )?asked|asked (?:for this )?(?:twice|three times|several times|again|repeatedly)|(?:further|again) to my (?:email|letter|message|call)|(?:i|we) (?:would|'d) like (?:it|both|this|them|a reply|an answer)|please (?:can|could|would|send|let|reply|answer))\b",
-        "chas|follow|reminder|any |when |where |let |tell |confirm |wait|await|what |asked |to my |like |please",
+        "chas|follow|reminder|going to|would|any |when |where |let |tell |confirm |wait|await|what |asked |to my |like |please",
         "Somebody asks after it.",
         ("any update on the plan?", "i am chasing the referral", "when can we expect the report", "still waiting for the form"),
         ("he likes chess", "where he lives"), weight=0.8,
     ),
     _rule(
         "past_date", "chased",
-        r"\b(?:past the (?:date|deadline)|(?:days|weeks|months|month|week) (?:past|after|later|overdue|ago)|deadline (?:has )?(?:passed|gone|came)|has (?:now )?passed|long past|(?:would be|would have been|to be) with us by)\b",
-        "past|after|later|overdue|passed|ago|with us", "The words say that the date has gone by.",
+        r"\b(?:past the (?:date|deadline)|(?:days|weeks|months|month|week) (?:past|after|later|overdue|ago)|deadline (?:has )?(?:passed|gone|came)|(?:was|were) to (?:be|have been) (?:with|sent|done|given|here)|(?:it is|it's) now \w+\b|has (?:now )?passed|long past|(?:would be|would have been|to be) with us by)\b",
+        "past|after|later|overdue|passed|ago|with us| to be|now", "The words say that the date has gone by.",
         ("it is now a month past the date you gave", "the deadline has passed", "three weeks later"), ("half past nine",), weight=0.5,
     ),
     _rule(

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from sarlens.analysis.terms import is_acronym
 from sarlens.model import Corpus, Document, Person
 
 _TITLE = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|cllr|sir|rev)\.?\s+", re.I)
@@ -76,8 +77,15 @@ class People:
                 self._by_initials[letters].add(person.id)
         self._family_names = {_plain(name) for name in corpus.info.family if "@" not in name}
         self._family_mail = {name.lower() for name in corpus.info.family if "@" in name}
+        roles: dict[str, set[str]] = defaultdict(set)
+        for person in corpus.people:
+            if person.role and len(person.role.split()) > 1:
+                roles[person.role.lower()].add(person.id)
+        self._by_role = {role: next(iter(ids)) for role, ids in roles.items() if len(ids) == 1}
+        self._bodies: dict[str, frozenset[str]] = {}
         self._parties: dict[tuple[str, str | None], Party] = {}
-        self.words = frozenset(_name_words(corpus))
+        initials = {one for one in self._by_initials if not is_acronym(one)}
+        self.words = frozenset(_name_words(corpus)) | initials
         """Words and initials that are people's names, in their own capitals: never the matter of a promise."""
 
     def party(self, text: str | None, document: Document | None = None) -> Party:
@@ -118,9 +126,30 @@ class People:
         """Ids of the people whom the text names: full names, first names and surnames that belong to one person only."""
         found: set[str] = set()
         for word in re.findall(r"\b[A-Z][A-Za-z'’-]+\b", text):
-            if word in self.words:
+            if word in self.words or word.removesuffix("'s").removesuffix("’s") in self.words:
                 found |= self.party(word.removesuffix("'s").removesuffix("’s"), document).people
+        for letters in re.findall(r"\b[A-Z]{2,3}\b", text):
+            found |= self._matching(letters, document)
         return frozenset(found)
+
+    def meant_in(self, text: str, document: Document | None = None) -> frozenset[str]:
+        """Marks of the people and organisations that the text speaks of: by name, initials, or a role that one person has."""
+        found = {f"@{one}" for one in self.named_in(text, document)}
+        low = text.lower()
+        found |= {f"@{one}" for role, one in self._by_role.items() if role in low}
+        for word in re.findall(r"\b[A-Z][a-z]{4,}\b", text):
+            found |= {f"@@{body}" for body in self._bodies_like(word.lower())}
+        found |= {
+            f"@@{body}" for mark in list(found) if mark[1:] in self._people for body in _domains(self._people[mark[1:]])
+        }
+        return frozenset(found)
+
+    def _bodies_like(self, word: str) -> frozenset[str]:
+        if word not in self._bodies:
+            self._bodies[word] = frozenset(
+                body for person in self._people.values() for body in _domains(person) if body.startswith(word)
+            )
+        return self._bodies[word]
 
     def _resolve(self, text: str, document: Document | None) -> Party:
         mails = re.findall(r"[\w.+'-]+@[\w.-]+", text)
@@ -206,12 +235,21 @@ def _initials(person: Person) -> Iterator[str]:
     words = _plain(person.name).split()
     if len(words) >= 2 and not _BODY.search(person.name):
         yield "".join(word[0] for word in words).upper()
+        yield "".join(part[0] for word in words for part in word.split("-") if part).upper()
         yield (words[0][0] + words[-1][0]).upper()
 
 
 def _domain(mail: str | None) -> set[str]:
     domain = (mail or "").rsplit("@", 1)[-1].lower().strip(" >")
     return {domain} if mail and "@" in mail and domain not in _FREE_MAIL else set()
+
+
+def _domains(person: Person) -> set[str]:
+    """The person's mail domains, and the organisation's name run together like one."""
+    found = set().union(*(_domain(mail) for mail in person.emails))
+    if person.organisation:
+        found.add(re.sub(r"[^a-z.]", "", person.organisation.lower()))
+    return found
 
 
 def _name_words(corpus: Corpus) -> Iterator[str]:

@@ -40,7 +40,7 @@ _DETERMINED = re.compile(
     r"(?:\b(?:the|an?|our|your|his|her|their|its|this|that|these|any|my|no|some|all|new|full|formal|fully|recently|newly|in|with|for|by|without|need|any|of)|'s)\s+$"
 )
 _NOUN_AFTER = re.compile(
-    r"\s+(?!(?:to|by|on|in|at|for|with|from|today|yesterday|and|but|last|this|that|as|after|before|again|over|out|off|up)\b)[a-z]{3,}"
+    r"\s+(?!(?:the|an|our|your|his|her|their|my|its|all|any|some|me|us|him|them|you|to|by|on|in|at|for|with|from|today|yesterday|and|but|last|this|that|as|after|before|again|over|out|off|up)\b)[a-z]{3,}"
 )
 """Between them a participle is no deed but tells of a thing: "his written consent", "the updated plan"."""
 _NEGATION = re.compile(
@@ -104,6 +104,25 @@ def _first(rule: OutcomeRule, text: str) -> re.Match[str] | None:
 
 
 _NOW = re.compile(r"\b(?:today|now|this (?:morning|afternoon)|just)\b", re.I)
+_PAST = re.compile(
+    r"\b(?:\w{2,}ed|took|went|came|saw|met|rang|wrote|spoke|gave|brought|put|did|made|got|held|had|told|showed|sent|found|left|was|were|began|let|set|built|bought)\b"
+)
+_NO_ACT = re.compile(
+    r"\b(?:will|shall|'ll|would|should|could|must|may|might|can|cannot|please|if|unless|until|going to|want|wants|hope|hoping|need|needs|to be|yet|still|ago)\b|n't\b|\?"
+)
+
+
+def act(clause: str) -> tuple[Reading, ...]:
+    """A clause that tells of something done without any of the usual ways of saying so ("I took him to see the flat").
+
+    The weakest reading there is: it needs who owes the promise, and most of what was promised, to stand for a deed.
+    """
+    text = clause.lower()
+    if not _PAST.search(text) or _NO_ACT.search(text) or _NEGATION.search(text):
+        return ()
+    return (Reading("act", "done", 0.5, frozenset(), False, 0, len(text)),)
+
+
 _CLAUSE = re.compile(
     r"\s*(?:;|(?<=[a-z]),?\s+(?=(?:but|however|although|though|whereas|while|and (?:we|i|he|she|they|it|nobody|no one|nothing|still|the))\b)|(?<=\w)\s+-\s+(?=\w))\s*",
     re.I,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.people import NOBODY, Party
 from sarlens.analysis.statements import previous, row_of
-from sarlens.analysis.terms import deeds, first_deeds, is_bland, is_deed, terms
+from sarlens.analysis.terms import deeds, first_deeds, is_bland, is_vague, terms
 from sarlens.dates import DueDate, PartialDate, due_date, find_dates
 from sarlens.model import Document, Finding, Passage
 from sarlens.text import clean
@@ -58,6 +58,7 @@ class Promise:
         beneficiary: to whom it was said.
         action: what is to be done, in its own words.
         matter: the terms it is about, each with how far it counts (0 to 1).
+        others: marks of people and organisations it names, but for its owner: "ask Dr Venn".
         deeds: the kinds of deed it names first (to send, to ring, to arrange).
         again: it is to be done each month, or each week.
     """
@@ -69,6 +70,7 @@ class Promise:
     beneficiary: Party
     action: str
     matter: dict[str, float]
+    others: frozenset[str]
     deeds: frozenset[str]
     made_on: PartialDate | None
     due: PartialDate | None
@@ -94,10 +96,12 @@ def promise_of(index: CaseIndex, finding: Finding) -> Promise | None:
     action = (row.action if row else "") or undertaking.action or passage.text
     due = _due(index, passage, (row.due if row else "") or undertaking.due_text, undertaking.due)
     text = clean(action).text
+    owner = owner_of(index, owner_text, passage, document)
+    others = index.people.meant_in(deed_of(text), document) - {f"@{one}" for one in owner.people}
     return Promise(
-        finding, passage, document, owner_of(index, owner_text, passage, document),
+        finding, passage, document, owner,
         index.people.parties(passage.addressed_to or document.recipients, document),
-        action, _matter(index, text, passage, document), first_deeds(deed_of(text)) or deeds(text), made_on,
+        action, _matter(index, text, passage, document), others, first_deeds(deed_of(text)) or deeds(text), made_on,
         due[0], due[1], bool(_EVERY.search(passage.text)),
     )  # fmt: skip
 
@@ -139,10 +143,13 @@ def _matter(index: CaseIndex, text: str, passage: Passage, document: Document) -
     if "give" in first_deeds(deed) and (whither := _WHITHER.search(deed)):
         for term in set(terms(whither.group(), names)) - set(terms(deed[: whither.start()], names)):
             found[term] = AROUND
-    if all(is_deed(term) for term in found):
+    if all(is_vague(term) for term in found):
+        found = dict.fromkeys(terms(text, names), 1.0)
+    if all(is_vague(term) for term in found):
         before = previous(index, passage)
-        around = f"{clean(before.text).text if before else ''}. {document.title}. {passage.label}"
-        for term in terms(around, names):
+        further = previous(index, before) if before else None
+        around = " ".join(clean(one.text).text for one in (before, further) if one is not None)
+        for term in terms(f"{around}. {document.title}. {passage.label}", names):
             found.setdefault(term, AROUND)
     return found
 

@@ -55,6 +55,6 @@ def slip(index: CaseIndex, promise: Promise, later: Promise) -> Link:
     reading = Reading("moved", "not_done", 1.0, frozenset(), False, 0, len(passage.text))
     statement = Statement(
         passage, later.document, later.made_on, clean(passage.text).text, (reading,), dict(later.matter), frozenset(later.matter),
-        index.people.author(later.document), Party(None), frozenset(), later.deeds, True, False, (),
+        index.people.author(later.document), Party(None), frozenset(), frozenset(), later.deeds, True, False, (),
     )  # fmt: skip
     return Link(promise, statement, reading, 0.0)

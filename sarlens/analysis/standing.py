@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sarlens.analysis.linking import Link
+from sarlens.analysis.linking import Link, same_people
 from sarlens.analysis.promises import Promise, deed_of
 from sarlens.dates import PartialDate
 from sarlens.dates.reading import WEEKDAYS
@@ -26,6 +26,7 @@ _PUT_OFF = re.compile(
 )
 """Beside an apology for delay: the thing itself is still to come."""
 _EVENT = re.compile(r"\W*(?:be )?(?:hold|held|attend|meet|visit|see|review|convene|carry out|come)\b", re.I)
+_TO_ASK = re.compile(r"\W*(?:ask|chase|request|remind|follow up|find out|check|contact|write to|email|raise)\b", re.I)
 _SILENT_DAYS = 14
 """Without a due date, somebody asking after it counts as not done from so many days after the promise."""
 _SURER = 0.6
@@ -80,6 +81,8 @@ def _settled(promise: Promise, links: Sequence[Link]) -> tuple[Heard, ...]:
     for link in links:
         says: Outcome = link.reading.says
         statement = link.statement
+        if says == "chased" and _asking(link, promise):
+            says = "done"
         if says == "late" and statement.document.id not in with_deed and _PUT_OFF.search(statement.passage.text):
             says = "not_done"
         elif says == "done" and any(reading.says == "late" for reading in statement.readings):
@@ -93,6 +96,11 @@ def _settled(promise: Promise, links: Sequence[Link]) -> tuple[Heard, ...]:
             says = "chased"
         found.append(Heard(link, says, statement.date, day))
     return tuple(found)
+
+
+def _asking(link: Link, promise: Promise) -> bool:
+    """Whoever promised to ask or to chase has done so by asking."""
+    return bool(_TO_ASK.match(deed_of(promise.action))) and same_people(link.statement.speaker, promise.owner)
 
 
 def _only_planned(link: Link, promise: Promise) -> bool:
@@ -139,11 +147,13 @@ def _counts(heard: Heard, promise: Promise, due: dt.date | None) -> bool:
 def _outweighed(promise: Promise, done: Sequence[Heard], open_: Sequence[Heard]) -> bool:
     """Whether what says "not done" stands against what says "done".
 
-    What is to be done again and again is not kept by doing it once. Otherwise the deed stands if it comes last;
-    a denial after it must be the surer link of the two.
+    What is to be done again and again is not kept by doing it once. A deed told without any of the usual words must
+    be as sure as the denial. Otherwise the deed stands if it comes last; a denial after it must be the surer link.
     """
     if not open_:
         return False
+    if all(one.link.reading.rule in ("act", "document") for one in done):
+        return max(one.link.score for one in open_) > max(one.link.score for one in done) + _SURER
     if promise.again:
         return open_[-1].date.last >= done[-1].date.first
     later = [one for one in open_ if one.date.first > done[-1].date.last]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sarlens.analysis.index import SPOKEN, CaseIndex
 from sarlens.analysis.people import Party
-from sarlens.analysis.polarity import Reading, clauses, readings
+from sarlens.analysis.polarity import Reading, act, clauses, readings
 from sarlens.analysis.terms import deeds, is_deed, terms
 from sarlens.dates import DateMention, PartialDate, find_dates
 from sarlens.model import Document, Passage
@@ -59,6 +59,7 @@ class Statement:
         mine: it speaks in the first person, or as notes do without any person.
         speaker, hearer: whose words, and to whom.
         named: ids of people named in it.
+        others: marks of those it names, speaks for and speaks to, with their organisations.
         deeds: the kinds of deed its words name.
         whole: it is not a clause but a whole document, which is the deed itself: the report, the letter of reply.
     """
@@ -73,6 +74,7 @@ class Statement:
     speaker: Party
     hearer: Party
     named: frozenset[str]
+    others: frozenset[str]
     deeds: frozenset[str]
     mine: bool
     restated: bool
@@ -106,7 +108,7 @@ def _of_document(index: CaseIndex, document: Document, date: PartialDate) -> Ite
     reading = Reading("document", "done", 0.7, _DEEDS_THEMSELVES[document.kind], True, 0, len(document.title))
     yield Statement(
         passages[0], document, date, document.title, (reading,), dict.fromkeys(words, OWN), frozenset(words),
-        index.people.author(document), index.people.recipients(document), frozenset(), frozenset(), True, False, (), True,
+        index.people.author(document), index.people.recipients(document), frozenset(), frozenset(), frozenset(), True, False, (), True,
     )  # fmt: skip
 
 
@@ -117,7 +119,7 @@ def _of_passage(index: CaseIndex, passage: Passage, date: PartialDate) -> Iterat
         return
     document = index.documents[passage.document]
     spans = clauses(text)
-    read = [readings(text[start:end], question=text.endswith("?")) for start, end in spans]
+    read = [readings(text[start:end], question=text.endswith("?")) or act(text[start:end]) for start, end in spans]
     if not any(read):
         return
     names = index.people.words
@@ -125,6 +127,8 @@ def _of_passage(index: CaseIndex, passage: Passage, date: PartialDate) -> Iterat
     before = previous(index, passage)
     heading = terms(f"{document.title}. {passage.label}", names)
     speaker = index.people.party(passage.speaker, document) if passage.speaker else index.people.author(document)
+    if passage.role == "family" and not speaker.family:
+        speaker = replace(speaker, family=True)
     hearer = index.people.parties(passage.addressed_to or document.recipients, document)
     for number, (start, end) in enumerate(spans):
         clause = text[start:end]
@@ -148,9 +152,10 @@ def _of_passage(index: CaseIndex, passage: Passage, date: PartialDate) -> Iterat
         if any(one.rule in ("attached", "here_it_is") for one in found):
             for name in document.attachments:
                 _lend(matter, terms(file_words(name), names), ATTACHED)
+        others = index.people.meant_in(said, document) | {f"@{one}" for one in speaker.people | hearer.people}
         yield Statement(
             passage, document, date, clause, found, matter, frozenset(words_said), speaker, hearer,
-            index.people.named_in(said, document), deeds(said), bool(_MINE.search(clause)), told or bool(RESTATED.search(text)),
+            index.people.named_in(said, document), others, deeds(said), bool(_MINE.search(clause)), told or bool(RESTATED.search(text)),
             find_dates(text, date),
         )  # fmt: skip
 

@@ -185,3 +185,13 @@ def is_bland(term: str) -> bool:
 def is_vague(term: str) -> bool:
     """Whether the stem tells nothing of what kind of thing is meant either: a word for doing, or one like "full"."""
     return term in _tables().deeds or term in _tables().bland
+
+
+def head_of(term: str) -> str | None:
+    """The plain word that people fall back on for a term of the field: "plan" for the care plan; None for other words."""
+    return _tables().heads.get(term)
+
+
+def is_acronym(word: str) -> bool:
+    """Whether the capitals stand for a term of the field, as "OT" does."""
+    return word in _tables().acronyms
