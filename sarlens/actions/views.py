@@ -137,17 +137,14 @@ def search_rows(case: Case, query: str) -> Iterator[dict[str, Any]]:
 
 
 def pattern_rows() -> list[dict[str, Any]]:
-    """What can be tagged."""
+    """What can be tagged, with what counts and what does not."""
     return [
         {
-            "id": one.id,
-            "title": one.title,
-            "counts": one.counts,
-            "does_not_count": one.does_not_count,
-            "subtypes": list(one.subtypes),
+            "id": one.id, "tags": one.tags, "counts": "; ".join(one.counts), "does_not_count": "; ".join(one.does_not_count),
+            "subtypes": [kind.id for kind in one.subtypes],
         }
         for one in PATTERNS
-    ]
+    ]  # fmt: skip
 
 
 def law_rows() -> list[dict[str, Any]]:

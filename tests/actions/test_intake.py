@@ -1,0 +1,127 @@
+"""Every file and page that comes in is accounted for, whatever it is and whenever it is stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sarlens.actions.cases import new_case
+from sarlens.actions.intake import add
+from sarlens.actions.verifying import verify
+from sarlens.actions.views import summary
+from sarlens.errors import WrongCall
+from sarlens.store import evidence
+from sarlens.store.cases import Case
+from tests.actions.conftest import QUICK, pdf
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_every_file_has_its_last_word(opened: Case) -> None:
+    states = {file.path.split("/", 1)[1]: file.status for file in opened.files()}
+    assert states.pop("good.pdf") == states.pop("copy of good.pdf") == states.pop("sub/mail.eml") == "read"
+    assert states.pop("really a mail.pdf") in ("read", "partly_read")
+    assert states.pop("climbs.zip") in ("read", "partly_read")
+    inside = {name: state for name, state in states.items() if "!/" in name}
+    assert sorted(inside.values()) == ["read"] * 3, inside
+    assert {state for name, state in states.items() if "!/" not in name} == {"unreadable"}
+    assert all(file.problem for file in opened.files() if file.status != "read")
+
+
+def test_what_is_wrong_is_said_plainly(opened: Case) -> None:
+    codes = {file.name: {one.code for one in opened.problems() if one.file == file.id} for file in opened.files()}
+    assert codes["locked.pdf"] == {"encrypted"}
+    assert codes["empty.pdf"] == {"empty"}
+    assert codes["cut short.pdf"] == {"truncated"}
+    assert codes["noise.bin"] == {"unknown_type"}
+    assert codes["really a mail.pdf"] == {"wrong_type"}
+    assert "bomb" in codes["bomb.zip"]
+    assert "unsafe_path" in codes["climbs.zip"]
+
+
+def test_nothing_climbed_out(bad_folder: Path, opened: Case) -> None:
+    assert not list(bad_folder.parent.rglob("climbed.txt"))
+    assert all(".." not in file.path for file in opened.files())
+
+
+def test_the_same_bytes_are_read_once_and_both_files_stand(opened: Case) -> None:
+    good = [file for file in opened.files() if file.name in ("good.pdf", "copy of good.pdf")]
+    assert good[0].id == good[1].id and {file.pages for file in good} == {2}
+    assert len(opened.page_numbers(good[0].id)) == 2
+
+
+def test_the_case_is_whole(opened: Case) -> None:
+    assert [fault for check in verify(opened) for fault in check.faults] == []
+    assert not summary(opened).complete
+
+
+def test_adding_again_does_nothing_again(bad_folder: Path, opened: Case) -> None:
+    before = (opened.files(), opened.page_count(), evidence.findings(opened), opened.problems())
+    stages = [step.stage for step in add(opened, [bad_folder], QUICK)]
+    assert "read" not in stages
+    assert (opened.files(), opened.page_count(), evidence.findings(opened), opened.problems()) == before
+
+
+def test_verdicts_survive_another_analysis(opened: Case, tmp_path: Path) -> None:
+    from sarlens.actions.reviewing import review
+
+    first = evidence.findings(opened)[0]
+    review(opened, first.id, status="confirmed", note="kept")
+    extra = tmp_path / "more.pdf"
+    extra.write_bytes(pdf("The lift was mended on Tuesday."))
+    for _step in add(opened, [extra], QUICK):
+        pass
+    assert evidence.finding(opened, first.id) is not None
+    assert evidence.verdicts(opened)[first.id].status == "confirmed"
+
+
+def test_a_path_that_is_not_there(tmp_path: Path) -> None:
+    with new_case(tmp_path / "x.sarlens", [], []) as case, pytest.raises(WrongCall, match="nothing at"):
+        list(add(case, [tmp_path / "nowhere"], QUICK))
+
+
+def _run(path: Path, source: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "sarlens", "analyse", str(source), "--case", str(path), "--progress", "none"]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["kill", "ctrl-c"])
+def test_stopped_in_the_middle_it_carries_on_to_the_same_case(how: signal.Signals, tmp_path: Path) -> None:
+    source = tmp_path / "long.pdf"
+    source.write_bytes(pdf(*(f"Page {n}. The bus came at {n % 12 + 1} o'clock." for n in range(60))))
+    path = tmp_path / "stopped.sarlens"
+    running = _run(path, source)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and running.poll() is None:
+        if path.exists() and _pages(path) > 5:
+            break
+        time.sleep(0.02)
+    os.killpg(running.pid, how)
+    running.wait(30)
+    assert _run(path, source).wait(120) == 0
+    whole = tmp_path / "whole.sarlens"
+    assert _run(whole, source).wait(120) == 0
+    with Case.open(path) as stopped, Case.open(whole) as straight:
+        assert list(stopped.pages(words=True)) == list(straight.pages(words=True))
+        assert evidence.documents(stopped) == evidence.documents(straight)
+        assert evidence.findings(stopped) == evidence.findings(straight)
+
+
+def _pages(path: Path) -> int:
+    from sarlens.errors import CaseDamaged
+
+    try:
+        with Case.open(path, read_only=True) as case:
+            return case.page_count()
+    except (CaseDamaged, ValueError):
+        return 0
+    except Exception:  # the tables are not there yet  # noqa: BLE001
+        return 0
