@@ -55,7 +55,12 @@ def bare(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
     """A web mail's print: a line with name and address (and date), perhaps the date below, then a To line."""
     text = unquoted(lines[at].text).strip()
     address = ADDRESS.search(text)
-    if address is None or text.lower().startswith(("to", "cc")) or len(text) > 140 or not re.search(r"[<\[]", text):
+    if (
+        address is None
+        or re.match(r"(?:to|cc|bcc)\b\s?[:;\t]", text, re.I)
+        or len(text) > 140
+        or not re.search(r"[<\[]", text)
+    ):
         return None
     name, after = text[: address.end()], text[address.end() :].strip(" \t,>")
     if len(name[: address.start()].split()) > 8 or re.search(r"[.?!]\s", name):
@@ -64,7 +69,9 @@ def bare(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
     date = after if field_date(after) else ""
     if not date and cursor < len(lines):
         below = unquoted(lines[cursor].text).strip()
-        if len(below) < 60 and (read := field_date(below)) is not None and read.time:
+        read = field_date(below) if len(below) < 60 else None
+        shaped = re.match(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\W+\d.*\d{3}", below, re.I)
+        if len(below) < 60 and ((read is not None and read.time) or shaped):
             date, cursor = below, cursor + 1
     if not date or cursor >= len(lines):
         return None

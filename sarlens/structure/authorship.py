@@ -146,7 +146,10 @@ def one_person(value: str | None) -> str | None:
     mentions = find_dates(text)
     text = text[: mentions[0].start] if mentions and mentions[0].start > 2 else text
     text = tidy(text).strip(" ,;:-–|'‘’")
-    return text if re.search(r"[A-Za-z]{2}", text) and len(text) <= 120 else None
+    told = re.search(r"[A-Za-z]{2}", text) and not re.match(
+        r"\W*(?:\d|n/?a\b|yes\b|no\b|none\b|not known|unknown|as above)", text, re.I
+    )
+    return text if told and len(text) <= 120 else None
 
 
 def present(found: Sequence[Field]) -> tuple[str, ...]:

@@ -195,13 +195,17 @@ def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
 
     It is no later than they are, and shares their subject, or the mail says that it answers and the people overlap.
     """
+    if header.form == "bare" and not header.has("subject"):
+        return True  # the next message of a conversation that web mail prints as one
+    if header.form == "bare" and not header.has("subject"):
+        return True  # the next message of a conversation that web mail prints as one
     when, limit = field_date(header.get("date")), field_date(last.get("date")) or field_date(top.get("date"))
     if when is not None and limit is not None:
         later = (when.first, when.time or "") > (limit.first, limit.time or "24")
         if later and when.time and limit.time:
             return False
     subjects = [bare_subject(block.get("subject")).lower() for block in (top, last, header)]
-    if not subjects[2] or REDACTED in subjects[2]:
+    if not subjects[2] or REDACTED in subjects[2] or not any(subjects[:2]):
         return True
     if any(subject and fuzz.ratio(subject, subjects[2]) > 80 for subject in subjects[:2]):
         return True

@@ -95,7 +95,7 @@ def _flow(above: Sequence[Row], below: Sequence[Row], begins: Opening) -> float:
     end, start = above[-1].text.strip(), below[0].text.strip()
     score = 0.0
     first = re.match(r"[a-z][a-z'’]+", start)
-    if first:
+    if first and begins.weight < 2.0:
         score -= 3.5
     elif begins.weight == 0 and (len(start) > 70 or start.endswith((".", ","))):
         score -= 0.8

@@ -23,7 +23,7 @@ from sarlens.structure.emails import (
 from sarlens.structure.furniture import without_stamp
 from sarlens.structure.grids import grid
 from sarlens.structure.kinds import account
-from sarlens.structure.labels import tidy
+from sarlens.structure.labels import label_of, tidy
 from sarlens.structure.records import Entry, entries, heading_row
 from sarlens.structure.regions import Region, RegionKind
 from sarlens.structure.sheets import Row
@@ -92,6 +92,7 @@ def _without_running(rows: Sequence[Row]) -> tuple[Row, ...]:
             if (
                 row.cell is not None
                 or len(row.text) > 90
+                or label_of(row.text, True) is not None
                 or not _among(row, first_heads)
                 or grid(printed, printed.index(row))
             ):

@@ -19,6 +19,8 @@ from sarlens.structure.sheets import Row
 
 _CUTS = re.compile(r"\t+|\s[-–—|]+\s|\s{2,}|[|]|(?<=\))\s*,?\s*|\s+(?=\()|^\s*[-–—,:]\s*|:\s|\bby\b")
 
+_PLACE = re.compile(r"\b(?:team|service|surgery|trust|hub|unit|department|practice|hospital|community|council)\b", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -114,7 +116,7 @@ def headline(rows: Sequence[Row], at: int) -> Head | None:
     if author is None or (rest.rstrip().endswith((".", "?", "!")) and len(rest) > 60):
         return None
     kinds = [piece.strip("()") for piece in pieces if piece != author and TYPES.search(piece) and len(piece) < 60]
-    title = next((kind for kind in kinds if not ROLE_WORDS.search(kind) and not BODY_WORDS.search(kind)), "")
+    title = next((kind for kind in kinds if not ROLE_WORDS.search(kind) and not _PLACE.search(kind)), "")
     return Head(at, at, mentions[0].date, worker_name(author), tidy(title), "line")
 
 

@@ -96,10 +96,27 @@ def known_label(text: str) -> bool:
     return plain[:1].isupper() and plain.lower() in _KNOWN
 
 
+_HEADING_WORDS = ("case", "notes", "progress", "contact", "record", "records", "daily", "running", "clinical", "nursing", "journal", "tabbed",
+                  "patient", "consultations", "communication", "mosaic", "systmone", "export", "history", "event")  # fmt: skip
+
+
+@lru_cache(maxsize=16384)
+def _respelt(text: str) -> str:
+    """A short line with the words of headings spelt right, where a scan misread a letter."""
+    if not re.search(r"(?i)n.?o?.?te|rec.?rd|j.?urn|log|hist|consul", text):
+        return text
+
+    def word(match: re.Match[str]) -> str:
+        near = process.extractOne(match.group().lower(), _HEADING_WORDS, scorer=fuzz.ratio, score_cutoff=78)
+        return near[0] if near is not None and abs(len(near[0]) - len(match.group())) <= 1 else match.group()
+
+    return re.sub(r"[A-Za-z01|]{4,}", word, text)
+
+
 def is_heading(text: str) -> bool:
     """Whether a line is the heading of a record of contacts, not a sentence that mentions one."""
     stripped = text.strip()
-    match = HEADING.match(stripped)
+    match = HEADING.match(stripped) or (HEADING.match(_respelt(stripped)) if 8 < len(stripped) < 60 else None)
     if match is None or len(stripped) > 90 or stripped.endswith((".", "?", ",")):
         return False
     rest = match["rest"].strip()

@@ -117,7 +117,7 @@ def _lines(held: Sequence[tuple[int, Row]]) -> list[Field]:
             found.append(Field(tidy(text.strip(" |'‘")), below[1], at, below[0], True))
         elif match and (match["mark"] != "\t" or len(match["label"]) <= 45):
             pieces = _several(match["label"], match["value"])
-            beside = match["mark"] == "\t" or match["value"].startswith("\t")
+            beside = text.strip().count("\t") == 1
             found += [Field(tidy(label), tidy(value), at, at, beside) for label, value in pieces]
         elif found and found[-1].last == at - 1 and _goes_on(found[-1], row, text):
             whole = tidy(f"{found[-1].value} {text}")

@@ -34,9 +34,7 @@ _PRINTING = re.compile(
     r"[^.!?]{0,90}$",
     re.I,
 )
-_BROWSER = re.compile(
-    r"^(?:https?|file|outlook)(?::|;)\s?//\S+|^\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d\b.{0,90}$", re.I
-)
+_BROWSER = re.compile(r"^(?:https?|file|outlook)(?::|;)\s?//\S+|^\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d\b.{0,90}$", re.I)
 _FAX = re.compile(r"\bfax\b.*\d{3}.*\b(?:p|page|pg)?\.?\s?\d{1,3}\s?/\s?\d{1,3}\W*$", re.I)
 _MARKING = re.compile(
     r"^\W*(?:official(?:[\s:–-]+sensitive)?(?:[\s:–-]+(?:personal|commercial|locsen))?|restricted|protect(?:[\s:–-]+personal)?|"

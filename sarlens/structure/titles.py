@@ -6,6 +6,9 @@ import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
 
 from sarlens.model import REDACTED, DocumentKind
 from sarlens.structure.dating import date_line
@@ -45,8 +48,18 @@ _KINDS: tuple[tuple[DocumentKind, str], ...] = (
      r"forms?|checklist|safeguarding (?:adults? )?(?:concern|alert|enquiry)|accident|near miss|incident(?! log)|decision sheet|questionnaire|proforma|body map|consent|application|declaration|notification|booking|"
      r"(?:incident|concern|contact|enquiry|visit|decision) record|record of (?:enquiry|concern|decision)"),
     ("report", r"reports?|statement|chronology|summary|findings|review of|analysis|investigation|briefing|overview|evaluation|audit|monitoring visit"),
+    ("other",
+     r"invoice|rota|time\s?sheet|receipt|remittance|purchase order|credit note|(?:mar|medication|weight|bowel|sleep|fluid|food) charts?|timetable|menu|"
+     r"calendar|certificate|leaflet|agenda|photographs?|screen\s?shots?|fax cover|compliments slip|pay\s?slip|envelope|index"),
 )  # fmt: skip
 _KIND_WORDS = tuple((kind, re.compile(rf"\b(?:{words})\b", re.I)) for kind, words in _KINDS)
+_SPELT = (
+    "assessment", "report", "policy", "procedure", "procedures", "protocol", "guidance", "referral", "minutes", "meeting", "conference",
+    "checklist", "safeguarding", "concern", "enquiry", "support", "protection", "statement", "chronology", "summary", "review", "record",
+    "progress", "patient", "journal", "contact", "consultation", "incident", "discussion", "education", "capacity", "request", "service",
+    "questionnaire", "consent", "application", "investigation", "invoice", "decision", "planning", "transition", "treatment", "behaviour",
+    "strategy", "systmone", "mosaic", "clinical", "reports", "records", "assessments", "healthcare", "placement",
+)  # fmt: skip
 _ADDRESS = re.compile(
     r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|,.*\b(?:street|road|lane|avenue|close|house|way|square|drive|place|court|hill|park|po box)\b",
     re.I,
@@ -78,13 +91,25 @@ class Title:
 
 def kind_of_title(text: str) -> DocumentKind | None:
     """The kind that a title's words name, from its head ("Report on the care plan" is a report); None: none."""
-    whole = tidy(text)
+    whole = respelt(tidy(text))
     pieces = re.split(r"\s[-–—|]\s|:\s|\s(?:for|on|about|regarding|in respect of|to|from|of)\s", whole)
     for piece in [*pieces, whole]:
         for kind, words in _KIND_WORDS:
             if words.search(piece):
                 return kind
     return None
+
+
+@lru_cache(maxsize=8192)
+def respelt(text: str) -> str:
+    """A line with the words that name documents spelt right, where a scan misread a letter."""
+
+    def word(match: re.Match[str]) -> str:
+        found = match.group()
+        near = process.extractOne(found.lower(), _SPELT, scorer=fuzz.ratio, score_cutoff=80 if len(found) == 6 else 84)
+        return near[0] if near is not None and abs(len(near[0]) - len(found)) <= 2 else found
+
+    return re.sub(r"[A-Za-z01|]{6,}", word, text)
 
 
 def title_of(rows: Sequence[Row], reach: int = 12) -> Title | None:
@@ -96,7 +121,7 @@ def title_of(rows: Sequence[Row], reach: int = 12) -> Title | None:
         text = without_stamp(row.text).strip()
         if DEAR.match(text):
             break
-        if not _could_be_title(text, row):
+        if not _could_be_title(text, row) or _in_paragraph(rows, at):
             continue
         score = _score(text, row.height / usual if usual and row.height else 1.0, rank)
         if any(_ADDRESS.search(below.text) for _, below in held[rank + 1 : rank + 2]):
@@ -118,11 +143,17 @@ def _score(text: str, size: float, rank: int) -> float:
     score = 2.5 * min(size - 1.0, 0.5) + 1.0 * named + 0.5 * (rank == 0) - 0.06 * rank
     if _LETTERHEAD.search(text) and not named:
         score -= 0.9
-    if len(text) > 80:
+    if len(text) > 80 or len(text.split()) > 13:
         score -= 0.6
     if _NUMBERED.match(text):
         score -= 1.2
     return score if text[0].isupper() or text[0].isdigit() else score - 0.3
+
+
+def _in_paragraph(rows: Sequence[Row], at: int) -> bool:
+    """A line of running text: a long one that the next line carries on in small letters."""
+    below = rows[at + 1].text.strip() if at + 1 < len(rows) else ""
+    return len(rows[at].text) > 50 and below[:1].islower()
 
 
 def _goes_on(row: Row, size: float, usual: float) -> bool:
@@ -142,4 +173,5 @@ def _could_be_title(text: str, row: Row) -> bool:
     sentence = (len(text) > 60 and text.endswith((".", ";", ","))) or text.endswith(("?", ","))
     tabbed = text.count("\t") >= 2
     known = _ABOUT_PERSON.match(text) or _ADDRESS.search(text) or re.search(r"@|www\.|\d{5,}", text)
-    return not (sentence or labelled or tabbed or known or text[0].islower() or date_line(text) is not None)
+    small = text[0].islower() and kind_of_title(text) is None
+    return not (sentence or labelled or tabbed or known or small or date_line(text) is not None)
