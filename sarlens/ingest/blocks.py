@@ -192,7 +192,7 @@ def flat(blocks: Iterable[Block]) -> tuple[Span, ...]:
             case Table():
                 new = said("\n".join("\t".join(words_of(cell.spans).strip() for cell in row) for row in block.rows))
             case Picture():
-                new = said("[picture]")
+                new = said("{picture}")
             case _:
                 continue
         spans += (*said("\n"), *new) if spans else new

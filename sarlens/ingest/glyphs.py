@@ -61,7 +61,7 @@ def _glyphs(cmap: bytes) -> dict[int, int]:
 def printable(text: str) -> Printable:
     """Compose, make line breaks and spaces plain, drop what has no shape, and replace what the font lacks.
 
-    An emoji that the font lacks is named in square brackets; any other such character becomes U+FFFD.
+    An emoji that the font lacks is named in braces; any other such character becomes U+FFFD.
     Line breaks and tabs stay.
     """
     text = _LINE_BREAKS.sub("\n", unicodedata.normalize("NFC", text.translate(_SYMBOLS)))
@@ -86,7 +86,7 @@ def _instead(char: str) -> tuple[str, bool]:
         return "", False
     name = unicodedata.name(char, "")
     if name and category in {"So", "Sk"} and not name.startswith(("CJK", "HANGUL")):
-        return f"[{name.lower()}]", True
+        return f"{{{name.lower()}}}", True
     return "\ufffd", True
 
 

@@ -90,7 +90,7 @@ def _problems(missing: int, unshown: int) -> tuple[Problem, ...]:
             Problem(
                 "ingest",
                 "odd_characters",
-                f"{what} of this file can't be printed here: shown as \ufffd or by name in square brackets. "
+                f"{what} of this file can't be printed here: shown as \ufffd or by name in braces. "
                 "See the original file.",
             )
         )

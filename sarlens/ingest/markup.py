@@ -45,7 +45,7 @@ _BORDER = re.compile(r"border(?:-\w+)*\s*:[^;]*(?:solid|double|dashed|dotted|ins
 _TIGHT = re.compile(r"margin(?:-bottom|-top)?\s*:\s*0|Mso(?:Normal|PlainText|NoSpacing)", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _FEED = 1 << 16
-_HIDDEN_MARK = "[hidden text: "
+_HIDDEN_MARK = "{hidden text: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +176,14 @@ class _Reader:
         if line and line[-1].text == _HIDDEN_MARK:
             line.pop()
         else:
-            self._add("]")
+            self._add("}")
 
     def _count(self, tag: str, step: int) -> None:
         if tag in _STRUCK:
             if step > 0 and not self.depth["struck"]:
-                self._add("[struck out: ")
+                self._add("{struck out: ")
             elif step < 0 and self.depth["struck"] == 1:
-                self._add("]")
+                self._add("}")
         for name, tags in (
             ("bold", _BOLD),
             ("struck", _STRUCK),
@@ -272,7 +272,7 @@ class _Reader:
             self._hard()
             self.stack[-1].append(found)
         elif alt := " ".join(given.get("alt", "").split()):
-            self._add(f"[picture: {alt}]")
+            self._add(f"{{picture: {alt}}}")
 
     def _input(self, given: dict[str, str]) -> None:
         kind = given.get("type", "text").lower()

@@ -218,7 +218,7 @@ def _hanging(word: _Word, words: Words) -> Iterator[Block]:
         yield from _pictures(word, drawing)
     for identity in words.comments:
         if identity in word.comments:
-            yield Note(said(f"[{word.comments[identity]}]"))
+            yield Note(said(f"{{{word.comments[identity]}}}"))
 
 
 def _table(word: _Word, element: Any) -> Iterator[Block]:
@@ -259,7 +259,7 @@ def _pictures(word: _Word, drawing: Any) -> Iterator[Block]:
             word.problems.append(
                 problem("part_unread", "A picture is kept outside this file. SARLens never fetches it.")
             )
-            yield Note(said("[a picture that is kept outside this file]"))
+            yield Note(said("{a picture that is kept outside this file}"))
         else:
             yield _picture(word, relation, size)
 
@@ -271,7 +271,7 @@ def _picture(word: _Word, relation: Relation, size: tuple[float, float] | None) 
         found = problem("truncated", "A picture in this file is damaged. It is not shown.")
     if isinstance(found, Problem):
         word.problems.append(found)
-        return Note(said("[a picture that can't be shown]"))
+        return Note(said("{a picture that can't be shown}"))
     return found
 
 
@@ -282,7 +282,7 @@ def _drawn(word: _Word, relation: Relation) -> Iterator[Block]:
     if word.package.has(relation.path):
         root = word.package.xml(relation.path)
         words = [text for one in root.iter("{*}t", "{*}v") if (text := (one.text or "").strip())]
-        yield Note(said(f"[{what.lower()}: {'; '.join(words)}]"))
+        yield Note(said(f"{{{what.lower()}: {'; '.join(words)}}}"))
 
 
 def _embedded(package: Package) -> Iterator[Child]:

@@ -77,7 +77,7 @@ class _Reader:
             return
         wanted = " and ".join(shown for name, shown in _SAID if name in self.state.said)
         if wanted != self.open:
-            self.out.append(("]" if self.open else "") + (f"[{wanted}: " if wanted else ""))
+            self.out.append(("}" if self.open else "") + (f"{{{wanted}: " if wanted else ""))
             self.open = wanted
         self.out.append(text)
 
@@ -146,7 +146,7 @@ def read_rich(data: bytes) -> Rich:
             reader.to_skip -= skipped
             reader.put(text[skipped:].encode("latin-1").decode(reader.codec, "replace"))
     reader.flush()
-    joined = "".join(reader.out) + ("]" if reader.open else "")
+    joined = "".join(reader.out) + ("}" if reader.open else "")
     # A character beyond the first 65,536 is written as two halves.
     whole = joined.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return Rich(whole, reader.wraps_html, reader.pictures)

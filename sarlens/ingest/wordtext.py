@@ -1,4 +1,8 @@
-"""The words of one Word paragraph: runs, tracked changes, fields, tick boxes, and what hangs on them."""
+"""The words of one Word paragraph: runs, tracked changes, fields, tick boxes, and what hangs on them.
+
+What the look of words says ("deleted by …", "hidden text") is put around them in braces, which nobody writes in a
+record: square brackets would be taken for a redactor's own marks.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +69,7 @@ class Words:
             mark: Mark = "inserted" if change.startswith(("inserted", "moved to")) else "deleted" if change else ""
             held = [Span(text, mark or look.mark) for text, look in group]
             if said and any(span.text.strip() for span in held):
-                held = [Span(f"[{said}: ", mark), *held, Span("]", mark)]
+                held = [Span(f"{{{said}: ", mark), *held, Span("}", mark)]
             made += held
         return tuple(made)
 

@@ -82,7 +82,7 @@ def test_any_text_at_all_is_laid_out(text: str) -> None:
 
 def test_what_the_font_lacks_is_said_and_seen() -> None:
     laid = lay_out([Part((Paragraph(said("Fine 👍 and 漢字 and \x01.")),))])
-    assert "[thumbs up sign]" in text_of(laid.pdf)
+    assert "{thumbs up sign}" in text_of(laid.pdf)
     assert text_of(laid.pdf).count("\ufffd") == 3
     assert [problem.code for problem in laid.problems] == ["odd_characters"]
     assert laid.problems[0].message.startswith("4 characters")

@@ -138,7 +138,7 @@ def test_html_becomes_text_and_tables_stay_tables() -> None:
         subtype="html",
     )
     contents = read(made)
-    assert lines(contents)[3:] == ["Actions below.", "Action Who", "Send plan KT", "[picture: Hexley crest]"]
+    assert lines(contents)[3:] == ["Actions below.", "Action Who", "Send plan KT", "{picture: Hexley crest}"]
     assert [problem.message[:14] for problem in contents.problems] == ["1 picture is n"]
     assert contents.rendition is not None and b"tracker.example" not in contents.rendition
 
@@ -148,7 +148,7 @@ def test_struck_and_hidden_words_are_shown_and_marked() -> None:
     made.set_content(
         "<p>The visit is <s>Tuesday</s> Friday<span style='display:none'>never mind</span>.</p>", subtype="html"
     )
-    assert lines(read(made))[-1] == "The visit is [struck out: Tuesday] Friday[hidden text: never mind]."
+    assert lines(read(made))[-1] == "The visit is {struck out: Tuesday} Friday{hidden text: never mind}."
 
 
 def test_quoted_lines_stay_quoted() -> None:

@@ -144,7 +144,7 @@ def test_rich_text_is_read() -> None:
         rb"\u8364?5 {\*\generator w}{\deleted gone}{\v hid} \u-10179?\u-8694?\par\trowd A\cell B\cell\row{\pict\bin5 {}\x{}}end}"
     )
     rich = read_rich(raw)
-    assert rich.text == "Dear all,\nIt’s £50 €5 [deleted: gone][hidden text: hid] 😊\nA\tB\t\nend"
+    assert rich.text == "Dear all,\nIt’s £50 €5 {deleted: gone}{hidden text: hid} 😊\nA\tB\t\nend"
     assert (rich.html, rich.pictures) == (False, 1)
     contents = read_rtf(io.BytesIO(raw), Settings())
     assert [problem.code for problem in contents.problems] == ["part_unread"]
