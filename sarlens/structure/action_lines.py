@@ -58,5 +58,5 @@ def _said(rest: str) -> Fields:
         owner, when, action = last["owner"], last["when"] or "", last["action"]
     if not when and (due := _WHEN.search(action)):
         when, action = due["when"], action[: due.start()].rstrip(" ,-–") or action
-    pairs = ((ACTION, action.strip(" .")), (OWNER, owner), (WHEN, when.strip(" .")))
+    pairs = ((ACTION, action.strip(" .([")), (OWNER, owner), (WHEN, when.strip(" .")))
     return tuple((head, value) for head, value in pairs if value)

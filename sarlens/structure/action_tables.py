@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from sarlens.dates import find_dates
 from sarlens.model import DocumentKind, Zone
+from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
+from sarlens.structure.names import read_name
 from sarlens.structure.pieces import Fields, Piece, Texts, cut, whole
 from sarlens.structure.tabular import Table, TableCell, TableRow
 
@@ -236,10 +238,11 @@ def _form_row(row: TableRow, heading: str, texts: Texts) -> list[Piece]:
 
 def _plain_rows(table: Table, heading: str, texts: Texts) -> list[Piece]:
     """Rows of any other table. Short cells of a row stay together; long ones are cut into sentences."""
-    heads = _plain_heads(table)
+    people = _of_people(table)
+    heads = people or _plain_heads(table)
     out: list[Piece] = []
     for number, row in enumerate(table.rows):
-        if heads and number == 0:
+        if heads and not people and number == 0:
             out += [whole("heading", cell.lines, texts) for cell in row if cell.lines]
             continue
         full = [at for at, cell in enumerate(row) if cell.lines]
@@ -263,6 +266,21 @@ def _plain_heads(table: Table) -> tuple[str, ...]:
         cell.text and len(cell.text.split()) <= 6 and not cell.text.endswith(".") for cell in first
     )
     return tuple(cell.text.strip(" :") for cell in first) if titled and table.width > 1 else ()
+
+
+def _of_people(table: Table) -> tuple[str, ...]:
+    """Heads for an attendance table that has none: names in its first column, posts and bodies in the others."""
+    if table.width < 2:
+        return ()
+    names = [read_name(row[0].text) for row in table.rows]
+    if sum(name is not None and bool(name.surname) for name in names) < max(2, 0.8 * len(names)):
+        return ()
+    columns = [" ; ".join(row[at].text for row in table.rows) for at in range(1, table.width)]
+    posts = [len(ROLE_WORDS.findall(text)) for text in columns]
+    bodies = [len(BODY_WORDS.findall(text)) for text in columns]
+    if not any(posts) and not any(bodies):
+        return ()
+    return ("Name", *("Role" if post >= body else "Organisation" for post, body in zip(posts, bodies, strict=True)))
 
 
 def _plain_row(row: TableRow, heads: tuple[str, ...], heading: str, texts: Texts) -> list[Piece]:

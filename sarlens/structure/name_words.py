@@ -9,7 +9,7 @@ Gender = Literal["f", "m", ""]
 
 TITLES: dict[str, Gender] = {
     "mr": "m", "mrs": "f", "ms": "", "miss": "f", "mx": "", "dr": "", "prof": "", "professor": "", "sir": "m",
-    "lady": "f", "rev": "", "cllr": "", "councillor": "", "hhj": "", "hca": "", "nurse": "", "sister": "",
+    "lady": "f", "rev": "", "cllr": "", "councillor": "", "hhj": "", "hca": "", "pc": "", "dc": "", "sgt": "", "nurse": "", "sister": "",
 }  # fmt: skip
 """Titles before a name, with the gender they tell, or ""."""
 

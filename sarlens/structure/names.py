@@ -18,7 +18,7 @@ _WORD = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff'’]*(?:[-'’][A-Z\u00c0-\u00de]?
 _NAME_WORD = re.compile(rf"{_WORD}\.?$")
 
 
-_LETTERED = frozenset({"hca", "hhj"})
+_LETTERED = frozenset({"hca", "hhj", "pc", "dc"})
 
 
 @dataclass(frozen=True, slots=True)

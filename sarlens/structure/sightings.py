@@ -109,16 +109,18 @@ def _in_header(text: str) -> Iterator[PrintedName]:
     if label and _PEOPLE_LABEL.match(label.group(1)):
         for value in _SECOND.split(label.group(2))[::2]:
             yield from read_list(value.strip(" ."))
-    elif not label and not text.endswith((",", ":")) and len(text.split()) <= 5:
-        alone = read_name(text)
-        greeting = "," in text and alone is not None and fold(alone.surname) in GIVEN
-        if (
-            alone
-            and not greeting
-            and alone.surname
-            and (alone.title or "," in text or alone.address or fold(alone.given) in GIVEN)
-        ):
-            yield alone
+    elif not label and not text.endswith((",", ":")) and len(text.split()) <= 40:
+        yield from (name for name in read_list(text) if name.surname and _surely(name))
+
+
+def _surely(name: PrintedName) -> bool:
+    """A name on a line without a label is a person's where initials, a post, a title or a common given name say so."""
+    if name.initials or name.role or name.address:
+        return True
+    turned = "," in name.shown
+    if len(name.shown.split()) > 5 or (turned and fold(name.surname) in GIVEN):
+        return False
+    return bool(name.title) or turned or fold(name.given) in GIVEN
 
 
 def _in_row(passage: Passage) -> PrintedName | None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from sarlens.model import Document
 from sarlens.structure.action_lines import action_fields, list_action
+from sarlens.structure.names import read_name
 from sarlens.structure.pieces import Piece, Texts, cut, split_at, whole, words
 from sarlens.structure.printed import PrintedLine, broke_off
 from sarlens.structure.signatures import block_line, boilerplate, goes_on, tail
-from sarlens.structure.zones import LABELLED, METADATA, TURN, line_zones
+from sarlens.structure.zones import ATTENDANCE, LABELLED, METADATA, TURN, line_zones
 
 _MARKER = re.compile(
     r"^(?:\(?(\d{1,2})(?:\.\d{1,2}){0,3}[.):]?|\(?[a-z][.)]|\(?[ivx]{1,4}[.)]|[•·▪●◦*►❖✓■□–—-]|o(?=\s+[A-Z]))\s+(?=\S)"
@@ -56,6 +57,7 @@ class Reading:
         actions: the lines under this heading are actions.
         opened: words of the body have been seen.
         asked: the line above was a form's label, so that this one is its answer.
+        listing: the lines under "Present:" are read, one person a line.
         edges: where running text is wrapped on each page.
     """
 
@@ -64,6 +66,7 @@ class Reading:
     actions: bool = False
     opened: bool = False
     asked: bool = False
+    listing: bool = False
     edges: Mapping[int, float] = field(default_factory=dict)
 
 
@@ -123,6 +126,7 @@ def _headers_joined(pieces: Sequence[Piece], texts: Texts) -> list[Piece]:
             and piece.zone == "header" == out[-1].zone
             and len(piece.spans) == 1
             and not LABELLED.match(text)
+            and not (words(out[-1].spans, texts).endswith(":") and _attends(text))
             and LABELLED.match(texts[out[-1].spans[0][0]][out[-1].spans[0][1] : out[-1].spans[0][2]])
             and out[-1].spans[-1][0] == piece.spans[0][0]
             and texts[piece.spans[0][0]][out[-1].spans[-1][2] : piece.spans[0][1]] in ("\n", "\t", " \n")
@@ -151,6 +155,8 @@ def _begins(unit: Sequence[PrintedLine], line: PrintedLine, reading: Reading) ->
         return True
     if before.hanging and not (short and before.text.endswith(",")):
         return False
+    if reading.listing and _attends(line.text) and before.text.count("(") == before.text.count(")"):
+        return True
     if _label(line, reading) or action_fields(line.text):
         return True
     if short and lower and reading.document.kind in _FORMS and len(unit) == 1:
@@ -201,6 +207,9 @@ def _unit(unit: tuple[PrintedLine, ...], reading: Reading, texts: Texts, *, fina
         head, rest = split_at(unit, turn.end())
         return [whole("header", head, texts), *_body(rest, reading, texts)], replace(reading, opened=True)
     label = _label(unit[0], reading)
+    if reading.listing and not label and _attends(flat):
+        return [whole("header", unit, texts)], reading
+    reading = replace(reading, listing=False)
     answers, reading = reading.asked and not _form_label(flat), replace(reading, asked=False)
     if not label and _heading(unit, reading, final=final):
         if answers:
@@ -229,7 +238,8 @@ def _unit(unit: tuple[PrintedLine, ...], reading: Reading, texts: Texts, *, fina
         label = titled.group(1).strip()
         reading = replace(reading, label=label, actions=_actions_head(label, reading), opened=True)
         return [whole("heading", head, texts), *_body(rest, reading, texts)], reading
-    made = cut("field", unit, texts, reading.label) if answers else list(_body(unit, reading, texts))
+    answered = answers and reading.document.kind == "form"
+    made = cut("field", unit, texts, reading.label) if answered else list(_body(unit, reading, texts))
     return made, replace(reading, opened=True)
 
 
@@ -259,8 +269,8 @@ def _labelled(unit: Sequence[PrintedLine], label: str, reading: Reading, texts: 
     """A labelled line: who, when and where are header lines until the body opens; anything else is a form field."""
     value = "\n".join(line.text for line in unit).split(":", 1)[1].strip()
     meta = bool(METADATA.match(label)) and (not reading.opened or unit[0].kind == "field") and not _prose(value)
-    if meta:
-        return [whole("header", unit, texts)], reading
+    if meta or (ATTENDANCE.match(label) and not value and not reading.opened):
+        return [whole("header", unit, texts)], replace(reading, listing=bool(ATTENDANCE.match(label)) and not value)
     if not value:
         return [whole("heading", unit, texts)], replace(
             reading, label=label, actions=_actions_head(label, reading), opened=True
@@ -272,6 +282,12 @@ def _labelled(unit: Sequence[PrintedLine], label: str, reading: Reading, texts: 
     zone = "body" if reading.document.kind in _OPEN_KINDS else "field"
     made = cut("field", rest, texts, label) if zone == "field" else cut("body", rest, texts, label)
     return [whole("heading", head, texts), *made], replace(reading, opened=True)
+
+
+def _attends(text: str) -> bool:
+    """A line of an attendance list: a name, perhaps with initials, post and body."""
+    name = read_name(text) if len(text.split()) <= 14 and not _VERB.search(text) else None
+    return name is not None and (name.full or bool(name.title and name.surname))
 
 
 def _prose(value: str) -> bool:

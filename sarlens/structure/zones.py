@@ -44,6 +44,11 @@ TURN = re.compile(
     re.I,
 )
 """A turn of a chat that was printed out: the time, who wrote it, and a colon."""
+ATTENDANCE = re.compile(
+    r"^(?:present|participants?|attendees|attendance|in attendance|attended(?: by)?|those present|people present|apologies(?: received)?|invited|"
+    r"also present|members|professionals present|family present|contributors)$",
+    re.I,
+)
 LABELLED = re.compile(r"^([A-Z][^:.!?\t]{0,70}?|[A-Z]{2,}[^:.!?\t]{0,60}?)\s*:(?=\s|$)\s*")
 """A line that begins with a label and a colon; group 1 is the label."""
 

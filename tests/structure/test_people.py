@@ -244,3 +244,22 @@ def test_as_many_people_as_whole_names_however_they_are_printed(names: list[tupl
     )
     assert sorted(found) == sorted(f"{given} {surname}" for given, surname in names)
     assert len({person.id for person in found.values()}) == len(found)
+
+
+def test_attendance_tables_tell_posts_and_bodies() -> None:
+    from tests.structure.paper import table_page
+
+    one = table_page(
+        "Participants",
+        [["Dawn Pike", "Team Manager", "Harbourshire Council"], ["Amir Shah", "Social Worker", "Harbourshire Council"]],
+    )
+    documents = [document([one], "minutes", "Strategy discussion")]
+    found = {person.name: person for person in resolve(documents, passages(documents, by_key([one])), INFO)}
+    assert (found["Amir Shah"].role, found["Amir Shah"].organisation) == ("Social Worker", "Harbourshire Council")
+    listed = (
+        "MDT\nPresent:\nOlga Finch (OF) – Nurse Assessor\nRuth Hale (RH) – mother\n\nRH disagreed.",
+        {"kind": "minutes", "title": "MDT"},
+    )
+    named = people(listed)
+    assert "RH" in named["Ruth Hale"].aliases
+    assert named["Olga Finch"].role == "Nurse Assessor"

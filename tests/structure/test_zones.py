@@ -237,3 +237,28 @@ def test_ocr_noise_leaves_the_words_in_the_body() -> None:
     )
     assert " ".join(found["body"]).endswith("because of her")
     assert found["signature"] == ["Kind regaras", "Gavln"]
+
+
+def test_an_attendance_list_one_a_line_is_header() -> None:
+    found = zones(
+        "MDT\nPresent:\nOlga Finch (OF) – Nurse Assessor, ICB (Chair)\nRuth Hale (RH) – mother\nDr Priti Rao, Consultant Psychiatrist\n\n"
+        "Breathing: OF stated that no needs were found.\nRH disagreed and asked for this to be minuted.",
+        kind="minutes",
+        title="MDT",
+    )
+    assert len(found["header"]) == 4
+    assert found["field"] == ["OF stated that no needs were found.", "RH disagreed and asked for this to be minuted."]
+
+
+def test_a_stacked_form_keeps_its_answers() -> None:
+    found = zones(
+        "INCIDENT FORM\n\nWhere\nlounge\nWho was hurt\nSam H\nWhat happened\nMum came early and was rude to the lad on shift. She gave him gel\nbefore tea.\n"
+        "Family informed\nthey were here\nAction by manager\nCol to put a sign on the fridge\nCould it have been prevented?\nNot by us",
+        kind="form",
+        title="INCIDENT FORM",
+        ocr=True,
+    )
+    said = found.get("field", []) + found.get("body", []) + found.get("action", [])
+    for answer in ("lounge", "they were here", "Col to put a sign on the fridge", "Not by us"):
+        assert answer in said
+    assert {"What happened", "Family informed", "Action by manager"} <= set(found["heading"])
