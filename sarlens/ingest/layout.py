@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -34,11 +35,12 @@ from sarlens.ingest.blocks import (
     TableCell,
     said,
 )
-from sarlens.ingest.glyphs import FONTS, divisible, printable
+from sarlens.ingest.glyphs import CUT, FONTS, divisible, printable
 from sarlens.model import Problem
 
 MARGIN = 56.7
 """Two centimetres, as in `layout.typ`."""
+_SPECIAL = re.compile(f"[\n\t{CUT}]")
 _PAPER = (595.3, 841.9)
 _INSET = 8.0
 _CHUNK = 120_000
@@ -149,16 +151,26 @@ class _Setter:
         self.missing += made.missing
         return divisible(made.text, self.size, width)
 
-    def spans(self, spans: Iterable[Span], width: float) -> list[list[str]]:
-        """Spans as pairs of text and mark."""
-        return [[self.text(span.text, width), span.mark] for span in spans]
+    def spans(self, spans: tuple[Span, ...], width: float) -> list[list[str]] | str:
+        """Spans as pairs of text and mark; as a bare text where that is all there is, which is set in half the time."""
+        made = [[self.text(span.text, width), span.mark] for span in spans]
+        if len(made) == 1 and not made[0][1] and not _SPECIAL.search(made[0][0]):
+            return made[0][0]
+        return made
+
+    def cell(self, cell: TableCell, width: float) -> dict[str, Any] | str:
+        """A cell, or its bare text."""
+        spans = self.spans(cell.spans, width)
+        if isinstance(spans, str) and cell.across == cell.down == 1:
+            return spans
+        return {"across": cell.across, "down": cell.down, "spans": spans}
 
     def table(self, table: Table) -> dict[str, Any]:
         """A table, its column widths settled."""
         widths = table.widths or _widths(table)
         point = self.room / sum(widths)
         taken: dict[int, int] = {}
-        rows: list[list[dict[str, Any]]] = []
+        rows: list[list[dict[str, Any] | str]] = []
         for row in table.rows:
             rows.append([])
             column = 0
@@ -167,9 +179,7 @@ class _Setter:
                     taken[column] -= 1
                     column += 1
                 inner = sum(widths[column : column + cell.across]) * point - _INSET
-                rows[-1].append(
-                    {"across": cell.across, "down": cell.down, "spans": self.spans(cell.spans, max(inner, self.size))}
-                )
+                rows[-1].append(self.cell(cell, max(inner, self.size)))
                 for place in range(column, column + cell.across):
                     taken[place] = cell.down - 1
                 column += cell.across
