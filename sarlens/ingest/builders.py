@@ -31,6 +31,8 @@ LARGE = 0.06
 """A picture that covers less of the page is a logo."""
 SURE_PART = 0.6
 """A picture on a page of text is taken to hold words where they are read with this confidence."""
+BROKEN = 5.0
+"""Ruling lines of a scan may be interrupted for so many points."""
 _PLAIN = (
     pdfium.FPDF_COLORSPACE_DEVICEGRAY,
     pdfium.FPDF_COLORSPACE_DEVICERGB,
@@ -107,29 +109,42 @@ def layered_page(opened: Open, file: str, number: int, settings: Settings) -> Pa
 def scanned_page(
     opened: Open,
     look: Look | None,
-    visible: Sequence[Piece],
+    stamped: Sequence[Piece],
     unseen: Sequence[Piece],
     reader: Engine,
     file: str,
     number: int,
     settings: Settings,
 ) -> Page:
-    """The page by its picture; words printed over the picture (a stamp, a page number) are kept, once."""
-    trusted = plausible(piece.text for piece in visible) >= 0.5 and opened.layer.damaged < 0.5
-    scan = read_scan(_raster(opened, settings), _size(opened), reader, dpi=settings.ocr_dpi)
+    """The page by its picture.
+
+    Args:
+        opened: the page.
+        look: what it looks like; None where nothing on it could hide a word.
+        stamped: words printed over the picture (a stamp, a page number) that are kept as they are, once.
+        unseen: words of a hidden layer; they count only where a bar covers them.
+        reader: the OCR.
+        file: id of the file.
+        number: of the page, from 1.
+        settings: for the resolution.
+    """
+    printed_too = len(stamped) + len(unseen) < len(opened.layer.pieces)
+    raster = _raster(opened, settings, rendering=printed_too)
+    scan = read_scan(raster, _size(opened), reader, dpi=settings.ocr_dpi)
     frame = opened.frame.turned(scan.turn)
-    stamped = Layer(tuple(visible) if trusted else (), 0.0)
-    seen = what_is_seen(stamped, opened.drawing, frame, look.turned(scan.turn) if look is not None else None)
+    seen = what_is_seen(
+        Layer(tuple(stamped), 0.0), opened.drawing, frame, look.turned(scan.turn) if look is not None else None
+    )
     printed = [replace(token, box=scan.level(token.box)) for token in seen.tokens]
-    read = [token for token in scan.tokens if not any(covers(word.box, token.box) for word in printed)]
+    read = [token for token in scan.tokens if not any(_same_place(word.box, token.box) for word in printed)]
     hidden = [replace(token, box=scan.level(token.box)) for token in opened.layer.tokens(frame, tuple(unseen))]
     bars = [replace(bar, box=scan.level(bar.box)) for bar in seen.bars]
     notes = note_tokens(opened.notes, frame)
     if not scan.ink and not printed and not notes and not bars:
         return to_page(Sheet(opened.frame.width, opened.frame.height, ()), file, number, "blank")
     sheet = _sheet(opened, scan, [*printed, *read, *notes], hidden, bars)
-    confidence = sum(t.confidence or 0.0 for t in read) / len(read) if read else 0.0
-    return to_page(sheet, file, number, "ocr", rotation=scan.turn, confidence=round(confidence, 4))
+    sure = round(sum(t.confidence or 0.0 for t in read) / len(read), 4) if read else None if sheet.bars else 0.0
+    return to_page(sheet, file, number, "ocr", rotation=scan.turn, confidence=sure)
 
 
 def mixed_page(opened: Open, look: Look, reader: Engine, file: str, number: int, settings: Settings) -> Page:
@@ -146,7 +161,7 @@ def mixed_page(opened: Open, look: Look, reader: Engine, file: str, number: int,
             continue
         area = Box(max(box.x0, 0.0), max(box.y0, 0.0), min(box.x1, frame.width), min(box.y1, frame.height))
         scan = read_scan(Raster(patch, area), _size(opened), reader, dpi=settings.ocr_dpi, turn=0)
-        new = [t for t in scan.tokens if not any(covers(s.box, scan.shown(t.box)) for s in seen.tokens)]
+        new = [t for t in scan.tokens if not any(_same_place(s.box, scan.shown(t.box)) for s in seen.tokens)]
         if len(new) < 3 or scan.confidence < SURE_PART or plausible(token.text for token in new) < SURE_PART:
             continue
         sheet = _sheet(opened, scan, new, [], ())
@@ -156,6 +171,11 @@ def mixed_page(opened: Open, look: Look, reader: Engine, file: str, number: int,
     sheet = Sheet(frame.width, frame.height, tokens, rule_boxes(opened.drawing.rules, frame), merged(bars))
     confidence = round(sum(t.confidence or 0.0 for t in found) / len(found), 4) if found else None
     return to_page(sheet, file, number, "text_layer", confidence=confidence)
+
+
+def _same_place(printed: Box, read: Box) -> bool:
+    """Whether OCR read what is printed there as text."""
+    return covers(printed, read) or (holds_centre(read, printed) and read.area <= 3 * printed.area)
 
 
 def _size(opened: Open) -> tuple[float, float]:
@@ -183,7 +203,7 @@ def _sheet(opened: Open, scan: Scan, tokens: Sequence[Token], hidden: Sequence[T
             taken |= {id(token) for token in inside}
     kept = tuple(token for token in tokens if id(token) not in taken)
     rules = (*scan.rules, *_heading_rules(scan.solids, scan.rules))
-    return Sheet(frame.width, frame.height, kept, rules, merged(found), scan.shown)
+    return Sheet(frame.width, frame.height, kept, rules, merged(found), BROKEN, scan.shown)
 
 
 def _readable(words: Sequence[Token]) -> str | None:
@@ -206,9 +226,9 @@ def _heading_rules(solids: Sequence[Solid], rules: Sequence[Box]) -> list[Box]:
     return found
 
 
-def _raster(opened: Open, settings: Settings) -> Raster:
+def _raster(opened: Open, settings: Settings, *, rendering: bool = False) -> Raster:
     """The picture to read: the scan itself where it is the whole page and nothing is drawn on it, else a rendering."""
-    own = _scan_itself(opened)
+    own = None if rendering else _scan_itself(opened)
     if own is not None:
         return own
     dpi = float(settings.ocr_dpi)

@@ -109,7 +109,7 @@ def what_is_seen(layer: Layer, drawing: Drawing, frame: Frame, look: Look | None
     if look is None:
         return Seen(tuple(word for _, word in pairs), ())
     page = Box(0, 0, frame.width, frame.height)
-    hidden = {id(word) for piece, word in pairs if _suspect(piece, drawing.fills) and not look.shows(word.box)}
+    hidden = {id(word) for piece, word in pairs if _is_hidden(piece, word, drawing.fills, look)}
     tokens = [word for _, word in pairs if id(word) not in hidden]
     bars: list[Bar] = []
     fills = [*drawing.fills, *_flat_pictures(drawing.pictures, frame, look)]
@@ -137,6 +137,15 @@ def what_is_seen(layer: Layer, drawing: Drawing, frame: Frame, look: Look | None
     return Seen(visible, merged(bars))
 
 
+def _is_hidden(piece: Piece, word: Token, fills: Sequence[Fill], look: Look) -> bool:
+    """Whether a word can't be seen on the page: painted over with black, or not to be told from its ground."""
+    if not _suspect(piece, fills):
+        return False
+    over = [f for f in fills if f.shade <= BLACK and f.order > piece.style.order >= 0 and _centre_in(piece, f)]
+    blacked = any(f.what == "path" and look.tones(word.box)[1] <= 120 for f in over)
+    return blacked or not look.shows(word.box)
+
+
 def _suspect(piece: Piece, fills: Sequence[Fill]) -> bool:
     """Whether a word may be out of sight: under something dark or later, white, or drawn with no ink."""
     style = piece.style
@@ -161,7 +170,9 @@ def _flat_pictures(pictures: Sequence[Picture], frame: Frame, look: Look) -> lis
 
 
 def _joined(words: Sequence[Token]) -> str | None:
-    return " ".join(word.text for word in words) or None
+    """The words; None for a lone mark or letter, which hides nothing."""
+    text = " ".join(word.text for word in words)
+    return text if sum(char.isalnum() for char in text) >= 2 else None
 
 
 def in_row(box: Box, heading: Box) -> bool:

@@ -35,7 +35,7 @@ def plausible(words: Iterable[str]) -> float:
     From ten running words on, a page without any common word counts half as much: text whose letters
     were all swapped for others looks like words until one tries to read it.
     """
-    judged = [core for word in words if (core := _EDGE.sub("", word))]
+    judged = [core for word in words if (core := word if "\ufffd" in word else _EDGE.sub("", word))]
     if not judged:
         return 1.0
     share = sum(_is_word(word) for word in judged) / len(judged)

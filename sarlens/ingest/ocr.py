@@ -129,7 +129,10 @@ class _InProcess:
         line = 0
         for place in self._library.iterate_level(places, word) if places is not None else ():
             line += bool(place.IsAtBeginningOf(first))
-            text, bounds = place.GetUTF8Text(word), place.BoundingBox(word)
+            try:
+                text, bounds = place.GetUTF8Text(word), place.BoundingBox(word)
+            except RuntimeError:  # tesserocr's way of saying that there is no word here
+                continue
             if text and text.strip() and bounds:
                 yield Read(text.strip(), Box(*map(float, bounds)), place.Confidence(word) / 100, line)
 
@@ -175,6 +178,9 @@ _DESCENDS = re.compile(r"[gjpqyQ,;()\[\]{}|/_$@ß]")
 _ASCENDS = re.compile(r"[A-Zbdfhklt0-9£&!?/()\[\]{}|]")
 _MARKS = re.compile(r"[\W_]+")
 _SOUND_MARKS = frozenset("&£%@+-–—•/*#.?!:()")
+_GLUED = re.compile(
+    r"([lI]|\d+)(of)(\d*)|([Il])(am|will|was|have|had|would|could|did|do|know|think|said|asked|like|want|need|hope|feel|don['’]t|didn['’]t)"
+)
 _COPY_LINE = re.compile(r"C[ceo]{1,2}[:;]$")
 
 
@@ -186,9 +192,28 @@ def settle(reads: Sequence[Read]) -> list[Read]:
     by_line: dict[int, list[Read]] = defaultdict(list)
     for read in reads:
         by_line[read.line].append(read)
-    settled = [word for line in by_line.values() for word in _settled_line(line)]
+    settled = [part for line in by_line.values() for word in _settled_line(line) for part in _unglued(word)]
     usual = median(word.size for word in settled) if settled else 0.0
     return [word for word in settled if not _is_noise(word, usual)]
+
+
+def _unglued(word: Read) -> Iterator[Read]:
+    """The words of a run whose space was missed after a thin letter: "lam", "Iwill", "lof 4"."""
+    found = _GLUED.fullmatch(word.text)
+    if found is None:
+        yield word
+        return
+    parts = [part for part in found.groups() if part]
+    if len(parts) > 1 and parts[1] == "of":
+        parts[0] = parts[0].replace("l", "1").replace("I", "1")
+    else:
+        parts[0] = "I"
+    whole, at = sum(map(len, parts)) + len(parts) - 1, 0
+    wide = word.box.x1 - word.box.x0
+    for part in parts:
+        x0, x1 = word.box.x0 + wide * at / whole, word.box.x0 + wide * (at + len(part)) / whole
+        yield replace(word, text=part, box=replace(word.box, x0=x0, x1=x1))
+        at += len(part) + 1
 
 
 def _settled_line(line: list[Read]) -> Iterator[Read]:
@@ -196,7 +221,9 @@ def _settled_line(line: list[Read]) -> Iterator[Read]:
     for at, word in enumerate(line):
         text = word.text
         if "|" in text:
-            text = _pipes(word, base, size)
+            text = _pipes(line, at, base, size)
+            if not text:
+                continue
         if at == 0 and len(line) > 1 and _COPY_LINE.match(text):
             text = "Cc:"  # "Ce:" and "Co:" begin no line; the copy line of a mail does
         high = word.box.y1 - word.box.y0
@@ -234,13 +261,23 @@ def _measure(line: Iterable[Read]) -> tuple[float, float]:
     return median(sizes), median(bases)
 
 
-def _pipes(word: Read, base: float, size: float) -> str:
-    """In sans-serif type Tesseract takes the word "I" for an upright stroke; a true stroke goes below the line."""
-    text = word.text
-    if text in ("|", "|.", "|,", "(|"):
-        below = word.box.y1 - base if text in ("|", "(|") else 0.0
-        return text.replace("|", "I") if below <= 0.14 * size and word.box.y1 - word.box.y0 >= 0.55 * size else text
-    return re.sub(r"(?<![^\W\d_])\|(?=['’]|[a-z])", "I", text)
+def _pipes(line: Sequence[Read], at: int, base: float, size: float) -> str:
+    """A word with upright strokes in it, as it was meant; "" for what is left of a ruling line.
+
+    In sans-serif type Tesseract takes the word "I" for a stroke. Before a small letter it is "I"; elsewhere its
+    shape tells, for a stroke that parts two entries goes below the line.
+    """
+    word = line[at]
+    if word.text.strip("|([.,'\"") or "|" not in word.text:
+        return re.sub(r"(?<![^\W\d_])\|(?=['’]|[a-z])", "I", word.text)
+    before = word.box.x0 - line[at - 1].box.x1 if at else size * 9
+    after = line[at + 1].box.x0 - word.box.x1 if at + 1 < len(line) else size * 9
+    high = word.box.y1 - word.box.y0
+    if min(before, after) > size or (high < 0.45 * size):
+        return ""
+    shaped = word.box.y1 - base <= 0.14 * size and 0.55 * size <= high <= size
+    spoken = at > 0 and at + 1 < len(line) and line[at + 1].text[:1].islower()
+    return word.text.replace("|", "I") if shaped or spoken else word.text if at else ""
 
 
 def _is_noise(word: Read, usual: float) -> bool:

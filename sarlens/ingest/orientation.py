@@ -2,8 +2,8 @@
 
 Lines of text make the sums of ink along the rows rise and fall steeply. The angle at which they do so most is
 the lean; if the columns do so more than the rows, the page lies on its side. Letters reach above their line
-more often than below it, which tells upside down. Measured on degraded pages the sums of squared steps differ
-by more than 2.7 to 1 between upright and lying pages.
+more often than below it, which tells upside down. On 65 degraded pages, boxes and lines taken
+out, the sums of squared steps of upright and of lying pages differed by 2.1 to 1 at the least.
 """
 
 from __future__ import annotations

@@ -56,15 +56,23 @@ def _opened(document: Any, number: int) -> Open:
     page = document[number - 1]
     frame = _frame(page)
     notes = read_notes(page)
-    if notes.drawn and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
-        page.close()  # what the annotations draw is now part of the page, after it is loaded again
-        page = document[number - 1]
+    if notes.drawn:
+        page = _flattened(document, page, number)
     drawing = read_drawing(page)
     drawing = replace(drawing, fills=(*drawing.fills, *notes.redacting))
     textpage = page.get_textpage()
     layer = read_layer(textpage, frame, drawing.order)
     textpage.close()
     return Open(page, frame, layer, drawing, notes)
+
+
+def _flattened(document: Any, page: Any, number: int) -> Any:
+    """The page with what its annotations draw made part of it."""
+    page.render(scale=0.05)  # pdfium makes the looks that an annotation lacks only when it draws it
+    if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_SUCCESS:
+        return page
+    page.close()  # the page has to be loaded again to show it
+    return document[number - 1]
 
 
 def _frame(page: Any) -> Frame:
@@ -96,7 +104,8 @@ def _read(opened: Open, file: str, number: int, settings: Settings) -> tuple[Pag
     if way == "parts" and look is not None:
         page = mixed_page(opened, look, reader, file, number, settings)
     else:
-        page = scanned_page(opened, look, visible, unseen, reader, file, number, settings)
+        kept = visible if way == "page" and settings.ocr == "auto" and not _spoilt(opened.layer, visible) else ()
+        page = scanned_page(opened, look, kept, unseen, reader, file, number, settings)
         if way == "compare" and plausible(page.text.split()) < plausible(piece.text for piece in visible) + 0.05:
             page = digital_page(opened, look, file, number)
     return page, _doubts(page, settings)
@@ -110,7 +119,8 @@ def _off(page: Page, look: Look | None, file: str, number: int) -> tuple[Problem
 
 
 def _doubts(page: Page, settings: Settings) -> tuple[Problem, ...]:
-    if page.text_source != "ocr" or (page.ocr_confidence or 0.0) >= settings.doubtful_below:
+    sure = page.ocr_confidence
+    if page.text_source != "ocr" or sure is None or sure >= settings.doubtful_below:
         return ()
     return (Problem("ingest", "low_confidence", PROBLEMS["low_confidence"], page.file, page.number),)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,8 @@ Run = tuple[int, int, int]
 
 INK = 150
 """Darker than this is ink, on a picture whose paper was made white."""
+HAIR = 205
+"""Darker than this may be a hairline, which a scanner makes grey."""
 DARK = 115
 """Darker than this is black or dark grey all through, not the soft edge of a letter."""
 MOST_RUNS = 6000
@@ -36,10 +37,10 @@ def whiten(grey: Grey) -> Grey:
     """
     picture = Image.fromarray(grey)
     factor = max(1, min(grey.shape) // 120)
-    small = picture.reduce(factor).filter(ImageFilter.MaxFilter(9)).filter(ImageFilter.GaussianBlur(4))
+    small = picture.reduce(factor).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(2))
     usual = float(np.percentile(np.asarray(small), 75))
     paper = np.asarray(small.resize(picture.size, Image.Resampling.BILINEAR), np.float32)
-    level = np.minimum(grey / np.maximum(paper, max(usual * 0.5, 1.0)), 1.0)
+    level = np.minimum(grey / np.maximum(paper, max(usual * 0.65, 1.0)), 1.0)
     ink = level[::3, ::3]
     ink = ink[ink < 0.85]
     darkest = min(float(np.percentile(ink, 20)), 0.75) if ink.size > 20 else 0.0
@@ -116,11 +117,11 @@ def count_ink(ink: Mask) -> int:
 
 
 def without_solids(ink: Mask, thick: int) -> Mask:
-    """The ink without whatever is solid over `thick` pixels both ways, and without long lines."""
+    """The ink without whatever is solid over `thick` pixels both ways, and without long lines, leaning ones too."""
     solid = _around(ink, thick, thick) >= 0.93 * thick * thick
-    long = 8 * thick
-    level = _along(ink, long, 1) >= 0.9 * long
-    upright = _along(ink, long, 0) >= 0.9 * long
+    long = 5 * thick
+    level = _along(_along(ink, 3, 0) > 0, long, 1) >= 0.97 * long
+    upright = _along(_along(ink, 3, 1) > 0, long, 0) >= 0.97 * long
     out: Mask = ink & ~(_around(solid, thick + 2, thick + 2) > 0)
     return out & ~(_along(level, long, 1) > 0) & ~(_along(upright, long, 0) > 0)
 
@@ -218,21 +219,34 @@ def _judged(dark: Mask, box: Box, thick: int) -> Solid | None:
 
 def find_rules(grey: Grey, dpi: float) -> tuple[Box, ...]:
     """The level and upright ruling lines of a level page, solid boxes left out; thin boxes in pixels."""
-    level = _lines(_halved(grey), dpi / 2)
-    upright = (Box(b.y0, b.x0, b.y1, b.x1) for b in _lines(_halved(np.ascontiguousarray(grey.T)), dpi / 2))
+    level = _strips(grey, dpi / 2)
+    upright = (Box(b.y0, b.x0, b.y1, b.x1) for b in _strips(np.ascontiguousarray(grey.T), dpi / 2))
     return tuple(Box(2 * b.x0, 2 * b.y0, 2 * b.x1, 2 * b.y1) for b in (*level, *upright))
 
 
-def _halved(grey: Grey) -> Mask:
-    """Ink at half the size; of two rows the darker counts, so that a line as thin as a hair is kept."""
+def _strips(grey: Grey, dpi: float) -> list[Box]:
+    """Level lines: black ones; short ones only in a row of three, grey hairlines only long, or letters would make some."""
     high, wide = grey.shape[0] // 2 * 2, grey.shape[1] // 2 * 2
-    rows = np.minimum(grey[0:high:2, :wide], grey[1:high:2, :wide])
-    return (rows[:, 0::2].astype(np.uint16) + rows[:, 1::2]) < 2 * INK
+    rows = np.minimum(grey[0:high:2, :wide], grey[1:high:2, :wide])  # the darker of two rows: a hairline is kept
+    both = rows[:, 0::2].astype(np.uint16) + rows[:, 1::2]
+    short, long = 11 * dpi / 72, 20 * dpi / 72
+    black = _lines(both < 2 * INK, dpi, 11)
+    pieces = [box for box in black if box.x1 - box.x0 < long]
+    kept = [box for box in black if box.x1 - box.x0 >= long]
+    kept += [
+        box for box in pieces if sum(_in_line(box, other) for other in black) >= 3 and box.y1 - box.y0 <= short / 4
+    ]
+    return kept + _lines(both < 2 * HAIR, dpi, 60)
 
 
-def _lines(ink: Mask, dpi: float) -> list[Box]:
-    """Long thin level strips of ink, with white above and below for most of their length."""
-    reach = round(dpi * 18 / 72)
+def _in_line(box: Box, other: Box) -> bool:
+    """Whether two level strips are parts of one broken line."""
+    return abs((box.y0 + box.y1) - (other.y0 + other.y1)) <= 4
+
+
+def _lines(ink: Mask, dpi: float, least: float) -> list[Box]:
+    """Thin level strips of ink of `least` points or more, with white above and below for most of their length."""
+    reach = round(dpi * least / 72)
     thick = max(2, round(dpi * 3 / 72))
     near = ink | np.pad(ink[1:], ((0, 1), (0, 0))) | np.pad(ink[:-1], ((1, 0), (0, 0)))
     middles = _along(near, reach, 1) >= 0.92 * reach
@@ -243,7 +257,7 @@ def _lines(ink: Mask, dpi: float) -> list[Box]:
     for stack in _joined(runs):
         y0, y1 = stack[0][0], stack[-1][0] + 1
         x0, x1 = min(run[1] for run in stack), max(run[2] for run in stack)
-        if y1 - y0 > thick + 2 or x1 - x0 < dpi * 20 / 72:
+        if y1 - y0 > thick + 2 or x1 - x0 < 1.1 * reach:
             continue
         beside = np.concatenate([ink[max(0, y0 - 3) : max(0, y0 - 1), x0:x1], ink[y1 + 1 : y1 + 3, x0:x1]])
         if beside.size and beside.mean() < 0.4:
@@ -269,11 +283,39 @@ def _joined(runs: Sequence[Run]) -> list[list[Run]]:
     return stacks
 
 
-def erase(grey: Grey, boxes: Sequence[Box], margin: int, how: Literal["white", "negative"] = "white") -> Grey:
-    """The picture with the boxes made white, or turned light on dark to dark on light."""
+def trim(grey: Grey, box: Box, reach: int = 4) -> Box:
+    """The box with its edges where the dark really ends, at most `reach` pixels further in or out."""
+    dark = grey < INK
+    high, wide = dark.shape
+    y0, y1, x0, x1 = max(0, int(box.y0)), min(high, int(box.y1)), max(0, int(box.x0)), min(wide, int(box.x1))
+    rows, columns = dark[:, x0:x1].mean(1) >= 0.7, dark[y0:y1].mean(0) >= 0.7
+    return Box(
+        _edge(columns, x0, -reach, reach), _edge(rows, y0, -reach, reach),
+        wide - _edge(columns[::-1], wide - x1, -reach, reach), high - _edge(rows[::-1], high - y1, -reach, reach),
+    )  # fmt: skip
+
+
+def _edge(full: Mask, near: int, least: int, most: int) -> int:
+    """The first full row from outside."""
+    for i in range(max(0, near + least), min(len(full), near + most + 1)):
+        if full[i]:
+            return i
+    return near
+
+
+def erase(grey: Grey, boxes: Sequence[Box], margin: int) -> Grey:
+    """The picture with the boxes, and `margin` pixels around them, made white."""
     out = grey.copy()
     for box in boxes:
         rows = slice(max(0, int(box.y0) - margin), int(box.y1) + margin)
-        columns = slice(max(0, int(box.x0) - margin), int(box.x1) + margin)
-        out[rows, columns] = 255 if how == "white" else 255 - out[rows, columns]
+        out[rows, max(0, int(box.x0) - margin) : int(box.x1) + margin] = 255
+    return out
+
+
+def reverse(grey: Grey, boxes: Sequence[Box]) -> Grey:
+    """The picture with what is light on dark in the boxes made dark on light, and their edges made white."""
+    out = erase(grey, boxes, 2)
+    for box in boxes:
+        inner = slice(int(box.y0) + 2, int(box.y1) - 2), slice(int(box.x0) + 2, int(box.x1) - 2)
+        out[inner] = 255 - grey[inner]
     return out

@@ -19,6 +19,8 @@ from sarlens.model import REDACTED, Box, Cell, Word
 
 TAB_GAP = 2.5
 """A gap this wide inside a line is a tab (em)."""
+STOP_GAP = 0.8
+"""So is a narrower one, down to this, where the next word begins below others that follow a tab (em)."""
 CHUNK_GAP = 1.2
 """Words nearer than this stand in one run; two columns of prose are further apart (em)."""
 BLOCK_GAP = 0.3
@@ -66,7 +68,7 @@ def lay_out(tokens: Sequence[Token], grids: Sequence[Grid] = (), shown: Callable
     regions = _regions(items)
     inside = {key: _regions(_chunks(some)) for key, some in held.items()}
     usual = _usual_gap([region for some in (regions, *inside.values()) for region in some])
-    writer = _Writer(shown)
+    writer = _Writer(shown, _stops(line for some in (regions, *inside.values()) for region in some for line in region))
     tables = {id(grid): i for i, grid in enumerate(grids)}
     number = 0
     for block in _blocks(regions, usual):
@@ -227,6 +229,22 @@ def _lines(items: list[_Chunk]) -> list[_Line]:
     return [sorted(line, key=lambda item: item.box.x0) for line in lines]
 
 
+def _gap(last: Token, token: Token) -> float:
+    """The white between two words of a line, in em."""
+    return (token.box.x0 - last.box.x1) / max(min(token.size, last.size), 1.0)
+
+
+def _stops(lines: Iterable[_Line]) -> frozenset[int]:
+    """Where columns without lines begin (in steps of two points): two lines at least have a wide gap before it."""
+    seen: dict[int, int] = defaultdict(int)
+    for line in lines:
+        tokens = [token for chunk in line for token in chunk.tokens]
+        for last, token in pairwise(tokens):
+            if _gap(last, token) >= TAB_GAP:
+                seen[round(token.box.x0 / 2)] += 1
+    return frozenset(near for step, count in seen.items() if count >= 2 for near in (step - 1, step, step + 1))
+
+
 def _extent(line: _Line) -> tuple[float, float, float]:
     """Top, bottom and type size of a line."""
     return min(i.box.y0 for i in line), max(i.box.y1 for i in line), max(i.size for i in line)
@@ -301,6 +319,7 @@ class _Writer:
     """Writes words one after another and keeps their offsets."""
 
     shown: Callable[[Box], Box]
+    stops: frozenset[int] = frozenset()
     words: list[Word] = field(default_factory=list)
     cells: list[Cell] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
@@ -330,8 +349,9 @@ class _Writer:
                     last = token
                     continue
                 if last is not None:
-                    wide = token.box.x0 - last.box.x1 >= TAB_GAP * max(min(token.size, last.size), 1.0)
-                    self.put("\t" if wide else " ")
+                    gap = _gap(last, token)
+                    stop = gap >= STOP_GAP and round(token.box.x0 / 2) in self.stops
+                    self.put("\t" if gap >= TAB_GAP or stop else " ")
                 start = self._length
                 self.put(token.text)
                 self.words.append(Word(start, self._length, self.shown(token.box), token.confidence))

@@ -186,8 +186,9 @@ def whole_page(laid: Laid, bars: Sequence[Redaction], width: float, height: floa
     page = Box(0.0, 0.0, width, height)
     said = _WHOLE.search(laid.text)
     if said and len(words) <= 60:
-        line = next((line for line in laid.text.split("\n") if said.group(0).split("\n")[0] in line), said.group(0))
-        return Redaction(page, "whole_page", " ".join(line.split()))
+        block = next((some for some in laid.text.split("\n\n") if said.group(0) in some), said.group(0))
+        if len(block.split()) >= 0.5 * len(words) or len(words) <= 25:
+            return Redaction(page, "whole_page", " ".join(block.split())[:300])
     if covered >= 0.5 * width * height and len(words) <= 25:
         return Redaction(page, "whole_page", next((bar.reason for bar in bars if bar.reason), None))
     return None

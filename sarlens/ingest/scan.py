@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,9 @@ from sarlens.ingest.raster import (
     find_rules,
     find_solids,
     noise,
+    reverse,
     smooth,
+    trim,
     whiten,
     without_solids,
 )
@@ -106,21 +108,38 @@ def read_scan(
     ink = half < INK
     if count_ink(ink) < LEAST_INK:
         return Scan(turn or 0, (), (), (), _unmoved, _unmoved, 0.0, ink=False)
-    letters = without_solids(ink, max(4, round(scale * 4.3)))
+    letters = without_solids(ink, max(4, round(scale * 3)))
     stand = find_stand(letters if turn is None else np.rot90(letters, -turn // 90))
     if turn is not None:
         stand = Stand(turn, stand.lean if stand.turn % 180 == 0 else 0.0, doubtful=False)
-    best: tuple[float, _Level, list[Read]] | None = None
-    for more in (0,) if turn is not None else (0, 180, 90, 270) if stand.doubtful else (0, 180):
-        level = _levelled(clean, round(scale * 72), stand, more)
-        reads = reader.read(level.grey, level.dpi) if reader is not None else []
-        worth = sum(read.confidence**2 * len(read.text) for read in reads)
-        if best is None or worth > best[0]:
-            best = (worth, level, reads)
-        if _mean(reads) >= SURE or (not reads and more == 0 and not stand.doubtful):
+    level, reads = _upright(clean, round(scale * 72), stand, reader, fixed=turn is not None)
+    return _scan(raster, page, level, settle(reads))
+
+
+def _upright(clean: Grey, dpi: int, stand: Stand, reader: Engine | None, *, fixed: bool) -> tuple[_Level, list[Read]]:
+    """The picture as `stand` says it stands; another way up where its words are poor or lie on their side."""
+    best = _levelled(clean, dpi, stand, 0)
+    reads = reader.read(best.grey, best.dpi) if reader is not None else []
+    if reader is None or fixed or _mean(reads) >= SURE or not (reads or stand.doubtful):
+        return best, reads
+    lying = sum(_lies(read) for read in reads) > 0.3 * len(reads)
+    for more in (90, 270, 180) if lying else (180, 90, 270) if stand.doubtful else (180,):
+        level = _levelled(clean, dpi, stand, more)
+        again = reader.read(level.grey, level.dpi)
+        if _worth(again) > _worth(reads):
+            best, reads = level, again
+        if _mean(again) >= SURE:
             break
-    assert best is not None
-    return _scan(raster, page, best[1], settle(best[2]))
+    return best, reads
+
+
+def _lies(read: Read) -> bool:
+    """Whether a word is higher than wide: Tesseract reads words that lie on their side, too."""
+    return len(read.text) >= 4 and read.box.y1 - read.box.y0 > read.box.x1 - read.box.x0
+
+
+def _worth(reads: Sequence[Read]) -> float:
+    return sum(read.confidence**2 * len(read.text) for read in reads if not _lies(read))
 
 
 def _unmoved(box: Box) -> Box:
@@ -155,9 +174,9 @@ def _levelled(grey: Grey, dpi: int, stand: Stand, more: int) -> _Level:
         picture = picture.rotate(-lean, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255)
     level = np.asarray(picture)
     found = find_solids(np.asarray(picture.reduce(2)), dpi / 2)
-    solids = tuple(Solid(_times(solid.box, 2), solid.lettered) for solid in found)
-    level = erase(level, [solid.box for solid in solids if not solid.lettered], 2)
-    level = erase(level, [solid.box for solid in solids if solid.lettered], 0, "negative")
+    solids = tuple(Solid(trim(level, _times(solid.box, 2)), solid.lettered) for solid in found)
+    level = erase(level, [solid.box for solid in solids if not solid.lettered], 1)
+    level = reverse(level, [solid.box for solid in solids if solid.lettered])
     rules = find_rules(level, dpi)
     level = erase(level, rules, 1)
     return _Level(level, dpi, solids, rules, turn, lean, (turned.shape[1], turned.shape[0]))
@@ -167,8 +186,8 @@ def _times(box: Box, factor: float) -> Box:
     return Box(box.x0 * factor, box.y0 * factor, box.x1 * factor, box.y1 * factor)
 
 
-def _mean(reads: list[Read]) -> float:
-    return sum(read.confidence for read in reads) / len(reads) if reads else 0.0
+def _mean(reads: Sequence[Read]) -> float:
+    return sum(read.confidence for read in reads if not _lies(read)) / len(reads) if reads else 0.0
 
 
 def _scan(raster: Raster, page: tuple[float, float], level: _Level, reads: list[Read]) -> Scan:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sarlens.ingest.reading_order import lay_out
 from sarlens.ingest.redaction import Bar, find_markers, redacted_share, stand_ins, whole_page, with_reasons
-from sarlens.ingest.tables import find_grids
+from sarlens.ingest.tables import TOLERANCE, find_grids, find_open_grids
 from sarlens.ingest.words import Token
 from sarlens.model import Box, Page, Redaction, TextSource
 
@@ -23,6 +23,7 @@ class Sheet:
     Attributes:
         rules: ruling lines, as thin boxes.
         bars: where words are covered or cut out; none of `tokens` is under one.
+        broken: how far a ruling line may be interrupted.
         shown: from the level measure to the page as shown.
     """
 
@@ -31,6 +32,7 @@ class Sheet:
     tokens: tuple[Token, ...]
     rules: tuple[Box, ...] = ()
     bars: tuple[Bar, ...] = ()
+    broken: float = TOLERANCE
     shown: Callable[[Box], Box] = _same
 
 
@@ -39,7 +41,10 @@ def to_page(
 ) -> Page:
     """Put the words in order, the stand-ins for what is cut out among them."""
     bars = with_reasons(sheet.bars, sheet.tokens)
-    laid = lay_out((*sheet.tokens, *stand_ins(bars, sheet.tokens)), find_grids(sheet.rules), sheet.shown)
+    tokens = (*sheet.tokens, *stand_ins(bars, sheet.tokens))
+    ruled = find_grids(sheet.rules, sheet.broken)
+    opened = find_open_grids(sheet.rules, [token.box for token in tokens if not token.aslant], ruled)
+    laid = lay_out(tokens, (*ruled, *opened), sheet.shown)
     redactions = tuple(
         Redaction(sheet.shown(bar.box), bar.kind, bar.reason, bar.beneath is not None, bar.beneath) for bar in bars
     )
