@@ -63,8 +63,11 @@ class RuleDetector:
         found = []
         for pattern, rules in self.compiled:
             hits = [hit for rule in rules for hit in _hits(rule, scene)]
-            if hits:
-                found.append(_weighed(pattern, hits, scene))
+            kinds = sorted({hit.rule.subtype for hit in hits}) if pattern.apart else [""]
+            for kind in kinds:
+                chosen = [hit for hit in hits if not kind or hit.rule.subtype == kind]
+                if chosen:
+                    found.append(_weighed(pattern, chosen, scene))
         return tuple(found)
 
 

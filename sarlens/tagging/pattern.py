@@ -68,7 +68,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One of the six patterns, as `sarlens patterns` shows it."""
+    """One of the six patterns, as `sarlens patterns` shows it. `apart`: its sub-types are found each for itself."""
 
     id: PatternId
     name: str
@@ -77,6 +77,7 @@ class Pattern:
     does_not_count: tuple[str, ...]
     subtypes: tuple[Subtype, ...]
     rules: tuple[Rule, ...]
+    apart: bool = False
 
     def subtype(self, name: str) -> Subtype:
         """The sub-type of that id. Raises KeyError."""

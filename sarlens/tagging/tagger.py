@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
-from sarlens.model import PatternId, Strength, Tag
+from sarlens.dates import PartialDate
+from sarlens.model import PatternId, Strength, Tag, Zone
 from sarlens.tagging.detect import Evidence, compile_rules
 from sarlens.tagging.pattern import Pattern
 from sarlens.tagging.patterns import PATTERNS
 from sarlens.tagging.scene import Grammar, Scene
+from sarlens.tagging.settling import settle
+from sarlens.tagging.undertaking import undertaking
 
 Detector = Callable[[Scene], Iterable[Evidence]]
 STRONG, LIKELY, POSSIBLE = 0.8, 0.5, 0.2
+IN_CASE_ODDS = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +28,41 @@ class Tagger:
     grammar: Grammar
     detectors: tuple[Detector, ...]
 
-    def tags(self, scene: Scene) -> tuple[Tag, ...]:
-        """The tags of a scene, in the order of the patterns."""
+    def tags(
+        self,
+        scene: Scene,
+        *,
+        written: PartialDate | None = None,
+        fields: Mapping[str, str] | None = None,
+        zone: Zone = "body",
+        speaker: str | None = None,
+        in_case: bool = False,
+    ) -> tuple[Tag, ...]:
+        """The tags of a scene, in the order of the patterns.
+
+        Args:
+            written: the day of writing, for due dates.
+            fields: for a row of an action table, cell text by column head.
+            zone: what kind of passage it is; an action line is a commitment by its place.
+            speaker: who "I" is, where known.
+            in_case: the text is one of the thousands of a disclosure, most of them ordinary, so that the same words
+                are weaker evidence than in a text that someone chose.
+        """
         evidence = [piece for detector in self.detectors for piece in detector(scene)]
-        found = []
+        found: list[Tag] = []
         for pattern in self.patterns:
-            pieces = [piece for piece in evidence if piece.pattern == pattern.id]
-            if pieces:
-                whole = combine(pieces, len(self.detectors))
-                if whole.score >= POSSIBLE:
-                    found.append(_tag(pattern, whole, scene))
-        return tuple(found)
+            kinds: dict[str, list[Evidence]] = {}
+            for piece in evidence:
+                if piece.pattern == pattern.id:
+                    kinds.setdefault(piece.subtype if pattern.apart else "", []).append(piece)
+            wholes = [combine(pieces, len(self.detectors)) for pieces in kinds.values()]
+            if pattern.id == "missed_commitment":
+                wholes = settle(wholes, scene, zone, fields or {})
+            for whole in wholes:
+                score = shifted(whole.score) if in_case else whole.score
+                if score >= POSSIBLE:
+                    found.append(_tag(pattern, whole, score, scene))
+        return tuple(_with_undertaking(tag, scene, written, fields, speaker) for tag in found)
 
 
 def combine(pieces: list[Evidence], detectors: int) -> Evidence:
@@ -45,6 +73,12 @@ def combine(pieces: list[Evidence], detectors: int) -> Evidence:
     best = max(pieces, key=lambda piece: (bool(piece.spans), piece.score))
     score = sum(piece.score for piece in pieces) / max(1, detectors)
     return Evidence(best.pattern, score, best.subtype, best.spans, best.cues, best.rules)
+
+
+def shifted(score: float) -> float:
+    """A score in a disclosure, where few passages show anything: its odds, times `IN_CASE_ODDS`."""
+    odds = IN_CASE_ODDS * score / max(1e-6, 1 - score)
+    return odds / (1 + odds)
 
 
 @cache
@@ -59,7 +93,7 @@ def strength(score: float) -> Strength:
     return "strong" if score >= STRONG else "likely" if score >= LIKELY else "possible"
 
 
-def _tag(pattern: Pattern, whole: Evidence, scene: Scene) -> Tag:
+def _tag(pattern: Pattern, whole: Evidence, score: float, scene: Scene) -> Tag:
     kind = pattern.subtype(whole.subtype)
     text = scene.reading.text
     spans = tuple((max(0, start - scene.offset), end - scene.offset) for start, end in whole.spans if end > scene.offset)
@@ -67,14 +101,25 @@ def _tag(pattern: Pattern, whole: Evidence, scene: Scene) -> Tag:
     return Tag(
         pattern.id,
         kind.id,
-        round(whole.score, 3),
-        strength(whole.score),
+        round(score, 3),
+        strength(score),
         spans or ((0, len(text) - scene.offset),),
         kind.why.format(words=f"“{words}”"),
         kind.innocent,
         whole.cues,
         kind.law,
     )
+
+
+def _with_undertaking(
+    tag: Tag, scene: Scene, written: PartialDate | None, fields: Mapping[str, str] | None, speaker: str | None
+) -> Tag:
+    if tag.pattern != "missed_commitment" or tag.subtype != "commitment":
+        return tag
+    made = undertaking(scene.reading, scene.reading.text[scene.offset :], written, fields)
+    if speaker and (made.owner or "").lower() in ("i", "we"):
+        made = replace(made, owner=speaker)
+    return replace(tag, undertaking=made)
 
 
 def pattern_of(name: PatternId) -> Pattern:

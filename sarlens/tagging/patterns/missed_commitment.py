@@ -186,4 +186,5 @@ PATTERN = Pattern(
         Subtype("broken", "Not done, late or chased", "The words say that something due or promised was not done, is late or is being chased: {words}.", "It may have been done later, or there may have been a good reason.", ("care-act-s18", "complaints-regs-2009-r14", "cfa-2014-s42")),
     ),
     (*_MADE, *BROKEN),
+    apart=True,
 )

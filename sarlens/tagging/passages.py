@@ -1,0 +1,106 @@
+"""The passages of a case to findings: each with its heading, its neighbours and its document as context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from sarlens.model import Anchor, CaseInfo, Finding, Passage, Tag, content_id
+from sarlens.tagging.reading import Reading
+from sarlens.tagging.scene import Grammar, Scene, scene
+from sarlens.tagging.tagger import Tagger, tagger
+from sarlens.tagging.target import Mention, Names, mentions
+
+TAGGED = frozenset({"body", "action", "field", "table"})
+_ANSWERS = frozenset({"field", "table"})
+_DOCUMENT_TOPICS = ("SG", "SGCORE")
+_TITLES = frozenset("mr mrs ms miss dr prof sir lady the and of".split())
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
+
+
+def tag_passages(passages: Sequence[Passage], quote: Callable[[Anchor], str], info: CaseInfo) -> Iterator[Finding]:
+    """The findings of all passages, in their order.
+
+    Only what someone wrote is tagged (sentences, actions, answers, table rows), never headings, signatures,
+    disclaimers or page furniture. What counts as context: the field label or heading, the sentences on both sides,
+    and whether the document speaks of safeguarding again and again.
+
+    Args:
+        passages: a document's passages together, in order.
+        quote: the page's own text at an anchor.
+        info: whose case it is; the family's names settle who "Mrs Hale" is.
+    """
+    made, names = tagger(), case_names(info)
+    for _, group in groupby(passages, key=lambda passage: passage.document):
+        yield from _document_findings(tuple(group), quote, names, made)
+
+
+def case_names(info: CaseInfo) -> Names:
+    """The names of the family and of the person, word by word. A shared surname is the family's."""
+    family = {word.lower() for name in info.family if "@" not in name for word in _WORD.findall(name)} - _TITLES
+    persons = {word.lower() for name in info.persons for word in _WORD.findall(name)} - _TITLES
+    return Names(frozenset(family), frozenset(persons - family))
+
+
+def _document_findings(passages: tuple[Passage, ...], quote: Callable[[Anchor], str], names: Names, made: Tagger) -> Iterator[Finding]:
+    told = [passage for passage in passages if passage.zone in TAGGED and passage.text.strip()]
+    readings = [made.grammar.read(passage.text) for passage in told]
+    everywhere = frozenset(topic for topic in _DOCUMENT_TOPICS if sum(topic in reading.at for reading in readings) >= 2)
+    before: tuple[Mention, ...] = ()
+    for at, passage in enumerate(told):
+        topics = everywhere | _neighbours(readings, at) | _heading(made.grammar, passage)
+        seen = _scene(passage, made.grammar, names, topics, before)
+        for tag in made.tags(seen, written=passage.date, fields=dict(passage.fields), in_case=True, zone=passage.zone, speaker=passage.speaker):
+            yield _finding(passage, tag, quote)
+        before = mentions(readings[at], names, passage.role)
+
+
+def _neighbours(readings: Sequence[Reading], at: int) -> frozenset[str]:
+    near = readings[max(0, at - 1) : at] + readings[at + 1 : at + 2]  # type: ignore[operator]
+    return frozenset(name for reading in near for name in reading.at)
+
+
+def _heading(grammar: Grammar, passage: Passage) -> frozenset[str]:
+    return frozenset(grammar.read(passage.label).at) if passage.label else frozenset()
+
+
+def _scene(passage: Passage, grammar: Grammar, names: Names, topics: frozenset[str], before: tuple[Mention, ...]) -> Scene:
+    """An answer is read with its question before it; anything else by itself."""
+    label = passage.label if passage.zone in _ANSWERS else ""
+    return scene(passage.text, grammar, passage.role, label=label, before=before, names=names, topics=topics)
+
+
+def _finding(passage: Passage, tag: Tag, quote: Callable[[Anchor], str]) -> Finding:
+    first = passage.anchors[0]
+    written = "\n".join(quote(anchor) for anchor in passage.anchors)
+    return Finding(
+        content_id("finding", tag.pattern, *_sub(tag), first.file, first.page, first.start, passage.anchors[-1].end),
+        passage.document,
+        passage.id,
+        passage.anchors,
+        written,
+        tag,
+        tuple(_triggers(passage, tag, quote(first))),
+        passage.speaker,
+        passage.role,
+        passage.voice,
+        passage.date,
+    )
+
+
+def _sub(tag: Tag) -> tuple[str, ...]:
+    """A promise and its breaking can stand in one sentence; all other patterns are found once a passage."""
+    return (tag.subtype,) if tag.subtype == "broken" else ()
+
+
+def _triggers(passage: Passage, tag: Tag, raw: str) -> Iterator[tuple[int, int]]:
+    """The tag's spans as offsets of the first anchor's page: both texts have the same characters but for white space."""
+    start = passage.anchors[0].start
+    places = [at for at, char in enumerate(raw) if not char.isspace()]
+    solid = [at for at, char in enumerate(passage.text) if not char.isspace()]
+    count = {at: number for number, at in enumerate(solid)}
+    for first, last in tag.spans:
+        inside = [count[at] for at in range(first, min(last, len(passage.text))) if at in count]
+        if inside and inside[-1] < len(places):
+            yield (start + places[inside[0]], start + places[inside[-1]] + 1)
