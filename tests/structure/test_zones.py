@@ -188,6 +188,16 @@ def test_the_head_of_a_case_note() -> None:
     assert found["header"] == ["06/04/2022 11:00", "Marian Tallis", "Home visit"]
 
 
+def test_the_labelled_head_of_a_case_note() -> None:
+    found = zones(
+        "Case Note\nDate: 14/03/2023 10:15\nType: Telephone call\nWorker: Amir Shah\nHostile call from mother\nShe shouted at the duty worker.",
+        kind="case_note",
+        title="Telephone call",
+    )
+    assert found["header"] == ["Date: 14/03/2023 10:15", "Type: Telephone call", "Worker: Amir Shah"]
+    assert "Hostile call from mother" in found["body"]
+
+
 def test_the_head_of_minutes() -> None:
     found = zones(
         "Review meeting\nDate of meeting: 12 January 2022\nPresent: Marian Tallis (MT), Joan Reeve (JR), Ruth Hale (RH), Lena Fisk (LF),\n"
