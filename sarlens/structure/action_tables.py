@@ -49,6 +49,10 @@ _RECORD_HEADS = re.compile(
     re.I,
 )
 _LABEL_END = re.compile(r"[?:]\s*$")
+_PERSON_HEAD = re.compile(r"\b(?:name|attendee|present|professional|person)s?\b", re.I)
+_POST_HEAD = re.compile(
+    r"\b(?:role|job|title|designation|position|relationship|agency|organi[sz]ation|initials?)\b", re.I
+)
 _MARK = re.compile(r"[\d.()\s#APap]{0,6}|n/?a|tbc|-", re.I)
 
 
@@ -284,7 +288,7 @@ def _of_people(table: Table) -> tuple[str, ...]:
 
 
 def _plain_row(row: TableRow, heads: tuple[str, ...], heading: str, texts: Texts) -> list[Piece]:
-    fields = _fields(row, heads) if heads else ()
+    fields = _fields(row, heads) if _PERSON_HEAD.search(" ".join(heads)) and _POST_HEAD.search(" ".join(heads)) else ()
     out: list[Piece] = []
     together: list[TableCell] = []
 
