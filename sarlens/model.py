@@ -249,10 +249,11 @@ class Passage:
     """A sentence, a table row or a form answer: the smallest thing that is tagged.
 
     Attributes:
-        anchors: where its words stand; more than one only where it runs over a page's end.
+        anchors: where its words stand; more than one only where it runs over a page's end, or round another column.
         text: the words, line breaks made spaces.
         label: the field label, column head, item heading or mail subject over it, or "".
-        fields: for a row of an action table, (column head, cell text) in column order.
+        fields: for an action, (column head, cell text) in column order; its heads are "Action", "Owner", "By when"
+            and "Status" where known. Also for a row of an attendance table.
         position: order within the document, from 0.
         speaker: whose words these are, or None.
         voice: the author's own, reported ("Mum said …") or quoted.
