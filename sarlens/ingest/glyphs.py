@@ -64,6 +64,8 @@ def printable(text: str) -> Printable:
     An emoji that the font lacks is named in braces; any other such character becomes U+FFFD.
     Line breaks and tabs stay.
     """
+    if text.isascii() and text.isprintable():
+        return Printable(text, 0)
     text = _LINE_BREAKS.sub("\n", unicodedata.normalize("NFC", text.translate(_SYMBOLS)))
     replaced: dict[int, str] = {}
     missing = 0

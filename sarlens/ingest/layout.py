@@ -259,12 +259,14 @@ def _pieces(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _shorter(text: str) -> Iterator[str]:
     """The text in pieces of at most `_LONGEST`, cut at white space where there is any; white space at a cut goes."""
-    while len(text) > _LONGEST:
-        at = max(text.rfind("\n", _LONGEST // 2, _LONGEST), 0) or max(text.rfind(" ", _LONGEST // 2, _LONGEST), 0)
-        cut = at or _LONGEST
-        yield text[:cut]
-        text = text[cut + 1 :] if at else text[cut:]
-    yield text
+    at = 0
+    while len(text) - at > _LONGEST:
+        reach = (at + _LONGEST // 2, at + _LONGEST)
+        space = text.rfind("\n", *reach)
+        space = space if space >= 0 else text.rfind(" ", *reach)
+        yield text[at : space if space >= 0 else reach[1]]
+        at = space + 1 if space >= 0 else reach[1]
+    yield text[at:]
 
 
 def _shorter_tables(table: Table) -> Iterator[Table]:

@@ -61,7 +61,7 @@ class Peek:
     @property
     def binary(self) -> bool:
         """Whether it begins with the signature of a format that is not text."""
-        return self.head.startswith((*_SIGNATURES, *_PICTURES, OLE)) or is_zip(self.head) or _is_pdf(self)
+        return self.head.startswith((*_SIGHTED, *_PICTURES, OLE)) or is_zip(self.head) or _is_pdf(self)
 
     @property
     def lettered(self) -> bool:
@@ -144,7 +144,9 @@ def reader_of(seen: Peek) -> Reader:
     if is_zip(seen.head):
         what = next((said for part, said in _PACKAGES.items() if part in seen.names), None)
         raise Unreadable("unknown_type", f"This is {what}. {_OPEN_IT}" if what else None)
-    raise Unreadable("unknown_type")
+    raise Unreadable(
+        "unknown_type", next((said for start, said in _SIGHTED.items() if seen.head.startswith(start)), None)
+    )
 
 
 # ---------------------------------------------------------------- containers
@@ -199,8 +201,18 @@ _PACKAGES = {
     "content.xml": "an OpenDocument text or drawing",
 }
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
-_SIGNATURES = (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"\x1f\x8b", b"!BDN", b"OggS", b"ID3", b"\x1aE\xdf\xa3")
-"""Other formats that are known by sight: 7z, rar, gzip, Outlook's own store, sound and film."""
+_SIGHTED = {
+    b"7z\xbc\xaf\x27\x1c": "This is a 7z archive. Unpack it, and add what was in it.",
+    b"Rar!\x1a\x07": "This is a RAR archive. Unpack it, and add what was in it.",
+    b"\x1f\x8b": "This is a gzip archive. Unpack it, and add what was in it.",
+    b"!BDN": "This is an Outlook data file. Open it in Outlook, save its mails one by one, and add those.",
+    b"\0\x05\x16\x07": "This is a Mac's own note about another file. There is nothing in it to read.",
+    b"\0\0\0\x01Bud1": "This is a Mac's own note about a folder. There is nothing in it to read.",
+    b"OggS": "This is a sound recording. SARLens does not listen; write down what is said in it.",
+    b"ID3": "This is a sound recording. SARLens does not listen; write down what is said in it.",
+    b"\x1aE\xdf\xa3": "This is a film. SARLens does not watch; write down what is said in it.",
+}
+"""Other formats that are known by sight, and what to do about them."""
 
 
 def _is_image(seen: Peek) -> bool:

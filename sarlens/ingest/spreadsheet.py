@@ -21,8 +21,10 @@ from sarlens.ingest.package import Package, is_zip
 from sarlens.model import Problem
 from sarlens.settings import Settings
 
-_CELLS = 250_000
+_CELLS = 160_000
 """More cells than this are not laid out: it is said, and the file itself has the rest."""
+_GRID = 30_000_000
+"""Places in the grid of one sheet, filled or not, that are held in memory at once."""
 _ABREAST = 16
 """Columns that fit beside one another on a landscape page."""
 _UPRIGHT = 6
@@ -62,6 +64,7 @@ def read_spreadsheet(stream: BinaryIO, _settings: Settings) -> Contents:
     if is_zip(data[:4]):
         package = Package(data)
         media_type = EXCEL if package.has("xl/workbook.xml") or package.has("xl/workbook.bin") else OPEN_SHEET
+        _refuse_scattered(package)
         children = tuple(_inside(package))
         comments = _comments(package)
     sheets, others = _worksheets(data, comments)
@@ -69,6 +72,30 @@ def read_spreadsheet(stream: BinaryIO, _settings: Settings) -> Contents:
     laid = lay_out(made.parts)
     charts = [problem("part_unread", f"“{name}” is a chart or macro sheet. It is not shown.") for name in others]
     return Contents(media_type, laid.pdf, laid.pages, children, (*made.problems, *charts, *laid.problems))
+
+
+def _refuse_scattered(package: Package) -> None:
+    """Stop before a sheet whose few cells lie so far apart that the grid between them would fill the memory."""
+    for name in package.names:
+        if not re.match(r"xl/worksheets/[^/]+\.xml$", name, re.I):
+            continue
+        data = package.read(name)
+        rows = max((int(row) for row in set(re.findall(rb'<(?:\w+:)?row [^>]*?\br="(\d{1,7})"', data))), default=0)
+        columns = max(
+            (_column(letters) for letters in set(re.findall(rb'<(?:\w+:)?c r="([A-Z]{1,3})', data))), default=0
+        )
+        if rows * columns > _GRID:
+            raise Unreadable(
+                "bomb",
+                "The cells of a sheet in this file lie too far apart to be shown. Save it as a PDF, and add that.",
+            )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _worksheets(data: bytes, comments: Comments) -> tuple[list[Worksheet], list[str]]:

@@ -347,3 +347,14 @@ def test_workbooks_cut_short_are_said() -> None:
     for data in (raw[: len(raw) // 2], b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)):
         with pytest.raises(Unreadable, match="cut short"):
             sheet(data)
+
+
+def test_cells_scattered_over_a_sheet_do_not_fill_the_memory() -> None:
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+        far = book.add_worksheet()
+        far.write(0, 0, "near")
+        far.write(1_048_575, 16_383, "far")
+    with pytest.raises(Unreadable) as trouble:
+        sheet(held.getvalue())
+    assert trouble.value.code == "bomb"

@@ -170,7 +170,8 @@ def test_whatever_comes_is_read_or_refused_with_a_reason(data: st.DataObject) ->
         (zipped(**{"[Content_Types].xml": b"x", "ppt__presentation.xml": b"x"}), "unknown_type", "PowerPoint"),
         (word_file()[:-400], "truncated", "cut short"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\1" * 40, "truncated", "cut short"),
-        (b"7z\xbc\xaf\x27\x1c" + bytes(60), "unknown_type", "can't read"),
+        (b"7z\xbc\xaf\x27\x1c" + bytes(60), "unknown_type", "7z archive"),
+        (b"\0\x05\x16\x07" + bytes(60), "unknown_type", "Mac's own note"),
     ],
 )
 def test_what_is_not_read_says_why(data: bytes, code: str, said: str) -> None:
