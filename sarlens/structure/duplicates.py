@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -26,18 +26,17 @@ def with_duplicates(likenesses: Sequence[Likeness]) -> tuple[Document, ...]:
         The documents in the same order. A copy points to the first stand-alone document with its words; a part
         that no stand-alone document matches points to the first part that does. No document points to a copy.
     """
-    known = _known_words(likenesses)
     near = _candidates(likenesses)
     original: dict[int, int] = {}
     whole = [n for n, item in enumerate(likenesses) if item.document.part_of is None]
     parts = [n for n, item in enumerate(likenesses) if item.document.part_of is not None]
     for n in [*whole, *parts]:
-        free = item_is_whole(likenesses[n])
+        free = is_whole(likenesses[n])
         for other in sorted(near[n], key=lambda m: (likenesses[m].document.part_of is not None, m)):
-            comes_first = other < n if free == item_is_whole(likenesses[other]) else not free
+            comes_first = other < n if free == is_whole(likenesses[other]) else not free
             if not comes_first or _kin(likenesses[n].document, likenesses[other].document):
                 continue
-            if copies(likenesses[n], likenesses[other], known):
+            if copies(likenesses[n], likenesses[other]):
                 original[n] = original.get(other, other)
                 break
     documents = []
@@ -47,7 +46,7 @@ def with_duplicates(likenesses: Sequence[Likeness]) -> tuple[Document, ...]:
     return tuple(documents)
 
 
-def item_is_whole(item: Likeness) -> bool:
+def is_whole(item: Likeness) -> bool:
     """Stands alone: no part of another document."""
     return item.document.part_of is None
 
@@ -55,17 +54,6 @@ def item_is_whole(item: Likeness) -> bool:
 def _kin(one: Document, other: Document) -> bool:
     """A part and the document it stands in are never copies of one another."""
     return one.part_of == other.id or other.part_of == one.id
-
-
-def _known_words(likenesses: Sequence[Likeness]) -> frozenset[str]:
-    """Words that at least two documents use, or that stand in a document that was not scanned."""
-    seen: Counter[str] = Counter()
-    for item in likenesses:
-        words = set(item.words)
-        seen.update(words)
-        if not item.scanned:
-            seen.update(words)
-    return frozenset(word for word, count in seen.items() if count >= 2 and word != HIDDEN)
 
 
 def _candidates(likenesses: Sequence[Likeness]) -> list[set[int]]:

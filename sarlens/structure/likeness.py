@@ -55,6 +55,8 @@ _DECISIVE = frozenset(
     }
 )
 HIDDEN = "█"
+_LOOKS = str.maketrans("0158c", "olsbe")
+_DIGITS = str.maketrans("oli", "011")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +89,17 @@ def words_of(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(word.replace("’", "'") for word in _TOKEN.findall(_MARKER.sub(" █ ", text)))
 
 
-def copies(one: Likeness, other: Likeness, known: frozenset[str]) -> bool:
+def copies(one: Likeness, other: Likeness) -> bool:
     """Whether the two are copies of one document.
 
     Args:
         one: a document.
         other: another.
-        known: words that several documents of the case use, to tell a word from a scan's slip.
     """
     stamped = _same_head(one, other)
     if stamped is None:
         return False
-    tally = _compare(one, other, known)
+    tally = _compare(one, other)
     if tally is None:
         return False
     return _enough(one, other, tally, stamped)
@@ -112,17 +113,28 @@ class _Tally:
     slips: int = 0
     digits: int = 0
     lost: int = 0
+    real: int = 0
     hidden: int = 0
 
 
 def _enough(one: Likeness, other: Likeness, tally: _Tally, stamped: bool) -> bool:
+    """Whether so much is the same, and so little differs, that they are copies.
+
+    Two messages sent by one person in one minute under one subject are the same message, whatever a scan made of
+    single words; papers of one day that look alike may still be two.
+    """
     scanned = one.scanned or other.scanned
-    if tally.slips > (0.3 * tally.same if scanned else 0) or tally.digits > 1 + 0.02 * tally.same:
-        return False
-    if tally.lost > (1 + 0.03 * tally.same if scanned else 0):
+    if tally.slips > (0.3 * tally.same if scanned else 0):
         return False
     if stamped:
-        return tally.same >= 1 or (tally.hidden > 0 and tally.slips == 0) or not (one.words or other.words)
+        fine = (
+            tally.digits <= 2 + tally.same // 40
+            and tally.lost <= 1 + tally.same // 25
+            and tally.real <= tally.same // 40
+        )
+        return fine and (tally.same >= 1 or (tally.hidden > 0 and tally.slips == 0) or not (one.words or other.words))
+    if tally.digits > (tally.same >= 40) + tally.same // 200 or tally.lost > tally.same // 60 or tally.real:
+        return False
     if tally.same < 12 or tally.hidden > 2 * tally.same:
         return False
     dated = one.document.date is not None and other.document.date is not None
@@ -135,21 +147,25 @@ def _same_head(one: Likeness, other: Likeness) -> bool | None:
     scanned = one.scanned or other.scanned
     if a.kind != b.kind and "other" not in (a.kind, b.kind):
         return None
-    moment = _same_moment(a, b, scanned)
+    moment = _same_moment(one, other)
     author = _same_author(a, b, scanned)
     title = _same_title(a, b, scanned)
+    if title is None and (one.hidden or other.hidden):
+        title = False
     if moment is None or author is None or title is None or (a.kind == "email" and _apart(one, other)):
         return None
-    return moment and author and (title or a.kind != "email")
+    return moment and author and a.kind in ("email", "case_note") and (title or a.kind != "email")
 
 
-def _same_moment(a: Document, b: Document, scanned: bool) -> bool | None:
+def _same_moment(one: Likeness, other: Likeness) -> bool | None:
     """True: the same minute. None: different days or times."""
+    a, b = one.document, other.document
+    scanned, hidden = one.scanned or other.scanned, one.hidden or other.hidden
     if a.date is None or b.date is None:
-        return False if scanned or (a.date is None and b.date is None) or a.part_of or b.part_of else None
+        unknown = scanned or hidden or (a.date is None and b.date is None) or a.part_of or b.part_of
+        return False if unknown else None
     if (a.date.first, a.date.last) != (b.date.first, b.date.last):
-        slip = scanned and a.date.time is not None and a.date.time == b.date.time
-        return False if slip and _one_digit(a.date.isoformat(), b.date.isoformat()) else None
+        return None
     if a.date.time is None or b.date.time is None:
         return False
     if a.date.time == b.date.time:
@@ -205,7 +221,7 @@ def _apart(one: Likeness, other: Likeness) -> bool:
     )
 
 
-def _compare(one: Likeness, other: Likeness, known: frozenset[str]) -> _Tally | None:
+def _compare(one: Likeness, other: Likeness) -> _Tally | None:
     """The tally of a word-by-word alignment; None where a difference can't be explained."""
     tally = _Tally()
     for a, b, at_edge in _blocks(one.words, other.words, tally):
@@ -215,7 +231,7 @@ def _compare(one: Likeness, other: Likeness, known: frozenset[str]) -> _Tally | 
             tally.same += 1
         elif at_edge and _is_disclaimer(a or b) and not (a and b):
             continue
-        elif not (one.scanned or other.scanned) or not _slip(a, b, at_edge, known, tally):
+        elif not (one.scanned or other.scanned) or not _slip(a, b, at_edge, tally):
             return None
     return tally
 
@@ -245,24 +261,49 @@ def _is_disclaimer(words: Sequence[str]) -> bool:
     return len(words) > 12 and sum(word in words for word in _DISCLAIMER) >= 2
 
 
-def _slip(a: Sequence[str], b: Sequence[str], at_edge: bool, known: frozenset[str], tally: _Tally) -> bool:
+def _slip(a: Sequence[str], b: Sequence[str], at_edge: bool, tally: _Tally) -> bool:
     """Whether a difference is one that a scan makes; counts it."""
-    if (_DECISIVE & set(a)) != (_DECISIVE & set(b)):
+    longest = max(len(a), len(b))
+    if longest > 8:
         return False
-    one, other = "".join(a), "".join(b)
-    if one and other and fuzz.ratio(one, other) >= (50 if len(one) + len(other) < 12 else 60):
-        if re.sub(r"\D", "", one) != re.sub(r"\D", "", other):
-            tally.digits += 1
-        tally.slips += max(len(a), len(b))
+    if a and b and _looks_like(a, b):
+        tally.slips += longest
+        tally.digits += _digits(a) != _digits(b)
         return True
-    real = [word for word in (*a, *b) if len(word) > 2 and word in known]
-    if at_edge and max(len(a), len(b)) <= 6 and len(real) <= 3:
-        return True
-    if (
-        len(real) > 2
-        or max(len(a), len(b)) > 6
-        or (any(w in known for w in a) and any(w in known for w in b) and len(real) > 1)
-    ):
+    if _DECISIVE & {*a, *b} or any(word.endswith("n't") for word in (*a, *b)):
         return False
-    tally.lost += max(len(a), len(b))
-    return True
+    if at_edge and longest <= 6:
+        return True
+    tally.digits += _digits(a) != _digits(b)
+    tally.real += all(any(len(word) > 3 and word.isalpha() for word in side) for side in (a, b))
+    tally.lost += longest
+    return longest <= 3
+
+
+def _digits(words: Sequence[str]) -> str:
+    """The digits in words that have any, the letters that scans put for them made digits too."""
+    plain = [word.translate(_DIGITS) for word in words if re.search(r"\d", word)]
+    return "".join(word for word in plain if sum(char.isdigit() for char in word) * 2 >= len(word))
+
+
+def _looks_like(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Word for word alike in their letters; or, where a scan joined or split words, alike as a whole."""
+    if len(a) != len(b):
+        return fuzz.ratio("".join(a), "".join(b)) >= 70
+    return all(_misread(x, y) for x, y in zip(a, b, strict=True))
+
+
+def _misread(one: str, other: str) -> bool:
+    """Two spellings that one printed word could have: not Monday and Friday, not yes and no, not can and can't."""
+    if one.endswith("n't") != other.endswith("n't"):
+        return False
+    a, b = _shape(one), _shape(other)
+    longest = max(len(a), len(b))
+    return Levenshtein.distance(a, b) <= (1 if longest <= 5 else 2 if longest <= 8 else 3)
+
+
+def _shape(word: str) -> str:
+    """A word with the letters that scans take for one another made one."""
+    for read, printed in (("rn", "m"), ("ii", "u"), ("vv", "w"), ("cl", "d")):
+        word = word.replace(read, printed)
+    return word.translate(_LOOKS)
