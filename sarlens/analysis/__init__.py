@@ -8,9 +8,11 @@ from sarlens.analysis.chronology import chronology
 from sarlens.analysis.commitments import commitments
 from sarlens.analysis.deadlines import deadlines, sar
 from sarlens.analysis.escalations import escalations
+from sarlens.analysis.events import EVENTS, happenings
 from sarlens.analysis.gaps import gaps
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.lawbook import LawRule, Limit, law
+from sarlens.analysis.milestones import MILESTONES
 from sarlens.analysis.rarity import Rarity
 from sarlens.analysis.spread import spreads
 from sarlens.analysis.variants import variants
@@ -28,13 +30,14 @@ def analyse(corpus: Corpus, today: dt.date) -> Analysis:
     """
     index = CaseIndex(corpus)
     rarity = Rarity(index)
+    happened = tuple(happenings(index, (*EVENTS, *MILESTONES)))
     return Analysis(
         commitments=commitments(index, rarity, today),
         gaps=gaps(index),
         spread=spreads(index, rarity),
-        escalations=escalations(index),
+        escalations=escalations(index, happened),
         chronology=chronology(index),
-        deadlines=deadlines(index),
+        deadlines=deadlines(index, happened),
         variants=variants(index),
-        sar=sar(index, today),
+        sar=sar(index, happened, today),
     )

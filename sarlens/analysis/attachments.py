@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from sarlens.analysis.index import CaseIndex, flat
 from sarlens.analysis.statements import file_words
-from sarlens.analysis.terms import is_vague, stem, terms
+from sarlens.analysis.terms import head_of, is_vague, stem, terms
 from sarlens.model import Document, DocumentKind, Gap, content_id
 
 _NO_PAPER = re.compile(
@@ -31,6 +31,8 @@ KIND_WORDS: dict[DocumentKind, str] = {
     "case_note": "case notes record",
 }
 """What a document of the kind may be called in a file's name."""
+FRESH_DAYS = 120
+"""A document as old as this before the message is what came with it only if it stands right behind it."""
 _SURE = 92.0
 
 
@@ -74,9 +76,26 @@ def printed(index: CaseIndex, message: Document, name: str) -> Document | None:
                 return document
             continue
         called = _called(index, document)
+        if _another_kind(wanted, document) or not (adjacent or _of_its_time(message, document, words)):
+            continue
         if telling <= called and (len(telling) > 1 or adjacent or _titled(telling, document)):
             return document
     return None
+
+
+def _another_kind(wanted: set[str], document: Document) -> bool:
+    """The title is of a more particular thing: "hospital passport" for an attachment called "passports"."""
+    return any(head_of(term) in wanted and term not in wanted for term in terms(document.title))
+
+
+def _of_its_time(message: Document, document: Document, words: str) -> bool:
+    """Written not long before the message, and in no other year than the name says."""
+    if document.date is None or message.date is None:
+        return True
+    years = {int(year) for year in re.findall(r"\b(20[0-3]\d)\b", words)}
+    if years and document.date.first.year not in years:
+        return False
+    return (message.date.first - document.date.last).days <= FRESH_DAYS
 
 
 def _numbering(term: str) -> bool:

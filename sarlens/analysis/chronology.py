@@ -7,10 +7,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sarlens.analysis.index import SPOKEN, CaseIndex, flat
+from sarlens.analysis.index import SPOKEN, CaseIndex, even, flat
 from sarlens.dates import PartialDate, find_dates
 from sarlens.model import Document, DocumentKind, Event, Passage
-from sarlens.text import clean
 
 KIND_WORDS: dict[DocumentKind, str] = {
     "email": "Email", "letter": "Letter", "minutes": "Meeting", "case_note": "Case note", "assessment": "Assessment",
@@ -96,7 +95,7 @@ def _happened(index: CaseIndex, passage: Passage) -> Event | None:
     written = index.date(passage)
     if passage.zone not in SPOKEN or passage.fields or written is None:
         return None
-    text = clean(passage.text).text
+    text = even(passage.text)
     if not 5 <= len(text.split()) <= 45 or not _HAPPENED.search(text) or _WILL.search(text):
         return None
     mentions = find_dates(text, written)

@@ -6,10 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
-from sarlens.analysis.events import EVENTS, Happening, happenings
+from sarlens.analysis.events import Happening
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.lawbook import LawRule, Limit, limits
-from sarlens.analysis.milestones import MILESTONES
 from sarlens.analysis.sarclock import sar_clock, sar_due
 from sarlens.dates import add_working_days
 from sarlens.dates.due import add_months
@@ -38,10 +37,10 @@ _IDENTITY = re.compile(
 )
 
 
-def sar(index: CaseIndex, today: dt.date) -> SarClock:
+def sar(index: CaseIndex, happened: Sequence[Happening], today: dt.date) -> SarClock:
     """The clock of the case's request, from the dates the family gave; else from documents that plainly show them."""
     info = index.corpus.info
-    found = _by_id(happenings(index, (*EVENTS, *MILESTONES)))
+    found = _by_id(happened)
     requested = info.requested or _first_day(found.get("sar", ()))
     if requested is None:
         return sar_clock(None, info.received, today)
@@ -52,9 +51,9 @@ def sar(index: CaseIndex, today: dt.date) -> SarClock:
     )  # fmt: skip
 
 
-def deadlines(index: CaseIndex) -> tuple[Deadline, ...]:
+def deadlines(index: CaseIndex, happened: Sequence[Happening]) -> tuple[Deadline, ...]:
     """Every limit whose start is plainly found, by the day it ran out. The request for the records has its own clock."""
-    found = _by_id(happenings(index, (*EVENTS, *MILESTONES)))
+    found = _by_id(happened)
     _sort_complaints(index, found)
     made: dict[str, Deadline] = {}
     for rule, limit in limits():

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from sarlens.analysis.events import Happening, happenings
+from sarlens.analysis.events import EventRule, Happening
 from sarlens.analysis.index import SPOKEN, CaseIndex
 from sarlens.model import Document, Escalation, Place
 
 TRIGGERS = frozenset(
     {"complaint", "sar", "legal_letter", "refusal", "mp_contact", "dp_complaint", "rectification_request"}
 )
-RESPONSES = frozenset({"safeguarding", "restriction", "notice", "cut"})
+RESPONSES = frozenset({"safeguarding", "safeguarding_words", "restriction", "notice", "cut"})
 NEAR_DAYS, FAR_DAYS = 28, 60
 """Days within which a response is listed (DOMAIN 3.3, SG1: show 14, 28 and 60)."""
 
@@ -27,9 +27,9 @@ _FAMILY_WORDS = re.compile(
 )
 
 
-def escalations(index: CaseIndex) -> tuple[Escalation, ...]:
+def escalations(index: CaseIndex, happened: Sequence[Happening]) -> tuple[Escalation, ...]:
     """Each response with the family's nearest step before it, the first of its kind after that step, by date."""
-    found = [one for one in happenings(index) if one.date.exact]
+    found = [one for one in (*happened, *_tagged(index)) if one.date.exact]
     triggers = sorted((one for one in found if one.rule.id in TRIGGERS), key=_when)
     responses = sorted((one for one in found if one.rule.id in RESPONSES and _on_family(index, one)), key=_when)
     pairs: dict[tuple[str, str, str], Escalation] = {}
@@ -41,6 +41,25 @@ def escalations(index: CaseIndex) -> tuple[Escalation, ...]:
         if key not in pairs:
             pairs[key] = _pair(index, trigger, response)
     return tuple(sorted(pairs.values(), key=lambda one: (one.trigger.date or one.response.date, one.days)))
+
+
+_TAGGED = EventRule("safeguarding_words", "safeguarding was used or widened in words marked for a second look", "body")
+
+
+def _tagged(index: CaseIndex) -> Iterator[Happening]:
+    """The first passage of each document between professionals that was tagged as possible misuse of safeguarding."""
+    seen: set[str] = set()
+    for finding in index.corpus.findings:
+        document = index.documents.get(finding.document)
+        if document is None or finding.tag.pattern != "safeguarding_misuse" or finding.tag.strength == "possible":
+            continue
+        if finding.role == "family" or document.duplicate_of or document.id in seen or document.date is None:
+            continue
+        if document.kind == "letter" or index.people.recipients(document).family:
+            continue
+        passage = index.passages.get(finding.passage)
+        seen.add(document.id)
+        yield Happening(_TAGGED, document, passage, (index.date(passage) if passage else None) or document.date)
 
 
 def _when(one: Happening) -> tuple[object, str]:
@@ -60,9 +79,17 @@ def _nearest(triggers: Sequence[Happening], response: Happening) -> Happening | 
 def _on_family(index: CaseIndex, response: Happening) -> bool:
     """The step concerns the family: its document names them, and a safeguarding form does not name another source of harm."""
     said = _text(index, response.document)
-    if response.rule.id == "safeguarding" and _OTHER_SOURCE.search(said):
+    if response.rule.id == "safeguarding" and _names_another_source(index, response.document):
         return False
     return bool(_FAMILY_WORDS.search(said)) or bool(index.people.recipients(response.document).family)
+
+
+def _names_another_source(index: CaseIndex, document: Document) -> bool:
+    """A field for the source of harm names somebody else than the family."""
+    for one in index.by_document.get(document.id, ()):
+        if _OTHER_SOURCE.search(f"{one.label} {one.text}") and not _FAMILY_WORDS.search(one.text):
+            return True
+    return False
 
 
 def _text(index: CaseIndex, document: Document) -> str:

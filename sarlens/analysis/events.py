@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from sarlens.analysis.index import SPOKEN, CaseIndex
+from sarlens.analysis.index import SPOKEN, CaseIndex, even
 from sarlens.dates import PartialDate
 from sarlens.model import Document, Passage
-from sarlens.text import clean
 
 Side = Literal["family", "body", "any"]
 
@@ -30,6 +29,7 @@ class EventRule:
         words: the sentence that does it or tells of it as new, or None.
         without: words that rule it out, in the title or that sentence.
         kinds: kinds of document it is looked for in; empty for all.
+        author: the author's name that shows it, or None.
     """
 
     id: str
@@ -39,6 +39,7 @@ class EventRule:
     words: re.Pattern[str] | None = None
     without: re.Pattern[str] | None = None
     kinds: frozenset[str] = frozenset()
+    author: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,31 @@ class Happening:
 
 
 def event(
-    id: str, what: str, by: Side, *, title: str = "", words: str = "", without: str = "", kinds: str = ""
+    id: str,
+    what: str,
+    by: Side,
+    *,
+    title: str = "",
+    words: str = "",
+    without: str = "",
+    kinds: str = "",
+    author: str = "",
 ) -> EventRule:
     """A rule from plain text patterns, none of which minds capitals; `kinds` are separated by spaces."""
 
     def pattern(text: str) -> re.Pattern[str] | None:
         return re.compile(text, re.I) if text else None
 
-    return EventRule(id, what, by, pattern(title), pattern(words), pattern(without), frozenset(kinds.split()))
+    return EventRule(
+        id,
+        what,
+        by,
+        pattern(title),
+        pattern(words),
+        pattern(without),
+        frozenset(kinds.split()),
+        re.compile(author) if author else None,
+    )
 
 
 _MAKE = r"(?:am|are|'m|'re) (?:now )?(?:writing to (?:make|raise|lodge)|making|raising|submitting|lodging)|(?:wish|want|would like) to (?:make|raise|lodge)"
@@ -116,7 +134,7 @@ EVENTS: tuple[EventRule, ...] = (
         "mp_contact", "the family's Member of Parliament wrote", "any",
         title=r"\b(?:MP|Member of Parliament)(?:'s)? (?:enquiry|letter|query|correspondence|casework)\b|\benquiry from .*\bMP\b",
         words=r"\b(?:letter|email|enquiry|contact|query) (?:received )?from (?:\w+ ){0,4}MP\b|\b(?:contacted|written to|wrote to|copied in|been to see|approached) (?:our|my|their|her|his|the)(?: local)? MP\b|\bMP(?:'s office)? (?:has|have) (?:written|been in touch|asked)\b",
-        kinds="letter email case_note",
+        kinds="letter email case_note", author=r"\bMP\b",
     ),
     event(
         "refusal", "the family did not agree", "family",
@@ -193,10 +211,12 @@ def _shown(index: CaseIndex, rule: EventRule, document: Document) -> tuple[bool,
     said = [one for one in index.by_document.get(document.id, ()) if one.zone in SPOKEN and one.voice != "quoted"]
     if rule.words is not None:
         for passage in said[:_NEAR_TOP]:
-            text = clean(passage.text).text
+            text = even(passage.text)
             if rule.words.search(text) and not (rule.without and rule.without.search(text)):
                 return True, passage
     title = document.title
+    if rule.author is not None and document.kind in ("letter", "email") and rule.author.search(document.author or ""):
+        return True, said[0] if said else None
     if rule.title is not None and rule.title.search(title) and not (rule.without and rule.without.search(title)):
         return True, said[0] if said else None
     return False, None

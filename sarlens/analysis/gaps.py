@@ -9,7 +9,7 @@ from sarlens.analysis.attachments import missing_attachments
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.mentioned import mentioned_documents
 from sarlens.analysis.pageruns import missing_pages
-from sarlens.analysis.silences import long_silences, missing_replies
+from sarlens.analysis.silences import counted_messages, long_silences, missing_replies
 from sarlens.model import Gap, Page, Redaction, content_id
 
 HEAVY = 0.5
@@ -27,6 +27,7 @@ def gaps(index: CaseIndex) -> tuple[Gap, ...]:
         *missing_pages(index),
         *attachments,
         *missing_replies(index),
+        *counted_messages(index),
         *long_silences(index),
         *mentioned_documents(index, attachments),
         *_hidden(index),

@@ -5,16 +5,24 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sarlens.analysis.people import People
 from sarlens.dates import PartialDate
 from sarlens.model import Corpus, Document, Page, Passage, Place
+from sarlens.text import clean
 
 SPOKEN = frozenset({"body", "action", "field", "table", "heading"})
 """Zones whose words somebody meant to say; signatures, disclaimers and furniture are not among them."""
 
 
+@lru_cache(maxsize=1 << 18)
+def even(text: str) -> str:
+    """The text cleaned for matching, with its own capitals; asked for by many parts, so kept."""
+    return clean(text).text
+
+
+@lru_cache(maxsize=1 << 18)
 def flat(text: str) -> str:
     """Lower case, letters and digits only, single spaces: two copies of one sentence are equal."""
     return " ".join(re.findall(r"[a-z0-9]+", text.lower().replace("’", "").replace("'", "")))

@@ -13,16 +13,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sarlens.analysis.attachments import KIND_WORDS
-from sarlens.analysis.index import SPOKEN, CaseIndex
+from sarlens.analysis.index import SPOKEN, CaseIndex, even
+from sarlens.analysis.people import Party
 from sarlens.analysis.statements import file_words
 from sarlens.analysis.terms import is_vague, terms
 from sarlens.dates import PartialDate, find_dates
 from sarlens.model import Document, Gap, Passage, content_id
-from sarlens.text import clean
 
 _HEAD = (
     r"(?:paper|report|assessment|minutes|chronology|statement|summary|protocol|agreement|business case|contract|profile|analysis|specification|options appraisal|"
-    r"risk assessment|timeline|proposal|audit|investigation report|decision record|submission|briefing|costings?|schedule)"
+    r"risk assessment|timeline|proposal|audit|investigation report|decision record|submission|briefing|costings?|schedule|(?:scoping|briefing|file|position|covering|handover) note)"
 )
 _NAME = re.compile(
     rf"\b(?P<lead>the|our|his|her|their|this|that|its|an?|[A-Z][a-z]+'s)\s+(?P<name>(?:[A-Za-z][\w&'/-]*\s+){{0,4}}?{_HEAD})\b",
@@ -46,6 +46,10 @@ _SHARING = re.compile(r"\b(?:share|send|circulate|show|forward|give|see|have)\w*
 _DATED = re.compile(
     r"\b(?:(?P<owner>your|my|our|his|her|their|the|[A-Z][a-z]+'s)\s+)(?P<name>(?:[A-Za-z][\w&'/-]*\s+){0,4}?(?P<head>minutes|report|assessment|letter|statement|notes|email|record|referral|form))\s*,?\s*"
     r"(?P<of>(?:of|from|for)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,5}?(?:meeting|review|conference|panel|visit|discussion|planning meeting)\s*)?(?:,?\s*(?:held\s+on|held|which took place on|on|of|dated|from))\s+(?:the\s+)?(?=\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    re.I,
+)
+_APPENDED = re.compile(
+    r"\b(?P<head>statement|report|letter|chronology|list|summary|assessment|plan|paper|table|timeline)\b,? (?:which|that) (?:is|are|was) (?:attached|appended|enclosed)\b",
     re.I,
 )
 _GENERIC = frozenset(
@@ -81,13 +85,15 @@ def mentioned_documents(index: CaseIndex, attachments: Sequence[Gap]) -> Iterato
     """One gap for each document, at its first mention; none for what an attachment's gap tells of already."""
     named: dict[frozenset[str], list[_Mention]] = defaultdict(list)
     dated: dict[tuple[str, PartialDate], Gap] = {}
+    appended: list[Gap] = []
     for passage in index.own_passages:
         if passage.zone not in SPOKEN:
             continue
-        text = clean(passage.text).text
+        text = even(passage.text)
         document = index.documents[passage.document]
         for mention in _names(index, passage, document, text):
             named[mention.key].append(mention)
+        appended.extend(_appended(index, passage, document, text))
         for head, day, gap in _with_dates(index, passage, document, text):
             dated.setdefault((head, day), gap)
     told = [set(terms(file_words(gap.description), index.people.words)) for gap in attachments]
@@ -103,6 +109,7 @@ def mentioned_documents(index: CaseIndex, attachments: Sequence[Gap]) -> Iterato
             *sorted(key),
         )
     yield from dated.values()
+    yield from appended
 
 
 def _cited(name: str) -> str:
@@ -176,7 +183,7 @@ def _with_dates(
         if written is not None and day.first >= written.first:
             continue
         head = match["head"].lower()
-        if _familys_own(index, passage, document, match["owner"]) or _on_day(index, head, day, passage):
+        if _familys_own(index, passage, document, match["owner"]) or _on_day(index, head, day, passage, match["owner"]):
             continue
         name = f"{match['name']}{' ' + match['of'].strip() if match['of'] else ''}".strip()
         mention = _Mention(passage, document, name, frozenset(), True)
@@ -193,11 +200,13 @@ def _familys_own(index: CaseIndex, passage: Passage, document: Document, owner: 
     return False
 
 
-def _on_day(index: CaseIndex, head: str, day: PartialDate, passage: Passage) -> bool:
-    """A document that can be it: of a fitting kind, of that day or the days around it, or undated."""
+def _on_day(index: CaseIndex, head: str, day: PartialDate, passage: Passage, owner: str) -> bool:
+    """A document that can be it: of a fitting kind and hand, of that day or the days around it, or undated."""
     kinds = KINDS_OF_HEAD.get(head, ())
+    mine = owner.lower() in ("my", "our")
+    writer = index.people.author(index.documents[passage.document])
     for document in index.corpus.documents:
-        if document.id == passage.document:
+        if document.id == passage.document or (mine and not _one_hand(index.people.author(document), writer)):
             continue
         if document.date is None:
             if document.kind in kinds:
@@ -207,3 +216,26 @@ def _on_day(index: CaseIndex, head: str, day: PartialDate, passage: Passage) -> 
         if apart <= 3 and (document.kind in kinds or apart == 0):
             return True
     return False
+
+
+def _one_hand(first: Party, second: Party) -> bool:
+    return bool(first.people & second.people or first.bodies & second.bodies) or (first.name or "") == (
+        second.name or ""
+    )
+
+
+def _appended(index: CaseIndex, passage: Passage, document: Document, text: str) -> Iterator[Gap]:
+    """A paper that says "a statement, which is attached", and behind which nothing of the kind stands."""
+    match = _APPENDED.search(text)
+    if match is None or document.kind == "email" or document.attachments or document.part_of:
+        return
+    follows = index.following(document)
+    if follows is not None and follows.kind in KINDS_OF_HEAD.get(match["head"].lower(), ("other", "report", "form")):
+        return
+    mention = _Mention(passage, document, match["head"], frozenset(), True)
+    yield _gap(
+        mention,
+        f"Attached to “{document.title}” was a {match['head'].lower()}, which is not in the bundle.",
+        document.id,
+        match["head"],
+    )

@@ -6,13 +6,12 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from sarlens.analysis.index import CaseIndex
+from sarlens.analysis.index import CaseIndex, even
 from sarlens.analysis.people import NOBODY, Party
 from sarlens.analysis.statements import previous, row_of
 from sarlens.analysis.terms import deeds, first_deeds, is_bland, is_vague, terms
 from sarlens.dates import DueDate, PartialDate, due_date, find_dates
 from sarlens.model import Document, Finding, Passage
-from sarlens.text import clean
 
 _I = re.compile(r"^(?:i|i'll|i've|me|myself|author|writer)$", re.I)
 _WE = re.compile(
@@ -95,7 +94,7 @@ def promise_of(index: CaseIndex, finding: Finding) -> Promise | None:
     owner_text = (row.owner if row else "") or undertaking.owner
     action = (row.action if row else "") or undertaking.action or passage.text
     due = _due(index, passage, (row.due if row else "") or undertaking.due_text, undertaking.due)
-    text = clean(action).text
+    text = even(action)
     owner = owner_of(index, owner_text, passage, document)
     others = index.people.meant_in(deed_of(text), document) - {f"@{one}" for one in owner.people}
     return Promise(
@@ -111,7 +110,7 @@ def owner_of(index: CaseIndex, owner: str | None, passage: Passage, document: Do
     speaker = index.people.party(passage.speaker, document) if passage.speaker else index.people.author(document)
     text = (owner or "").strip()
     if not text and not passage.fields:
-        said = clean(passage.text).text
+        said = even(passage.text)
         text = "I" if _SAYS_I.search(said) else "we" if _SAYS_WE.search(said) else ""
     if _I.match(text):
         return speaker
@@ -148,7 +147,7 @@ def _matter(index: CaseIndex, text: str, passage: Passage, document: Document) -
     if all(is_vague(term) for term in found):
         before = previous(index, passage)
         further = previous(index, before) if before else None
-        around = " ".join(clean(one.text).text for one in (before, further) if one is not None)
+        around = " ".join(even(one.text) for one in (before, further) if one is not None)
         for term in terms(f"{around}. {document.title}. {passage.label}", names):
             found.setdefault(term, AROUND)
     return found
@@ -161,7 +160,7 @@ def _due(
     if stated is not None:
         return stated, text
     written = index.date(passage)
-    said = clean(passage.text).text
+    said = even(passage.text)
     meeting = _meeting_day(index, passage, written)
     found: DueDate | None = due_date(text, written, meeting) if text else None
     if (found is None or found.date is None) and not passage.fields:
@@ -177,7 +176,7 @@ def _meeting_day(index: CaseIndex, passage: Passage, written: PartialDate | None
         return None
     days: set[dt.date] = set()
     for other in index.by_document.get(passage.document, ()):
-        said = clean(other.text).text
+        said = even(other.text)
         if not _MEETING_DAY.search(f"{said} {other.label}"):
             continue
         days |= {

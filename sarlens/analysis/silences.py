@@ -11,6 +11,9 @@ from statistics import quantiles
 from sarlens.analysis.index import CaseIndex, flat
 from sarlens.model import Document, Gap, content_id
 
+AROUND_DAYS, AROUND_DOCUMENTS = 180, 4
+"""On each side of a silence so many dated days must fall within so many days."""
+_COUNT = re.compile(r"^\W*(\d{1,2}) messages\W*$", re.I | re.M)
 _RE = re.compile(r"^\s*(?:re|aw|sv)\s*(?:\[\d+\])?\s*:\s*", re.I)
 _MARKS = re.compile(
     r"^\s*(?:(?:re|fw|fwd|aw|sv)\s*(?:\[\d+\])?\s*:\s*|\[[^\]]*\]\s*|(?:external|secure|official(?:-sensitive)?)\s*[:\-]\s*)+",
@@ -23,7 +26,7 @@ only so many, the longest. Records are uneven: a short quiet spell means nothing
 
 def base_subject(title: str) -> str:
     """The subject without RE:, FW: and tags, made even."""
-    return flat(_MARKS.sub("", title))
+    return flat(re.sub(r"\s*\[[^\]]*\]\s*$", "", _MARKS.sub("", title)))
 
 
 def missing_replies(index: CaseIndex) -> Iterator[Gap]:
@@ -48,6 +51,24 @@ def missing_replies(index: CaseIndex) -> Iterator[Gap]:
         yield Gap(
             content_id("missing_reply", document.id), "missing_reply", document.file, document.first_page, document.date,
             f"The message “{document.title}” answers one that is not in the bundle.",
+        )  # fmt: skip
+
+
+def counted_messages(index: CaseIndex) -> Iterator[Gap]:
+    """Print-outs that say how many messages the exchange has, and hold fewer."""
+    for document in index.corpus.documents:
+        if document.kind != "email" or document.part_of or document.duplicate_of:
+            continue
+        page = index.pages.get((document.file, document.first_page))
+        said = _COUNT.search(page.text[:600]) if page is not None else None
+        here = [one for one in index.corpus.documents if one.id == document.id or index.host(one.id) == document.id]
+        if said is None or int(said[1]) <= len(here):
+            continue
+        missing = int(said[1]) - len(here)
+        what = "1 message is" if missing == 1 else f"{missing} messages are"
+        yield Gap(
+            content_id("missing_reply", document.id, "count"), "missing_reply", document.file, document.first_page, document.date,
+            f"The print-out of “{document.title}” says that there are {said[1]} messages; {what} not in it.",
         )  # fmt: skip
 
 
@@ -77,13 +98,23 @@ def long_silences(index: CaseIndex) -> Iterator[Gap]:
         return
     spells = [((after - before).days, before, after) for before, after in pairwise(days)]
     usual = quantiles([length for length, _, _ in spells], n=10)[8]
-    long = [spell for spell in spells if spell[0] >= max(LEAST_DAYS, TIMES_USUAL * usual)]
+    long = [
+        spell for spell in spells if spell[0] >= max(LEAST_DAYS, TIMES_USUAL * usual) and _kept_up(days, *spell[1:])
+    ]
     for length, before, after in sorted(long, reverse=True)[:MOST]:
         document = next(one for one in dated if one.date is not None and one.date.first == before)
         yield Gap(
             content_id("date_gap", before, after), "date_gap", document.file, document.last_page, document.date,
             f"No dated document falls between {_day(before)} and {_day(after)} ({length} days).",
         )  # fmt: skip
+
+
+def _kept_up(days: list[dt.date], before: dt.date, after: dt.date) -> bool:
+    """The record was kept up on both sides of the silence: a single old paper makes none."""
+    span = dt.timedelta(days=AROUND_DAYS)
+    earlier = sum(before - span <= day <= before for day in days)
+    later = sum(after <= day <= after + span for day in days)
+    return min(earlier, later) >= AROUND_DOCUMENTS
 
 
 def _day(day: dt.date) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sarlens.analysis.index import CaseIndex
+from sarlens.analysis.index import CaseIndex, even
 from sarlens.analysis.linking import Link, Linker, same_people
 from sarlens.analysis.people import Party
 from sarlens.analysis.polarity import Reading
 from sarlens.analysis.promises import Promise
 from sarlens.analysis.statements import Statement
-from sarlens.text import clean
 
 ALIKE = 0.5
 """Share of their matter that two promises of one owner must have in common for the later to be the earlier again."""
@@ -54,7 +53,7 @@ def slip(index: CaseIndex, promise: Promise, later: Promise) -> Link:
     assert later.made_on is not None  # `promised_again` gives dated promises only
     reading = Reading("moved", "not_done", 1.0, frozenset(), False, 0, len(passage.text))
     statement = Statement(
-        passage, later.document, later.made_on, clean(passage.text).text, (reading,), dict(later.matter), frozenset(later.matter),
+        passage, later.document, later.made_on, even(passage.text), (reading,), dict(later.matter), frozenset(later.matter),
         index.people.author(later.document), Party(None), frozenset(), frozenset(), later.deeds, True, False, (),
     )  # fmt: skip
     return Link(promise, statement, reading, 0.0)

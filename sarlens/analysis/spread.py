@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz import fuzz
 
-from sarlens.analysis.index import SPOKEN, CaseIndex, flat
+from sarlens.analysis.index import SPOKEN, CaseIndex, even, flat
 from sarlens.analysis.rarity import Rarity
 from sarlens.analysis.terms import terms
 from sarlens.model import Passage, Place, Spread, content_id
-from sarlens.text import clean
 
 ALLEGING = frozenset({"parent_blame", "safeguarding_misuse"})
 """Patterns whose passages say something against the family."""
@@ -65,7 +64,7 @@ def _usable(index: CaseIndex, passage: Passage) -> bool:
 
 
 def _alleges(passage: Passage) -> bool:
-    text = clean(passage.text).text
+    text = even(passage.text)
     return bool(_AGAINST.search(text)) and bool(_FAMILY.search(text))
 
 
@@ -159,7 +158,7 @@ def _spread(index: CaseIndex, passages: list[Passage]) -> Spread | None:
         key = _told_by(index, passage)
         if key not in places:
             places[key] = index.place(passage, index.quote(passage))
-            said[key] = clean(passage.text).text
+            said[key] = even(passage.text)
     if len(places) < 2:
         return None
     first, *copies = places.values()

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sarlens.analysis.index import SPOKEN, CaseIndex
+from sarlens.analysis.index import SPOKEN, CaseIndex, even
 from sarlens.analysis.people import Party
 from sarlens.analysis.polarity import Reading, act, clauses, readings
 from sarlens.analysis.terms import deeds, is_deed, terms
 from sarlens.dates import DateMention, PartialDate, find_dates
 from sarlens.model import Document, Passage
-from sarlens.text import clean
 
 ACTION_COLUMN = re.compile(r"\b(?:actions?|tasks?|what|recommendations?|agreed|steps?)\b", re.I)
 OWNER_COLUMN = re.compile(r"\b(?:who|owner|lead|responsib\w*|by whom|person|name|allocated)\b", re.I)
@@ -114,7 +113,7 @@ def _of_document(index: CaseIndex, document: Document, date: PartialDate) -> Ite
 
 def _of_passage(index: CaseIndex, passage: Passage, date: PartialDate) -> Iterator[Statement]:
     row = row_of(passage)
-    text = clean(row.status if row else passage.text).text
+    text = even(row.status if row else passage.text)
     if not text or _OTHERS.search(text):
         return
     document = index.documents[passage.document]
@@ -144,11 +143,11 @@ def _of_passage(index: CaseIndex, passage: Passage, date: PartialDate) -> Iterat
         matter: dict[str, float] = {}
         _lend(matter, heading, HEADING)
         if before is not None:
-            _lend(matter, terms(clean(before.text).text, names), BEFORE if leans else FAR_BEFORE)
+            _lend(matter, terms(even(before.text), names), BEFORE if leans else FAR_BEFORE)
         for other, words in enumerate(own):
             _lend(matter, words, SAME_SENTENCE if other != number else OWN)
         if row is not None:
-            _lend(matter, terms(clean(row.action).text, names), OWN)
+            _lend(matter, terms(even(row.action), names), OWN)
         if any(one.rule in ("attached", "here_it_is") for one in found):
             for name in document.attachments:
                 _lend(matter, terms(file_words(name), names), ATTACHED)
