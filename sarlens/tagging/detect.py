@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sarlens.model import PatternId
 from sarlens.tagging.context import FACTORS, Cue, negated
@@ -18,6 +19,8 @@ _BLAMED_FACTORS: dict[Kind, float] = {"parent": 1.0, "party": 0.95, "they": 0.85
 _SERVICE_BARRED: frozenset[Kind] = frozenset({"he", "person", "parent", "party"})
 
 
+LEAST = 0.02
+"""A match that weighs less is none."""
 NEIGHBOURS = 0.85
 """What a rule keeps of its weight where only the words around the text supply its second half."""
 
@@ -36,6 +39,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
+    pattern: Pattern
     rule: Rule
     shapes: tuple[Shape, ...]
     also: tuple[Shape, ...]
@@ -52,76 +56,98 @@ class _Hit:
 
 @dataclass(frozen=True, slots=True)
 class RuleDetector:
-    """The rules of all patterns, compiled with the grammar that they need."""
+    """The rules of all patterns, compiled with the grammar that they need.
+
+    Attributes:
+        by_name: a word or concept to the (rule, shape) numbers that can't match without it. A shape is filed under
+            the slot that is filled least often, so that few shapes are looked at for one text.
+    """
 
     patterns: tuple[Pattern, ...]
     grammar: Grammar
-    compiled: tuple[tuple[Pattern, tuple[_Compiled, ...]], ...]
+    compiled: tuple[_Compiled, ...]
+    by_name: Mapping[str, tuple[tuple[int, int], ...]] = field(repr=False)
 
     def __call__(self, scene: Scene) -> tuple[Evidence, ...]:
         """The evidence for every pattern that any rule points to."""
-        found = []
-        for pattern, rules in self.compiled:
-            hits = [hit for rule in rules for hit in _hits(rule, scene)]
-            kinds = sorted({hit.rule.subtype for hit in hits}) if pattern.apart else [""]
-            for kind in kinds:
-                chosen = [hit for hit in hits if not kind or hit.rule.subtype == kind]
-                if chosen:
-                    found.append(_weighed(pattern, chosen, scene))
-        return tuple(found)
+        live: dict[int, list[Shape]] = {}
+        for number, shape_number in sorted({place for name in scene.reading.at for place in self.by_name.get(name, ())}):
+            shape = self.compiled[number].shapes[shape_number]
+            if possible(shape, scene.reading.at):
+                live.setdefault(number, []).append(shape)
+        hits: dict[str, list[_Hit]] = {}
+        for number, shapes in live.items():
+            made = self.compiled[number]
+            hit = _best_hit(made, shapes, scene)
+            if hit is not None:
+                hits.setdefault(made.pattern.id, []).append(hit)
+        return tuple(_evidence(self.patterns, hits, scene))
+
+
+def _evidence(patterns: Sequence[Pattern], hits: Mapping[str, list[_Hit]], scene: Scene) -> Iterator[Evidence]:
+    for pattern in patterns:
+        found = hits.get(pattern.id, [])
+        kinds = sorted({hit.rule.subtype for hit in found}) if pattern.apart else [""]
+        for kind in kinds:
+            chosen = [hit for hit in found if not kind or hit.rule.subtype == kind]
+            if chosen:
+                yield _weighed(pattern, chosen, scene)
 
 
 def compile_rules(patterns: tuple[Pattern, ...]) -> RuleDetector:
-    """Compile every rule of every pattern. Raises ValueError for two rules of one id."""
-    compiled = tuple((pattern, tuple(_compile(rule) for rule in pattern.rules)) for pattern in patterns)
-    seen: set[str] = set()
-    for pattern, rules in compiled:
-        for made in rules:
-            key = f"{pattern.id}:{made.rule.id}"
-            if key in seen:
-                raise ValueError(f"two rules are called {key}")
-            seen.add(key)
-            pattern.subtype(made.rule.subtype)
-    words = frozenset(
-        word for _, rules in compiled for made in rules for shape in (*made.shapes, *made.also, *made.without) for word in literals(shape)
-    )
-    made_with = grammar(words)
-    known = made_with.lexicon.concepts | SHAPES
-    for _, rules in compiled:
-        for made in rules:
-            for shape in (*made.shapes, *made.also, *made.without):
-                if unknown := set(concepts(shape)) - known:
-                    raise ValueError(f"{made.rule.id}: no word file has {', '.join(sorted(unknown))}")
-    return RuleDetector(patterns, made_with, compiled)
+    """Compile every rule of every pattern. Raises ValueError for two rules of one id, or a concept that no word file has."""
+    compiled = tuple(_compile(pattern, rule) for pattern in patterns for rule in pattern.rules)
+    seen: set[tuple[str, str]] = set()
+    for made in compiled:
+        if (made.pattern.id, made.rule.id) in seen:
+            raise ValueError(f"two rules of {made.pattern.id} are called {made.rule.id}")
+        seen.add((made.pattern.id, made.rule.id))
+        made.pattern.subtype(made.rule.subtype)
+    every = [(made, shape) for made in compiled for shape in (*made.shapes, *made.also, *made.without)]
+    grammar_ = grammar(frozenset(word for _, shape in every for word in literals(shape)))
+    for made, shape in every:
+        if unknown := set(concepts(shape)) - grammar_.lexicon.concepts - SHAPES:
+            raise ValueError(f"{made.rule.id}: no word file has {', '.join(sorted(unknown))}")
+    return RuleDetector(patterns, grammar_, compiled, _filed(compiled, grammar_))
 
 
-def _compile(rule: Rule) -> _Compiled:
+def _filed(compiled: Sequence[_Compiled], grammar_: Grammar) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Shapes under their rarest slot; how common a name is, the rules' own texts tell."""
+    seen: Counter[str] = Counter()
+    for made in compiled:
+        for text in (made.rule.looks_for, *made.rule.examples, *made.rule.near_misses):
+            seen.update(grammar_.read(text).at.keys())
+    filed: dict[str, list[tuple[int, int]]] = {}
+    for number, made in enumerate(compiled):
+        for shape_number, shape in enumerate(made.shapes):
+            rarest = min(shape.needs, key=lambda names: sum(seen[name] for name in names))
+            for name in rarest:
+                filed.setdefault(name, []).append((number, shape_number))
+    return {name: tuple(places) for name, places in filed.items()}
+
+
+def _compile(pattern: Pattern, rule: Rule) -> _Compiled:
     def shapes(sources: Sequence[str]) -> tuple[Shape, ...]:
         return tuple(compile_shape(source) for source in sources)
 
-    return _Compiled(rule, shapes(rule.shapes), shapes(rule.also), shapes(rule.without))
+    return _Compiled(pattern, rule, shapes(rule.shapes), shapes(rule.also), shapes(rule.without))
 
 
-def _hits(made: _Compiled, scene: Scene) -> Iterator[_Hit]:
-    reading = scene.reading
-    live = [shape for shape in made.shapes if possible(shape, reading.at)]
-    if not live:
-        return
+def _best_hit(made: _Compiled, live: Sequence[Shape], scene: Scene) -> _Hit | None:
+    """The rule's weightiest match, or None. `live` are those of its shapes whose slots can all be filled."""
+    found = [tokens for shape in live for tokens in search(shape, scene.reading)]
+    if not found:
+        return None
     share = 1.0
     if made.also and not any(_anywhere(shape, scene) for shape in made.also):
         if not any(_in_topics(shape, scene) for shape in made.also):
-            return
+            return None
         share = NEIGHBOURS
     if any(_anywhere(shape, scene) for shape in made.without):
-        return
-    best: _Hit | None = None
-    for shape in live:
-        for tokens in search(shape, reading):
-            hit = _weigh(made.rule, tokens, scene, share)
-            if hit is not None and (best is None or hit.weight > best.weight):
-                best = hit
-    if best is not None and best.weight > 0.02:
-        yield best
+        return None
+    hits = [hit for hit in (_weigh(made.rule, tokens, scene, share) for tokens in found) if hit is not None]
+    best = max(hits, key=lambda hit: hit.weight, default=None)
+    return best if best is not None and best.weight > LEAST else None
 
 
 def _anywhere(shape: Shape, scene: Scene) -> bool:

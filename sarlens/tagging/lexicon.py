@@ -31,18 +31,21 @@ class Entry:
     exact: bool = False
 
 
+Index = Mapping[str, Mapping[str, tuple[Entry, ...]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Every wording by its first word, and the patterns ("frames") that make concepts out of concepts.
 
     Attributes:
-        first: lower-cased first word to its entries, longest first.
+        first: a wording's first word, and its second ("" where there is none), to its entries.
         frames: concept and its patterns, in the order in which they build on each other.
         concepts: the name of every concept, frames too.
         digest_source: the text of all word files, for the tagger's digest.
     """
 
-    first: Mapping[str, tuple[Entry, ...]] = field(repr=False)
+    first: Index = field(repr=False)
     frames: tuple[tuple[str, tuple[str, ...]], ...] = field(repr=False)
     concepts: frozenset[str] = field(repr=False)
     digest_source: str = field(repr=False)
@@ -88,18 +91,20 @@ def _resolved(tables: Mapping[str, Mapping[str, str]]) -> dict[str, set[str]]:
     return by_wording
 
 
-def build(tables: Mapping[str, Mapping[str, str]], literals: Iterable[str] = ()) -> dict[str, tuple[Entry, ...]]:
-    """Entries by first word. `literals` are plain words that patterns name; each is a concept of its own."""
+def build(tables: Mapping[str, Mapping[str, str]], literals: Iterable[str] = ()) -> Index:
+    """Entries by first and second word. `literals` are plain words that patterns name; each is a concept of its own."""
     by_wording = _resolved(tables)
     for literal in literals:
         by_wording.setdefault(literal, set()).add(literal)
-    first: dict[str, list[Entry]] = {}
-    for wording, concepts in by_wording.items():
+    index: dict[str, dict[str, tuple[Entry, ...]]] = {}
+    for wording, concepts in sorted(by_wording.items()):
         written = tuple(tokens(wording))
         exact = wording != wording.lower()
         words = tuple(raw if exact else normal for raw, normal, _, _ in written)
-        first.setdefault(written[0][1], []).append(Entry(words, tuple(sorted(concepts)), exact))
-    return {word: tuple(sorted(entries, key=lambda e: (-len(e.words), e.words))) for word, entries in first.items()}
+        seconds = index.setdefault(written[0][1], {})
+        second = written[1][1] if len(written) > 1 else ""
+        seconds[second] = (*seconds.get(second, ()), Entry(words, tuple(sorted(concepts)), exact))
+    return index
 
 
 @cache
@@ -124,5 +129,5 @@ def load(literals: Iterable[str] = ()) -> Lexicon:
                 tables[concept] = table
     source = "\n".join(text for _, text in word_files())
     first = build(tables, literals)
-    named = {concept for entries in first.values() for entry in entries for concept in entry.concepts}
+    named = {concept for seconds in first.values() for entries in seconds.values() for entry in entries for concept in entry.concepts}
     return Lexicon(first, tuple(frames), frozenset(named | {name for name, _ in frames}), source)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sarlens.tagging.lexicon import Entry
+from sarlens.tagging.lexicon import Entry, Index
 from sarlens.tagging.tokens import HIDDEN, tokens
 from sarlens.text import clean
 
@@ -64,7 +63,7 @@ class Reading:
         return (start, end)
 
 
-def read(text: str, first: Mapping[str, tuple[Entry, ...]]) -> Reading:
+def read(text: str, first: Index) -> Reading:
     """Tokens and word-list concepts of a text. Frames are added by the matcher."""
     if _PLAIN.fullmatch(text):
         cleaned, back = text, None
@@ -88,22 +87,29 @@ def read(text: str, first: Mapping[str, tuple[Entry, ...]]) -> Reading:
     return Reading(text, tuple(words), tuple(raw), tuple(spans), tuple(stops), at)
 
 
-def _looked_up(words: list[str], raw: list[str], first: Mapping[str, tuple[Entry, ...]]) -> Occurrences:
+def _looked_up(words: list[str], raw: list[str], first: Index) -> Occurrences:
     at: Occurrences = {}
     count = len(words)
     for here, word in enumerate(words):
-        for entry in first.get(word, ()):
-            end = here + len(entry.words)
-            if end > count:
-                continue
-            if entry.exact:
-                if tuple(raw[here:end]) != entry.words:
-                    continue
-            elif end - here > 1 and tuple(words[here:end]) != entry.words:
-                continue
-            for concept in entry.concepts:
-                at.setdefault(concept, []).append((here, end))
+        seconds = first.get(word)
+        if seconds is None:
+            continue
+        for entry in seconds.get("", ()):
+            if not entry.exact or raw[here] == entry.words[0]:
+                for concept in entry.concepts:
+                    at.setdefault(concept, []).append((here, here + 1))
+        if here + 1 < count:
+            for entry in seconds.get(words[here + 1], ()):
+                if _stands(entry, here, words, raw):
+                    for concept in entry.concepts:
+                        at.setdefault(concept, []).append((here, here + len(entry.words)))
     return at
+
+
+def _stands(entry: Entry, here: int, words: list[str], raw: list[str]) -> bool:
+    """Whether a wording of several words stands at this token."""
+    end = here + len(entry.words)
+    return tuple((raw if entry.exact else words)[here:end]) == entry.words
 
 
 def _shapes(words: list[str], raw: list[str], stops: list[int], at: Occurrences) -> None:
