@@ -55,8 +55,8 @@ def structure(pages: Iterable[Page], files: Sequence[SourceFile], info: CaseInfo
 def documents_of(pages: Sequence[Page], file: SourceFile | None) -> tuple[Draft, ...]:
     """The documents of one file, in printed order, each followed by its parts. Pages come with their words."""
     media_type = file.media_type if file is not None else "application/pdf"
-    name = file.name.rpartition(".")[0] or file.name if file is not None else ""
     sober = not media_type.startswith((*_PAGED, *_MAIL))
+    name = file.name.rpartition(".")[0] or file.name if file is not None and sober else ""
     stream, extents = split(sheets(pages), single=media_type.startswith(_MAIL), sober=sober)
     return tuple(draft for extent in extents for draft in drafts(pages[0].file, stream, extent, name))
 

@@ -169,4 +169,12 @@ def _people(value: str | None) -> tuple[str, ...]:
     mark = ";" if ";" in cut else ","
     inside = re.sub(r"\([^()]*\)", lambda m: m.group().replace(mark, "\x00"), cut)
     pieces = [tidy(piece.replace("\x00", mark)).strip(" .,;|") for piece in inside.split(mark)]
-    return tuple(piece for piece in pieces if re.search(r"[A-Za-z]{2}", piece))
+    whole: list[str] = []
+    for piece in pieces:
+        bare = re.sub(r"\([^()]*\)", "", piece).strip()
+        role = bare[:1].islower() or (ROLE_WORDS.search(bare) is not None and not person_like(bare))
+        if whole and role and mark == ",":
+            whole[-1] = f"{whole[-1]}, {piece}"
+        elif re.search(r"[A-Za-z]{2}", piece):
+            whole.append(piece)
+    return tuple(whole)

@@ -26,6 +26,8 @@ from sarlens.structure.openings import STRONG, Form, Opening, opening
 from sarlens.structure.records import opens_notes
 from sarlens.structure.sheets import Row, Sheet
 
+_OF_PERSON = re.compile(r"\b(?:name|person|client|patient|nhs|d\.?o\.?b|id|p-id)\b", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class Extent:
@@ -144,6 +146,7 @@ def _starts(stream: Stream, sober: bool) -> list[_Start]:
             score = base + begins.weight + broken(stream.sheets[last_printed], sheet, begins, numbered)
             score += 0.7 * (page - last_printed > 1) + _unfinished(stream, starts[-1], page)
             score += _chain(stream, starts[-1].row, last_printed, page)
+            score += _same_export(stream, starts[-1], last_printed, page)
             if score > 0:
                 starts.append(_Start(stream.starts[page], page, _sure(score), begins.form))
         starts += _within(stream, page, starts[-1].row)
@@ -179,6 +182,17 @@ def _unfinished(stream: Stream, start: _Start, page: int) -> float:
     if start.form != "letter" or stream.openings[page].weight >= 1.0:
         return 0.0
     return 0.0 if signs_off(stream.rows[start.row : stream.starts[page]]) is not None else -2.0
+
+
+def _same_export(stream: Stream, start: _Start, before: int, page: int) -> float:
+    """An export that prints its heading on every page goes on where the page before is full."""
+    begins, room = stream.openings[page], stream.sheets[before].room
+    if begins.form != "notes" or start.form != "notes" or room > 0.33:
+        return 0.0
+    tops = [[row.text.strip().lower() for row in stream.sheets[at].content[:2]] for at in (start.page, page)]
+    heads, below = [top[0] for top in tops], [top[1] if len(top) > 1 else "" for top in tops]
+    other = all(_OF_PERSON.search(text) for text in below) and fuzz.ratio(*below) < 85
+    return -6.0 if is_heading(heads[1]) and fuzz.ratio(*heads) > 92 and not other else 0.0
 
 
 def _chain(stream: Stream, first: int, before: int, page: int) -> float:

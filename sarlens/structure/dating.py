@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+
+from rapidfuzz import fuzz, process
 
 from sarlens.dates import PartialDate, find_dates, read_date
 from sarlens.dates.reading import MONTHS
@@ -39,6 +40,8 @@ def field_date(text: str) -> PartialDate | None:
 
     A day name that only fits the American order ("Wed 5/3/2023" on 3 May) turns day and month round.
     """
+    if not any(char.isdigit() for char in text) or len(text) > 300:
+        return None
     found = read_date(text)
     if found is None or not found.exact:
         mended = read_date(_mend(text))
@@ -49,6 +52,8 @@ def field_date(text: str) -> PartialDate | None:
 def date_line(text: str) -> PartialDate | None:
     """The date of a line that is there to print one ("16 March 2022", "Date: 16/03/22"), or None."""
     stripped = text.strip()
+    if len(stripped) < 6 or not any(char.isdigit() for char in stripped):
+        return None
     if len(stripped) > 60 or (
         NOT_WRITING.search(stripped) and not re.match(r"\W*date of (?:letter|issue|report)", stripped, re.I)
     ):
@@ -99,7 +104,7 @@ def _mend(text: str) -> str:
             stem = token[: suffix.start()] if suffix else token
             return stem.translate(_DIGITS)
         if len(token) >= 3 and token.lower() not in _MONTHS and token[0].isalpha():
-            near = get_close_matches(token.lower(), _LONG_MONTHS, 1, 0.75)
+            near = process.extractOne(token.lower(), _LONG_MONTHS, scorer=fuzz.ratio, score_cutoff=75)
             return near[0].title() if near else token
         return token
 

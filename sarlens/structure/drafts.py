@@ -209,8 +209,12 @@ def _entry(host: Document, entry: Entry) -> list[Draft]:
 
 def _plain(blank: Document, rows: Sequence[Row], feet: Sequence[str]) -> Draft:
     said = account(rows, feet)
+    plain = said.kind == "other" and said.sure < 0.5
+    title = (blank.title or said.title) if plain else (said.title or blank.title)
+    if not title:
+        title = "Untitled document" if any(not row.blank for row in rows) else "Blank page"
     document = replace(
-        blank, kind=said.kind, title=said.title or blank.title, date=said.date, author=said.author,
+        blank, kind=said.kind, title=title, date=said.date, author=said.author,
         recipients=said.recipients,
     )  # fmt: skip
     kind: RegionKind = "header" if said.kind == "letter" else "title"

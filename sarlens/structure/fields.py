@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from sarlens.dates import PartialDate
 from sarlens.structure.dating import field_date
@@ -174,11 +174,10 @@ def is_label(label: str, phrases: tuple[str, ...]) -> bool:
     if plain in phrases:
         return True
     least = 74 if len(plain) <= 5 else 86
-    return len(plain) >= 4 and any(
-        abs(len(phrase) - len(plain)) <= 2 and fuzz.ratio(plain, phrase) >= least
-        for phrase in phrases
-        if len(phrase) >= 4
-    )
+    if len(plain) < 4:
+        return False
+    near = process.extractOne(plain, phrases, scorer=fuzz.ratio, score_cutoff=least)
+    return near is not None and len(near[0]) >= 4 and abs(len(near[0]) - len(plain)) <= 2
 
 
 def values_of(found: Iterable[Field], phrases: tuple[str, ...]) -> tuple[str, ...]:
