@@ -60,6 +60,7 @@ class Promise:
         others: marks of people and organisations it names, but for its owner: "ask Dr Venn".
         deeds: the kinds of deed it names first (to send, to ring, to arrange).
         again: it is to be done each month, or each week.
+        bare: it names nothing but a deed: "I'll call you back".
     """
 
     finding: Finding
@@ -75,11 +76,7 @@ class Promise:
     due: PartialDate | None
     due_text: str | None
     again: bool
-
-    @property
-    def bare(self) -> bool:
-        """It names nothing but a deed: "I'll call you back"."""
-        return all(share < 1 or is_bland(term) for term, share in self.matter.items())
+    bare: bool
 
 
 def promise_of(index: CaseIndex, finding: Finding) -> Promise | None:
@@ -96,12 +93,14 @@ def promise_of(index: CaseIndex, finding: Finding) -> Promise | None:
     due = _due(index, passage, (row.due if row else "") or undertaking.due_text, undertaking.due)
     text = even(action)
     owner = owner_of(index, owner_text, passage, document)
+    matter = _matter(index, text, passage, document)
     others = index.people.meant_in(deed_of(text), document) - {f"@{one}" for one in owner.people}
     return Promise(
         finding, passage, document, owner,
         index.people.parties(passage.addressed_to or document.recipients, document),
-        action, _matter(index, text, passage, document), others, first_deeds(deed_of(text)) or deeds(text), made_on,
+        action, matter, others, first_deeds(deed_of(text)) or deeds(text), made_on,
         due[0], due[1], bool(_EVERY.search(passage.text)),
+        all(share < 1 or is_bland(term) for term, share in matter.items()),
     )  # fmt: skip
 
 

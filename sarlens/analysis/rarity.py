@@ -23,8 +23,12 @@ class Rarity:
         for words in documents.values():
             seen.update(words)
         most = math.log1p(len(documents)) or 1.0
+        self._weights: dict[str, float] = {}
         self._share = {term: 0.25 + 0.75 * max(0.0, 1 - math.log(count) / most) for term, count in seen.items()}
 
     def weight(self, term: str) -> float:
         """0.25 for a term of every document to 1 for one of a single document or none; less for a bland one."""
-        return self._share.get(term, 1.0) * (BLAND if is_bland(term) else 1.0)
+        known = self._weights.get(term)
+        if known is None:
+            known = self._weights[term] = self._share.get(term, 1.0) * (BLAND if is_bland(term) else 1.0)
+        return known

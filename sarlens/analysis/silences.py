@@ -61,8 +61,10 @@ def counted_messages(index: CaseIndex) -> Iterator[Gap]:
             continue
         page = index.pages.get((document.file, document.first_page))
         said = _COUNT.search(page.text[:600]) if page is not None else None
+        if said is None:
+            continue
         here = [one for one in index.corpus.documents if one.id == document.id or index.host(one.id) == document.id]
-        if said is None or int(said[1]) <= len(here):
+        if int(said[1]) <= len(here):
             continue
         missing = int(said[1]) - len(here)
         what = "1 message is" if missing == 1 else f"{missing} messages are"
