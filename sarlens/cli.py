@@ -6,12 +6,15 @@ import datetime as dt
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from sarlens.errors import SarlensError, WrongCall, barrier
+from sarlens.errors import SarlensError, barrier
 from sarlens.output import Format, Shown, show_progress, show_rows
+
+if TYPE_CHECKING:
+    from sarlens.store.cases import Case
 
 app = typer.Typer(
     help="Reads the records a family was sent and shows how the family was treated, page by page.",
@@ -106,14 +109,12 @@ def analyse_command(
         _add(opened, paths, workers, ocr, progress)
 
 
-def _add(case, paths, workers, ocr, progress):  # type: ignore[no-untyped-def]
+def _add(case: Case, paths: list[Path], workers: int, ocr: str, progress: Shown) -> None:
     from sarlens.actions.intake import add as action
     from sarlens.actions.views import summary
-    from sarlens.settings import OCR_MODES, Settings
+    from sarlens.settings import chosen
 
-    if ocr not in OCR_MODES:
-        raise WrongCall(f"--ocr is one of {', '.join(OCR_MODES)}, not {ocr!r}.")
-    show_progress(action(case, paths, Settings(ocr=ocr, workers=workers)), progress)
+    show_progress(action(case, paths, chosen(ocr=ocr, workers=workers)), progress)
     said = summary(case)
     for line in said.lines:
         print(line, file=sys.stderr if progress == "json" else sys.stdout)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
 T = TypeVar("T")
+F = TypeVar("F")
 log = logging.getLogger("sarlens")
 
 
@@ -80,7 +81,7 @@ PROBLEMS: dict[str, str] = {
 }
 
 
-def barrier(work: Callable[[], T], failed: Callable[[str, str], T]) -> T:
+def barrier(work: Callable[[], T], failed: Callable[[str, str], F]) -> T | F:
     """Run `work`; where it fails, answer `failed(code, message)` instead. The only broad except in the package.
 
     Foreseen trouble (`Unreadable`) keeps its own code; anything else is a fault of ours, logged with its

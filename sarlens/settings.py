@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Literal
 
+from sarlens.errors import WrongCall
 from sarlens.model import content_id
 
 OcrMode = Literal["auto", "always", "never"]
@@ -52,3 +53,11 @@ class Settings:
     def digest(self) -> str:
         """Changes when what is read could change."""
         return content_id(self.ocr, self.ocr_engine, self.ocr_dpi, self.doubtful_below)
+
+
+def chosen(*, ocr: str, workers: int) -> Settings:
+    """Settings as a person chose them. Raises WrongCall for a word that is none of its list."""
+    for mode in OCR_MODES:
+        if mode == ocr:
+            return Settings(ocr=mode, workers=workers)
+    raise WrongCall(f"--ocr is one of {', '.join(OCR_MODES)}, not {ocr!r}.")

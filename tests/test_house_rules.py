@@ -75,7 +75,8 @@ def test_artefacts_are_never_unpickled() -> None:
 def test_values_are_frozen() -> None:
     loose = [
         node.name
-        for node in ast.walk(ast.parse((ROOT / "sarlens/model.py").read_text()))
+        for path in (ROOT / "sarlens/model").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.ClassDef)
         for decorator in node.decorator_list
         if "frozen=True" not in ast.unparse(decorator)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def _build(name: str, out: Path, settings: Settings) -> Iterator[Progress]:
         yield from add(case, sorted((bundle / "files").iterdir()), settings)
 
 
-def demo(name: str, out: Path, settings: Settings | None = None) -> Iterator[Progress]:
+def demo(name: str, out: Path, settings: Settings | None = None) -> Generator[Progress, None, Ending]:
     """Build a sample case and write its evidence summary; returns an `Ending`."""
     yield from _build(name, out, settings or Settings())
     from sarlens.actions.cases import open_case

@@ -12,9 +12,9 @@ from typing import Any
 from sarlens import tagging
 from sarlens.dates import PartialDate
 from sarlens.errors import WrongCall
-from sarlens.model import Tag
+from sarlens.model import Role, Tag
 
-_ROLES = ("professional", "family", "unknown")
+_ROLES: tuple[Role, ...] = ("professional", "family", "unknown")
 
 
 def tag_lines(lines: Iterable[str]) -> Iterator[str]:
@@ -35,7 +35,7 @@ def _row(line: str, number: int) -> dict[str, Any]:
 
 
 def _tag_row(row: dict[str, Any], number: int) -> dict[str, Any]:
-    speaker = row.get("speaker") if row.get("speaker") in _ROLES else "unknown"
+    speaker = next((role for role in _ROLES if role == row.get("speaker")), "unknown")
     date = None
     if isinstance(row.get("date"), str):
         try:

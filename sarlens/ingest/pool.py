@@ -102,9 +102,11 @@ def _round(
                     schedule(item)
             ready, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for future in ready:
-                yield Outcome(waiting.pop(future), _result(future))
+                item = waiting.pop(future)
+                result: Result | Failed = _result(future)
+                yield Outcome(item, result)
     finally:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 

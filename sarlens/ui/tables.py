@@ -24,8 +24,9 @@ def show_view(view: str, title: str, about: str) -> None:
         key=f"{view}-{wanted}",
     )  # fmt: skip
     picked = chosen.selection.rows if chosen else []
-    if picked and picked[0] < len(shown) and shown[picked[0]].place is not None:
-        _show_place(*shown[picked[0]].place, key=f"{view}-page")
+    place = shown[picked[0]].place if picked and picked[0] < len(shown) else None
+    if place is not None:
+        _show_place(*place, key=f"{view}-page")
     elif any(row.place for row in shown):
         st.caption("Choose a row to see its page.")
 

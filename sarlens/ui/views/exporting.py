@@ -17,8 +17,8 @@ with state.the_case() as opened:
     kept = evidence.count_findings(opened, evidence.Wanted(statuses=("confirmed",)))
     name = opened.path.stem
 st.write(f"You have kept **{kept}** passage{'' if kept == 1 else 's'} so far.")
-purpose = st.selectbox("What is it for?", list(PURPOSES), format_func=PURPOSES.get)
-format_ = st.selectbox("What kind of file?", list(FORMATS), format_func=FORMATS.get)
+purpose = st.selectbox("What is it for?", list(PURPOSES), format_func=lambda one: PURPOSES[one])
+format_ = st.selectbox("What kind of file?", list(FORMATS), format_func=lambda one: FORMATS[one])
 if st.button("Write it", type="primary"):
     with state.the_case() as opened, st.spinner("Writing. A bundle of many pages takes a few minutes."):
         folder = server.exports(opened.path)

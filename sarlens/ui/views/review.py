@@ -23,16 +23,20 @@ def _choices() -> evidence.Wanted:
             "What it may show", list(PATTERN_WORDS), format_func=pattern_title, selection_mode="multi", key="f-pattern"
         )
         statuses = st.pills(
-            "What you decided", list(STATUS_WORDS), format_func=STATUS_WORDS.get, selection_mode="multi", key="f-status"
+            "What you decided",
+            list(STATUS_WORDS),
+            format_func=lambda one: STATUS_WORDS[one],
+            selection_mode="multi",
+            key="f-status",
         )
         strengths = st.pills(
-            "How plain the words are", list(STRENGTH_WORDS), format_func=STRENGTH_WORDS.get, selection_mode="multi",
+            "How plain the words are", list(STRENGTH_WORDS), format_func=lambda one: STRENGTH_WORDS[one], selection_mode="multi",
             default=["strong", "likely"], key="f-strength",
         )  # fmt: skip
         role = st.segmented_control(
             "Whose words",
             list(SPEAKER_WORDS),
-            format_func=SPEAKER_WORDS.get,
+            format_func=lambda one: SPEAKER_WORDS[one],
             default="not_family",
             key="f-role",
             required=True,

@@ -1,0 +1,113 @@
+"""Every value that flows through SARLens.
+
+Said once: **offsets** count characters of `Page.text` from 0, end exclusive; **lengths** are PDF
+points from the top left of the page as shown (after it was turned upright); **scores** run 0 to 1;
+**page numbers** start at 1; **ids** are hex made from content, so the same evidence has the same id
+on every run. Values are frozen and pickle, so they cross processes.
+"""
+
+from sarlens.model.analysis import (
+    Analysis,
+    Commitment,
+    CommitmentStatus,
+    Deadline,
+    Escalation,
+    Event,
+    Evidence,
+    Gap,
+    GapKind,
+    Outcome,
+    Place,
+    SarClock,
+    Spread,
+    Variant,
+)
+from sarlens.model.case import (
+    CaseInfo,
+    Corpus,
+    Progress,
+    Run,
+)
+from sarlens.model.documents import (
+    Anchor,
+    Document,
+    DocumentKind,
+    Passage,
+    Person,
+    Role,
+    Structure,
+    Voice,
+    Zone,
+)
+from sarlens.model.findings import (
+    Finding,
+    FindingStatus,
+    PatternId,
+    Strength,
+    Tag,
+    Undertaking,
+    Verdict,
+)
+from sarlens.model.pages import (
+    REDACTED,
+    Box,
+    Cell,
+    FileStatus,
+    Page,
+    Problem,
+    Redaction,
+    RedactionKind,
+    SourceFile,
+    TextSource,
+    Word,
+    content_id,
+)
+
+__all__ = [
+    "Analysis",
+    "Anchor",
+    "Box",
+    "CaseInfo",
+    "Cell",
+    "Commitment",
+    "CommitmentStatus",
+    "Corpus",
+    "Deadline",
+    "Document",
+    "DocumentKind",
+    "Escalation",
+    "Event",
+    "Evidence",
+    "FileStatus",
+    "Finding",
+    "FindingStatus",
+    "Gap",
+    "GapKind",
+    "Outcome",
+    "Page",
+    "Passage",
+    "PatternId",
+    "Person",
+    "Place",
+    "Problem",
+    "Progress",
+    "REDACTED",
+    "Redaction",
+    "RedactionKind",
+    "Role",
+    "Run",
+    "SarClock",
+    "SourceFile",
+    "Spread",
+    "Strength",
+    "Structure",
+    "Tag",
+    "TextSource",
+    "Undertaking",
+    "Variant",
+    "Verdict",
+    "Voice",
+    "Word",
+    "Zone",
+    "content_id",
+]
