@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import time
 import zipfile
 
 import docx
 import pytest
-import xlsxwriter
 from docx.document import Document
 from docx.enum.text import WD_BREAK, WD_COLOR_INDEX
 from docx.oxml import parse_xml
@@ -25,7 +23,6 @@ from sarlens.ingest.contents import Contents
 from sarlens.ingest.numbering import _numeral
 from sarlens.ingest.office import read_word
 from sarlens.ingest.pdf import read_page
-from sarlens.ingest.spreadsheet import read_spreadsheet
 from sarlens.model import REDACTED
 from sarlens.settings import Settings
 from tests.ingest.conftest import letters, text_of
@@ -34,8 +31,7 @@ W = nsdecls("w")
 
 
 def bytes_of(document: Document) -> bytes:
-    held = io.BytesIO()
-    document.save(held)
+    document.save(held := io.BytesIO())
     return held.getvalue()
 
 
@@ -282,76 +278,3 @@ def test_damaged_word_files_never_crash(data: st.DataObject) -> None:
 )
 def test_numerals(number: int, form: str, shown: str) -> None:
     assert _numeral(number, form) == shown
-
-
-# ---------------------------------------------------------------- workbooks
-
-
-def workbook(**sheets: list[list[object]]) -> bytes:
-    held = io.BytesIO()
-    with xlsxwriter.Workbook(held, {"in_memory": True, "strings_to_formulas": False}) as book:
-        day = book.add_format({"num_format": "dd/mm/yyyy"})
-        for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
-            for at, row in enumerate(rows):
-                for column, value in enumerate(row):
-                    sheet.write_datetime(at, column, value, day) if isinstance(value, dt.date) else sheet.write(
-                        at, column, value
-                    )
-            if name.startswith("Hidden"):
-                sheet.hide()
-            else:
-                sheet.write_comment("A1", "Ask first", {"author": "K. Tranter"})
-    return held.getvalue()
-
-
-def sheet(data: bytes) -> Contents:
-    return read_spreadsheet(io.BytesIO(data), Settings())
-
-
-def test_every_sheet_is_shown_and_hidden_ones_are_marked() -> None:
-    raw = workbook(
-        Contacts=[["Date", "Note"], [dt.date(2023, 3, 4), "=cmd|'/c calc'!A0"], [dt.date(2023, 3, 5), 12.0]],
-        Hidden=[["kept back"]],
-    )
-    contents = sheet(raw)
-    assert contents.pages == 2
-    assert text(contents).split("\n") == [
-        "Contacts", "Date Note", "04/03/2023 =cmd|'/c calc'!A0", "05/03/2023 12", "Cell Comment by Comment", "A1 K. Tranter Ask first",
-        "Hidden", "Hidden sheet: it is not seen when the file is opened.", "kept back",
-    ]  # fmt: skip
-
-
-def test_wide_sheets_lose_no_column() -> None:
-    rows: list[list[object]] = [[f"r{row}c{column}" for column in range(40)] for row in range(30)]
-    shown = letters(text(sheet(workbook(Wide=rows))))
-    assert all(f"r{row}c{column}" in shown for row in range(30) for column in range(40))
-
-
-def test_a_sheet_that_is_too_long_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sarlens.ingest.spreadsheet._CELLS", 20)
-    contents = sheet(workbook(Long=[[number, "x"] for number in range(30)]))
-    assert [problem.message for problem in contents.problems] == [
-        "“Long” has 30 rows. The first 10 are shown; open the file for all."
-    ]
-    assert (
-        text(contents).split()[1:21:2] == [str(number) for number in range(10)] and "10" not in text(contents).split()
-    )
-
-
-def test_workbooks_cut_short_are_said() -> None:
-    raw = workbook(A=[["x"]])
-    for data in (raw[: len(raw) // 2], b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)):
-        with pytest.raises(Unreadable, match="cut short"):
-            sheet(data)
-
-
-def test_cells_scattered_over_a_sheet_do_not_fill_the_memory() -> None:
-    held = io.BytesIO()
-    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
-        far = book.add_worksheet()
-        far.write(0, 0, "near")
-        far.write(1_048_575, 16_383, "far")
-    with pytest.raises(Unreadable) as trouble:
-        sheet(held.getvalue())
-    assert trouble.value.code == "bomb"
