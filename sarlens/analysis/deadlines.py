@@ -16,14 +16,14 @@ from sarlens.model import Deadline, SarClock, content_id
 from sarlens.text import clean
 
 _CHILDREN = re.compile(
-    r"\b(?:children's (?:services|social care)|EHC|EHCP|SENCO|SEND|pupil|head ?teacher|child protection|child in need)\b",
+    r"\b(?:children's (?:services|social care)|EHC|EHCP|SENCO|(?-i:SEND)|pupil|head ?teacher|child protection|child in need)\b",
     re.I,
 )
 _ADULTS = re.compile(
     r"\b(?:adult social care|care act|section 42|s42|supported living|ICB|CHC|continuing healthcare|care home|best interests|nursing home|hospital|trust|ward)\b",
     re.I,
 )
-_PLAN = re.compile(r"\b(?:EHC|EHCP|education,? health and care|section [BFI]|SENCO|SEND)\b", re.I)
+_PLAN = re.compile(r"\b(?:EHC|EHCP|education,? health and care|section [BFI]|SENCO|(?-i:SEND))\b", re.I)
 _HEALTH = re.compile(r"\b(?:NHS|ICB|trust|hospital|CCG|GP|surgery|health board|continuing healthcare)\b", re.I)
 _COUNCIL = re.compile(r"\b(?:council|borough|county|local authority|social care|children's services)\b", re.I)
 _EXTENDED = re.compile(

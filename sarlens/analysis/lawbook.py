@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -89,7 +89,15 @@ class LawRule:
 def law() -> tuple[LawRule, ...]:
     """Every rule, in the order of the table."""
     data = tomllib.loads(files("sarlens.analysis.law").joinpath("england.toml").read_text("utf-8"))
-    rules = tuple(_rule(entry, data["checked"]) for entry in data["rule"])
+    rules = tuple(
+        replace(
+            _rule(entry, data["checked"]),
+            id=name,
+            limits=_rule(entry, data["checked"]).limits if name == entry["id"] else (),
+        )
+        for entry in data["rule"]
+        for name in (entry["id"], *entry.get("also", ()))
+    )
     if len({rule.id for rule in rules}) != len(rules):
         raise ValueError("two rules of the law table share an id")
     return rules

@@ -27,6 +27,12 @@ _SAYS_WE = re.compile(
     r"\b(?:we'll|we will|we shall|we are going to|we undertake|we aim|you will (?:receive|get|hear)|you should (?:receive|get|hear))\b",
     re.I,
 )
+_NAMED = re.compile(
+    r"(?!(?:Just|Please|Was|Is|It|This|That|There|What|Who|Not|And|So|But|If)\b)(?:the |our |my |your |his |her |their )?(?:[A-Z][\w.'’&/-]*|all|everyone|school|housing|health|social "
+    r"worker|staff|nurse|carers?|home|family|parents?|mum|dad|gp|team|manager|provider|agency|hub|clinic|hospital|landlord|council|advocate|key ?worker)"
+    r"(?:[ /]+(?:and |of |the |& )?(?:[A-Z][\w.'’&/-]*|team|staff|worker|manager|nurse|service|services|office|hub|clinic|agency))*$"
+)
+"""A name, initials, a body or a role, and nothing else."""
 _EVERY = re.compile(
     r"\b(?:each|every|weekly|monthly|fortnightly|daily|termly|quarterly|regular(?:ly)?|ongoing)\b", re.I
 )
@@ -93,6 +99,8 @@ def promise_of(index: CaseIndex, finding: Finding) -> Promise | None:
     due = _due(index, passage, (row.due if row else "") or undertaking.due_text, undertaking.due)
     text = even(action)
     owner = owner_of(index, owner_text, passage, document)
+    if not row and not _can_owe(owner, owner_text, finding):
+        return None
     matter = _matter(index, text, passage, document)
     others = index.people.meant_in(deed_of(text), document) - {f"@{one}" for one in owner.people}
     return Promise(
@@ -102,6 +110,19 @@ def promise_of(index: CaseIndex, finding: Finding) -> Promise | None:
         due[0], due[1], bool(_EVERY.search(passage.text)),
         all(share < 1 or is_bland(term) for term, share in matter.items()),
     )  # fmt: skip
+
+
+def _can_owe(owner: Party, text: str | None, finding: Finding) -> bool:
+    """Whether the words before the deed are somebody who can owe it, and not the rest of another sentence.
+
+    A weak tag counts only with a known owner or a date.
+    """
+    undertaking = finding.tag.undertaking
+    if owner.people or owner.bodies or owner.family:
+        return True
+    if finding.tag.strength == "possible" and (undertaking is None or undertaking.due is None):
+        return False
+    return not text or bool(_NAMED.match(text.strip()))
 
 
 def owner_of(index: CaseIndex, owner: str | None, passage: Passage, document: Document) -> Party:
