@@ -179,7 +179,7 @@ _ASCENDS = re.compile(r"[A-Zbdfhklt0-9£&!?/()\[\]{}|]")
 _MARKS = re.compile(r"[\W_]+")
 _SOUND_MARKS = frozenset("&£%@+-–—•/*#.?!:()")
 _GLUED = re.compile(
-    r"([lI]|\d+)(of)(\d*)|([Il])(am|will|was|have|had|would|could|did|do|know|think|said|asked|like|want|need|hope|feel|don['’]t|didn['’]t)"
+    r"([lI]|\d{1,4})([o0]f)(\d{1,4}|)|([Il])(am|will|was|have|had|would|could|did|do|know|think|said|asked|like|want|need|hope|feel|don['’]t|didn['’]t)"
 )
 _COPY_LINE = re.compile(r"C[ceo]{1,2}[:;]$")
 
@@ -204,8 +204,8 @@ def _unglued(word: Read) -> Iterator[Read]:
         yield word
         return
     parts = [part for part in found.groups() if part]
-    if len(parts) > 1 and parts[1] == "of":
-        parts[0] = parts[0].replace("l", "1").replace("I", "1")
+    if len(parts) > 1 and parts[1] in ("of", "0f"):
+        parts[:2] = [parts[0].replace("l", "1").replace("I", "1"), "of"]
     else:
         parts[0] = "I"
     whole, at = sum(map(len, parts)) + len(parts) - 1, 0

@@ -1,4 +1,4 @@
-"""What stands on a scanned page beside its letters: shadows, specks, solid boxes and ruling lines.
+"""What stands on a scanned page beside its letters: shadows, specks and solid boxes.
 
 Pictures are grey, 0 black to 255 white. Boxes of this module are in pixels of the picture given.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,6 @@ Run = tuple[int, int, int]
 
 INK = 150
 """Darker than this is ink, on a picture whose paper was made white."""
-HAIR = 205
-"""Darker than this may be a hairline, which a scanner makes grey."""
 DARK = 115
 """Darker than this is black or dark grey all through, not the soft edge of a letter."""
 MOST_RUNS = 6000
@@ -56,7 +55,7 @@ def _around(mask: Mask, high: int, wide: int) -> NDArray[np.int32]:
     return found
 
 
-def _along(mask: Mask, wide: int, axis: int) -> NDArray[np.int32]:
+def along(mask: Mask, wide: int, axis: int) -> NDArray[np.int32]:
     """How many marked pixels lie in the strip of `wide` pixels around each pixel, along one axis."""
     before = wide // 2
     margin = [(0, 0), (0, 0)]
@@ -120,13 +119,14 @@ def without_solids(ink: Mask, thick: int) -> Mask:
     """The ink without whatever is solid over `thick` pixels both ways, and without long lines, leaning ones too."""
     solid = _around(ink, thick, thick) >= 0.93 * thick * thick
     long = 5 * thick
-    level = _along(_along(ink, 3, 0) > 0, long, 1) >= 0.97 * long
-    upright = _along(_along(ink, 3, 1) > 0, long, 0) >= 0.97 * long
+    level = along(along(ink, 3, 0) > 0, long, 1) >= 0.97 * long
+    upright = along(along(ink, 3, 1) > 0, long, 0) >= 0.97 * long
     out: Mask = ink & ~(_around(solid, thick + 2, thick + 2) > 0)
-    return out & ~(_along(level, long, 1) > 0) & ~(_along(upright, long, 0) > 0)
+    return out & ~(along(level, long, 1) > 0) & ~(along(upright, long, 0) > 0)
 
 
-def _runs(mask: Mask) -> list[Run]:
+def runs_of(mask: Mask) -> list[Run]:
+    """The level runs of marked pixels, row by row from the left."""
     steps = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
     rows, starts = np.nonzero(steps == 1)
     _, ends = np.nonzero(steps == -1)
@@ -153,17 +153,22 @@ def _stacks(runs: Sequence[Run], slack: int) -> list[list[Run]]:
 
 @dataclass(frozen=True, slots=True)
 class Solid:
-    """A solid dark box. `lettered`: light letters stand in it."""
+    """A solid dark shape: a box, a box with light letters in it, or a punch hole."""
 
     box: Box
-    lettered: bool
+    what: Literal["bar", "lettered", "hole"]
+
+    @property
+    def lettered(self) -> bool:
+        """Whether light letters stand in it."""
+        return self.what == "lettered"
 
 
 def find_solids(grey: Grey, dpi: float) -> tuple[Solid, ...]:
     """The black and dark grey boxes of a whitened, level page; not letters, lines, photographs or the page's edges."""
     dark = grey < DARK
     thick = max(4, round(dpi * 6 / 72))
-    runs = _runs(_around(dark, thick, thick) >= 0.93 * thick * thick)
+    runs = runs_of(_around(dark, thick, thick) >= 0.93 * thick * thick)
     if len(runs) > MOST_RUNS:
         return ()
     half = thick // 2
@@ -214,73 +219,13 @@ def _judged(dark: Mask, box: Box, thick: int) -> Solid | None:
     full = float(inside.mean()) if inside.size else 0.0
     if full < 0.6 or (ring.size and ring.mean() > 0.45):
         return None
-    return Solid(Box(x0, y0, x1, y1), lettered=full < 0.965)
-
-
-def find_rules(grey: Grey, dpi: float) -> tuple[Box, ...]:
-    """The level and upright ruling lines of a level page, solid boxes left out; thin boxes in pixels."""
-    level = _strips(grey, dpi / 2)
-    upright = (Box(b.y0, b.x0, b.y1, b.x1) for b in _strips(np.ascontiguousarray(grey.T), dpi / 2))
-    return tuple(Box(2 * b.x0, 2 * b.y0, 2 * b.x1, 2 * b.y1) for b in (*level, *upright))
-
-
-def _strips(grey: Grey, dpi: float) -> list[Box]:
-    """Level lines: black ones; short ones only in a row of three, grey hairlines only long, or letters would make some."""
-    high, wide = grey.shape[0] // 2 * 2, grey.shape[1] // 2 * 2
-    rows = np.minimum(grey[0:high:2, :wide], grey[1:high:2, :wide])  # the darker of two rows: a hairline is kept
-    both = rows[:, 0::2].astype(np.uint16) + rows[:, 1::2]
-    short, long = 11 * dpi / 72, 20 * dpi / 72
-    black = _lines(both < 2 * INK, dpi, 11)
-    pieces = [box for box in black if box.x1 - box.x0 < long]
-    kept = [box for box in black if box.x1 - box.x0 >= long]
-    kept += [
-        box for box in pieces if sum(_in_line(box, other) for other in black) >= 3 and box.y1 - box.y0 <= short / 4
-    ]
-    return kept + _lines(both < 2 * HAIR, dpi, 60)
-
-
-def _in_line(box: Box, other: Box) -> bool:
-    """Whether two level strips are parts of one broken line."""
-    return abs((box.y0 + box.y1) - (other.y0 + other.y1)) <= 4
-
-
-def _lines(ink: Mask, dpi: float, least: float) -> list[Box]:
-    """Thin level strips of ink of `least` points or more, with white above and below for most of their length."""
-    reach = round(dpi * least / 72)
-    thick = max(2, round(dpi * 3 / 72))
-    near = ink | np.pad(ink[1:], ((0, 1), (0, 0))) | np.pad(ink[:-1], ((1, 0), (0, 0)))
-    middles = _along(near, reach, 1) >= 0.92 * reach
-    runs = _runs((_along(middles, reach, 1) > 0) & ink)
-    if len(runs) > 4 * MOST_RUNS:
-        return []
-    found: list[Box] = []
-    for stack in _joined(runs):
-        y0, y1 = stack[0][0], stack[-1][0] + 1
-        x0, x1 = min(run[1] for run in stack), max(run[2] for run in stack)
-        if y1 - y0 > thick + 2 or x1 - x0 < 1.1 * reach:
-            continue
-        beside = np.concatenate([ink[max(0, y0 - 3) : max(0, y0 - 1), x0:x1], ink[y1 + 1 : y1 + 3, x0:x1]])
-        if beside.size and beside.mean() < 0.4:
-            found.append(Box(x0, y0, x1, y1))
-    return found
-
-
-def _joined(runs: Sequence[Run]) -> list[list[Run]]:
-    """Runs of neighbouring rows that overlap: one line, even where it leans by a pixel."""
-    stacks: list[list[Run]] = []
-    open_stacks: list[list[Run]] = []
-    for run in runs:
-        row, start, end = run
-        open_stacks = [stack for stack in open_stacks if stack[-1][0] >= row - 1]
-        for stack in open_stacks:
-            last = stack[-1]
-            if min(last[2], end) > max(last[1], start) and row - stack[0][0] <= 12:
-                stack.append(run)
-                break
-        else:
-            stacks.append([run])
-            open_stacks.append(stacks[-1])
-    return stacks
+    found = Box(x0, y0, x1, y1)
+    if full >= 0.965:
+        return Solid(found, "bar")
+    square = 0.75 < (x1 - x0) / max(y1 - y0, 1) < 1.33
+    if square and (x1 < 0.15 * wide or x0 > 0.85 * wide or y1 < 0.15 * high or y0 > 0.85 * high):
+        return Solid(found, "hole")
+    return Solid(found, "lettered") if x1 - x0 > y1 - y0 else None
 
 
 def trim(grey: Grey, box: Box, reach: int = 4) -> Box:

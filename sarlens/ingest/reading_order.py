@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
+from sarlens.ingest.columns import Chunk, Line, chunk_of, chunks, regions
 from sarlens.ingest.tables import Grid, GridCell
 from sarlens.ingest.words import Token, holds_centre
 from sarlens.model import REDACTED, Box, Cell, Word
@@ -21,8 +22,6 @@ TAB_GAP = 2.5
 """A gap this wide inside a line is a tab (em)."""
 STOP_GAP = 0.8
 """So is a narrower one, down to this, where the next word begins below others that follow a tab (em)."""
-CHUNK_GAP = 1.2
-"""Words nearer than this stand in one run; two columns of prose are further apart (em)."""
 BLOCK_GAP = 0.3
 """Lines further apart than the usual spacing by this much are two blocks (em)."""
 _CLINGING = re.compile(r"[,.;:!?)\]’']")
@@ -37,19 +36,6 @@ class Laid:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    """Words of one line with no wide gap between them, or a whole table."""
-
-    tokens: tuple[Token, ...]
-    box: Box
-    size: float
-    grid: Grid | None = None
-
-
-_Line = list[_Chunk]
-
-
 def lay_out(tokens: Sequence[Token], grids: Sequence[Grid] = (), shown: Callable[[Box], Box] = lambda box: box) -> Laid:
     """Put the words in reading order.
 
@@ -60,18 +46,18 @@ def lay_out(tokens: Sequence[Token], grids: Sequence[Grid] = (), shown: Callable
     """
     upright = [token for token in tokens if not token.aslant]
     free, held = _housed(upright, grids)
-    items = _chunks(free) + [
-        _Chunk((), grid.box, 10.0, grid)
+    items = chunks(free) + [
+        Chunk((), grid.box, 10.0, grid)
         for i, grid in enumerate(grids)
         if any(held[i, j] for j in range(len(grid.cells)))
     ]
-    regions = _regions(items)
-    inside = {key: _regions(_chunks(some)) for key, some in held.items()}
-    usual = _usual_gap([region for some in (regions, *inside.values()) for region in some])
-    writer = _Writer(shown, _stops(line for some in (regions, *inside.values()) for region in some for line in region))
+    cut = regions(items)
+    inside = {key: regions(chunks(some)) for key, some in held.items()}
+    usual = _usual_gap([region for some in (cut, *inside.values()) for region in some])
+    writer = _Writer(shown, _stops(line for some in (cut, *inside.values()) for region in some for line in region))
     tables = {id(grid): i for i, grid in enumerate(grids)}
     number = 0
-    for block in _blocks(regions, usual):
+    for block in _blocks(cut, usual):
         writer.gap()
         grid = block[0][0].grid
         if grid is None:
@@ -82,7 +68,7 @@ def lay_out(tokens: Sequence[Token], grids: Sequence[Grid] = (), shown: Callable
             number += 1
     for some in _leaning(token for token in tokens if token.aslant):
         writer.gap()
-        writer.block([[_chunk([token]) for token in some]])
+        writer.block([[chunk_of([token]) for token in some]])
     return Laid(writer.text, tuple(writer.words), tuple(writer.cells))
 
 
@@ -103,138 +89,12 @@ def _housed(tokens: Iterable[Token], grids: Sequence[Grid]) -> tuple[list[Token]
     return free, held
 
 
-def _chunk(tokens: Sequence[Token]) -> _Chunk:
-    box = tokens[0].box
-    for token in tokens:
-        box = box.union(token.box)
-    return _Chunk(tuple(tokens), box, median(token.size for token in tokens))
-
-
-def _abreast(a: Box, b: Box) -> bool:
-    """Whether two boxes stand on one line."""
-    high_a, high_b = a.y1 - a.y0, b.y1 - b.y0
-    small, large = min(high_a, high_b), max(high_a, high_b)
-    if large > 1.8 * small:  # a small word beside a big one shares its line where it shares its baseline
-        return abs((a.y1 - 0.2 * high_a) - (b.y1 - 0.2 * high_b)) <= 0.35 * small
-    return min(a.y1, b.y1) - max(a.y0, b.y0) >= 0.5 * small
-
-
-def _chunks(tokens: Iterable[Token]) -> list[_Chunk]:
-    """Join words to runs from left to right; rows are found by their height on the page, to be quick."""
-    rows: dict[int, list[list[Token]]] = defaultdict(list)
-    for token in sorted(tokens, key=lambda token: token.box.x0):
-        key = int((token.box.y0 + token.box.y1) / 16)
-        best: tuple[float, int, list[Token]] | None = None
-        for near in (key, key - 1, key + 1):
-            for run in rows[near]:
-                gap = token.box.x0 - run[-1].box.x1
-                em = max(min(token.size, run[-1].size), 1.0)
-                if (
-                    -0.6 * em <= gap <= CHUNK_GAP * em
-                    and _abreast(run[-1].box, token.box)
-                    and (best is None or abs(gap) < best[0])
-                ):
-                    best = (abs(gap), near, run)
-        if best is None:
-            rows[key].append([token])
-        else:
-            _, near, run = best
-            run.append(token)
-            if near != key:
-                rows[near] = [other for other in rows[near] if other is not run]
-                rows[key].append(run)
-    return [_chunk(run) for runs in rows.values() for run in runs]
-
-
-def _regions(items: list[_Chunk]) -> list[list[_Line]]:
-    """Cut the page where two columns of prose stand side by side; each region is a list of lines."""
-    if not items:
-        return []
-    found = _gutter(items)
-    if found is None:
-        return [_lines(items)]
-    x, top, bottom = found
-    middle = [item for item in items if top <= _middle(item) <= bottom]
-    return [
-        *_regions([item for item in items if _middle(item) < top]),
-        *_regions([item for item in middle if item.box.x1 <= x]),
-        *_regions([item for item in middle if item.box.x0 >= x]),
-        *_regions([item for item in items if _middle(item) > bottom]),
-    ]
-
-
-def _middle(item: _Chunk) -> float:
-    return (item.box.y0 + item.box.y1) / 2
-
-
-def _gutter(items: list[_Chunk]) -> tuple[float, float, float] | None:
-    """The longest empty strip with prose on both sides: its x, and how far it runs down the page."""
-    if sum(len(item.tokens) >= 3 or item.grid is not None for item in items) < 8:
-        return None
-    ordered = sorted(items, key=_middle)
-    best: tuple[int, float, float, float] | None = None
-    for x in sorted({round(item.box.x0 - 2, 0) for item in ordered if len(item.tokens) >= 2}):
-        run: list[_Chunk] = []
-        for item in [*ordered, None]:
-            if item is not None and not (item.box.x0 < x < item.box.x1):
-                run.append(item)
-                continue
-            sides = [i for i in run if i.box.x1 <= x], [i for i in run if i.box.x0 >= x]
-            span = _two_columns(*sides)
-            if span is not None:
-                count = min(map(len, sides))
-                if best is None or count > best[0]:
-                    best = (count, x, *span)
-            run = []
-    return best[1:] if best is not None else None
-
-
-def _two_columns(left: list[_Chunk], right: list[_Chunk]) -> tuple[float, float] | None:
-    """From where to where both sides are prose, or None: short cells side by side are read line by line."""
-    if not (_is_prose(left) and _is_prose(right)):
-        return None
-    tops = min(i.box.y0 for i in left), min(i.box.y0 for i in right)
-    ends = max(i.box.y1 for i in left), max(i.box.y1 for i in right)
-    shared = min(ends) - max(tops)
-    if shared < 0.5 * min(ends[0] - tops[0], ends[1] - tops[1]):
-        return None
-    return min(tops), max(ends)
-
-
-def _is_prose(items: list[_Chunk]) -> bool:
-    """Lines of several words that run to the width of their column."""
-    lines = [item for item in items if item.grid is None]
-    if len(lines) < 4:
-        return False
-    left, right = min(i.box.x0 for i in lines), max(i.box.x1 for i in lines)
-    words = sum(len(i.tokens) for i in lines) / len(lines)
-    full = sum(i.box.x1 - i.box.x0 >= 0.7 * (right - left) for i in lines) / len(lines)
-    return words >= 3.5 and full >= 0.5
-
-
-def _lines(items: list[_Chunk]) -> list[_Line]:
-    """Gather what stands abreast, from the top down, each line from left to right; a table is a line of its own."""
-    lines: list[_Line] = []
-    for item in sorted(items, key=_middle):
-        home = None
-        if item.grid is None:
-            for line in reversed(lines[-4:]):
-                if line[0].grid is None and any(_abreast(other.box, item.box) for other in line):
-                    home = line
-                    break
-        if home is None:
-            lines.append([item])
-        else:
-            home.append(item)
-    return [sorted(line, key=lambda item: item.box.x0) for line in lines]
-
-
 def _gap(last: Token, token: Token) -> float:
     """The white between two words of a line, in em."""
     return (token.box.x0 - last.box.x1) / max(min(token.size, last.size), 1.0)
 
 
-def _stops(lines: Iterable[_Line]) -> frozenset[int]:
+def _stops(lines: Iterable[Line]) -> frozenset[int]:
     """Where columns without lines begin (in steps of two points): two lines at least have a wide gap before it."""
     seen: dict[int, int] = defaultdict(int)
     for line in lines:
@@ -245,12 +105,12 @@ def _stops(lines: Iterable[_Line]) -> frozenset[int]:
     return frozenset(near for step, count in seen.items() if count >= 2 for near in (step - 1, step, step + 1))
 
 
-def _extent(line: _Line) -> tuple[float, float, float]:
+def _extent(line: Line) -> tuple[float, float, float]:
     """Top, bottom and type size of a line."""
     return min(i.box.y0 for i in line), max(i.box.y1 for i in line), max(i.size for i in line)
 
 
-def _usual_gap(regions: list[list[_Line]]) -> float:
+def _usual_gap(regions: list[list[Line]]) -> float:
     """The white between two lines of one paragraph, in em; taken from lines that run to the margin, if any do."""
     wrapped: list[float] = []
     others: list[float] = []
@@ -272,11 +132,11 @@ def _usual_gap(regions: list[list[_Line]]) -> float:
     return min(gaps[len(gaps) // 4], 0.45) if gaps else 0.2
 
 
-def _blocks(regions: list[list[_Line]], usual: float) -> list[list[_Line]]:
+def _blocks(regions: list[list[Line]], usual: float) -> list[list[Line]]:
     """Cut regions where the gap between lines is clearly larger than usual, and around tables."""
-    blocks: list[list[_Line]] = []
+    blocks: list[list[Line]] = []
     for region in regions:
-        open_block: list[_Line] = []
+        open_block: list[Line] = []
         for line in region:
             if open_block and _parted(open_block[-1], line, usual):
                 blocks.append(open_block)
@@ -287,7 +147,7 @@ def _blocks(regions: list[list[_Line]], usual: float) -> list[list[_Line]]:
     return blocks
 
 
-def _parted(above: _Line, below: _Line, usual: float) -> bool:
+def _parted(above: Line, below: Line, usual: float) -> bool:
     if above[0].grid is not None or below[0].grid is not None:
         return True
     (_, end, size), (top, _, next_size) = _extent(above), _extent(below)
@@ -338,7 +198,7 @@ class _Writer:
         if self._length:
             self.put("\n\n")
 
-    def block(self, lines: list[_Line]) -> None:
+    def block(self, lines: list[Line]) -> None:
         for number, line in enumerate(lines):
             if number:
                 self.put("\n")
@@ -363,7 +223,7 @@ class _Writer:
         self.put(token.text)
         self.words.append(replace(word, end=self._length, box=word.box.union(self.shown(token.box))))
 
-    def table(self, number: int, grid: Grid, inside: list[list[list[_Line]]]) -> None:
+    def table(self, number: int, grid: Grid, inside: list[list[list[Line]]]) -> None:
         """Cell by cell; every cell but the first begins on a new line, empty cells too take no line of their own."""
         begun = False
         for cell, blocks in zip(grid.cells, inside, strict=True):

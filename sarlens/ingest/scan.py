@@ -19,7 +19,6 @@ from sarlens.ingest.raster import (
     clear_specks,
     count_ink,
     erase,
-    find_rules,
     find_solids,
     noise,
     reverse,
@@ -28,6 +27,7 @@ from sarlens.ingest.raster import (
     whiten,
     without_solids,
 )
+from sarlens.ingest.ruling import find_rules, without_rules
 from sarlens.ingest.words import Token
 from sarlens.model import Box
 
@@ -174,12 +174,12 @@ def _levelled(grey: Grey, dpi: int, stand: Stand, more: int) -> _Level:
         picture = picture.rotate(-lean, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255)
     level = np.asarray(picture)
     found = find_solids(np.asarray(picture.reduce(2)), dpi / 2)
-    solids = tuple(Solid(trim(level, _times(solid.box, 2)), solid.lettered) for solid in found)
+    solids = tuple(Solid(trim(level, _times(solid.box, 2)), solid.what) for solid in found)
     level = erase(level, [solid.box for solid in solids if not solid.lettered], 1)
     level = reverse(level, [solid.box for solid in solids if solid.lettered])
     rules = find_rules(level, dpi)
-    level = erase(level, rules, 1)
-    return _Level(level, dpi, solids, rules, turn, lean, (turned.shape[1], turned.shape[0]))
+    level = without_rules(level, rules)
+    return _Level(level, dpi, solids, tuple(line.box for line in rules), turn, lean, (turned.shape[1], turned.shape[0]))
 
 
 def _times(box: Box, factor: float) -> Box:
@@ -221,7 +221,7 @@ def _scan(raster: Raster, page: tuple[float, float], level: _Level, reads: list[
         turn=level.turn,
         tokens=tokens,
         rules=tuple(_times(box, small) for box in level.rules),
-        solids=tuple(Solid(_times(solid.box, small), solid.lettered) for solid in level.solids),
+        solids=tuple(Solid(_times(solid.box, small), solid.what) for solid in level.solids if solid.what != "hole"),
         shown=shown,
         level=levelled,
         confidence=sum(t.confidence or 0.0 for t in tokens) / len(tokens) if tokens else 0.0,

@@ -1,0 +1,155 @@
+"""Words into runs, runs into lines, and the page cut where two columns of prose stand side by side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from sarlens.ingest.tables import Grid
+from sarlens.ingest.words import Token
+from sarlens.model import Box
+
+CHUNK_GAP = 1.2
+"""Words nearer than this stand in one run; two columns of prose are further apart (em)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Words of one line with no wide gap between them, or a whole table."""
+
+    tokens: tuple[Token, ...]
+    box: Box
+    size: float
+    grid: Grid | None = None
+
+
+Line = list[Chunk]
+
+
+def chunk_of(tokens: Sequence[Token]) -> Chunk:
+    """Words, from left to right, as one run."""
+    box = tokens[0].box
+    for token in tokens:
+        box = box.union(token.box)
+    return Chunk(tuple(tokens), box, median(token.size for token in tokens))
+
+
+def _abreast(a: Box, b: Box) -> bool:
+    """Whether two boxes stand on one line."""
+    high_a, high_b = a.y1 - a.y0, b.y1 - b.y0
+    small, large = min(high_a, high_b), max(high_a, high_b)
+    if large > 1.8 * small:  # a small word beside a big one shares its line where it shares its baseline
+        return abs((a.y1 - 0.2 * high_a) - (b.y1 - 0.2 * high_b)) <= 0.35 * small
+    return min(a.y1, b.y1) - max(a.y0, b.y0) >= 0.5 * small
+
+
+def chunks(tokens: Iterable[Token]) -> list[Chunk]:
+    """Join words to runs from left to right; rows are found by their height on the page, to be quick."""
+    rows: dict[int, list[list[Token]]] = defaultdict(list)
+    for token in sorted(tokens, key=lambda token: token.box.x0):
+        key = int((token.box.y0 + token.box.y1) / 16)
+        best: tuple[float, int, list[Token]] | None = None
+        for near in (key, key - 1, key + 1):
+            for run in rows[near]:
+                gap = token.box.x0 - run[-1].box.x1
+                em = max(min(token.size, run[-1].size), 1.0)
+                if (
+                    -0.6 * em <= gap <= CHUNK_GAP * em
+                    and _abreast(run[-1].box, token.box)
+                    and (best is None or abs(gap) < best[0])
+                ):
+                    best = (abs(gap), near, run)
+        if best is None:
+            rows[key].append([token])
+        else:
+            _, near, run = best
+            run.append(token)
+            if near != key:
+                rows[near] = [other for other in rows[near] if other is not run]
+                rows[key].append(run)
+    return [chunk_of(run) for runs in rows.values() for run in runs]
+
+
+def regions(items: list[Chunk]) -> list[list[Line]]:
+    """Cut the page where two columns of prose stand side by side; each region is a list of lines."""
+    if not items:
+        return []
+    found = _gutter(items)
+    if found is None:
+        return [_lines(items)]
+    x, top, bottom = found
+    middle = [item for item in items if top <= _middle(item) <= bottom]
+    return [
+        *regions([item for item in items if _middle(item) < top]),
+        *regions([item for item in middle if item.box.x1 <= x]),
+        *regions([item for item in middle if item.box.x0 >= x]),
+        *regions([item for item in items if _middle(item) > bottom]),
+    ]
+
+
+def _middle(item: Chunk) -> float:
+    return (item.box.y0 + item.box.y1) / 2
+
+
+def _gutter(items: list[Chunk]) -> tuple[float, float, float] | None:
+    """The longest empty strip with prose on both sides: its x, and how far it runs down the page."""
+    if sum(len(item.tokens) >= 3 or item.grid is not None for item in items) < 8:
+        return None
+    ordered = sorted(items, key=_middle)
+    best: tuple[int, float, float, float] | None = None
+    for x in sorted({round(item.box.x0 - 2, 0) for item in ordered if len(item.tokens) >= 2}):
+        run: list[Chunk] = []
+        for item in [*ordered, None]:
+            if item is not None and not (item.box.x0 < x < item.box.x1):
+                run.append(item)
+                continue
+            sides = [i for i in run if i.box.x1 <= x], [i for i in run if i.box.x0 >= x]
+            span = _two_columns(*sides)
+            if span is not None:
+                count = min(map(len, sides))
+                if best is None or count > best[0]:
+                    best = (count, x, *span)
+            run = []
+    return best[1:] if best is not None else None
+
+
+def _two_columns(left: list[Chunk], right: list[Chunk]) -> tuple[float, float] | None:
+    """From where to where both sides are prose, or None: short cells side by side are read line by line."""
+    if not (_is_prose(left) and _is_prose(right)):
+        return None
+    tops = min(i.box.y0 for i in left), min(i.box.y0 for i in right)
+    ends = max(i.box.y1 for i in left), max(i.box.y1 for i in right)
+    shared = min(ends) - max(tops)
+    if shared < 0.5 * min(ends[0] - tops[0], ends[1] - tops[1]):
+        return None
+    return min(tops), max(ends)
+
+
+def _is_prose(items: list[Chunk]) -> bool:
+    """Lines of several words that run to the width of their column."""
+    lines = [item for item in items if item.grid is None]
+    if len(lines) < 4:
+        return False
+    left, right = min(i.box.x0 for i in lines), max(i.box.x1 for i in lines)
+    words = sum(len(i.tokens) for i in lines) / len(lines)
+    full = sum(i.box.x1 - i.box.x0 >= 0.7 * (right - left) for i in lines) / len(lines)
+    return words >= 3.5 and full >= 0.5
+
+
+def _lines(items: list[Chunk]) -> list[Line]:
+    """Gather what stands abreast, from the top down, each line from left to right; a table is a line of its own."""
+    lines: list[Line] = []
+    for item in sorted(items, key=_middle):
+        home = None
+        if item.grid is None:
+            for line in reversed(lines[-4:]):
+                if line[0].grid is None and any(_abreast(other.box, item.box) for other in line):
+                    home = line
+                    break
+        if home is None:
+            lines.append([item])
+        else:
+            home.append(item)
+    return [sorted(line, key=lambda item: item.box.x0) for line in lines]
