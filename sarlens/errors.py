@@ -77,8 +77,14 @@ PROBLEMS: dict[str, str] = {
     "ocr_off": "This page is a picture, and reading pictures was switched off. Look at it yourself, or add the file again with OCR.",
     "no_ocr": "This page is a picture, and Tesseract is not installed here. Install it as the guide says, and add the file again.",
     "low_confidence": "This page was hard to read. Check the words against the picture.",
+    "part_unread": "A part of this file could not be read. Look at the original as well.",
+    "odd_characters": "Some characters of this file can't be shown here. Look at the original as well.",
     "fault": "SARLens met a fault of its own here. Look at this page yourself, and please report the fault.",
 }
+
+
+NOTES = frozenset({"wrong_type", "unsafe_path", "low_confidence", "odd_characters"})
+"""Problems that leave everything read: they are told, and the file still counts as read."""
 
 
 def barrier(work: Callable[[], T], failed: Callable[[str, str], F]) -> T | F:

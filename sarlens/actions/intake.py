@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from sarlens.actions import reading
 from sarlens.actions.analysing import analyse
-from sarlens.errors import PROBLEMS, SarlensError, Unreadable, WrongCall
+from sarlens.errors import NOTES, PROBLEMS, SarlensError, Unreadable, WrongCall
 from sarlens.ingest import pool
 from sarlens.ingest.archive import members
 from sarlens.ingest.contents import MAILBOX, ZIP, Child, Contents
@@ -193,7 +193,8 @@ def _unread(case: Case) -> list[reading.PageJob]:
 
 def _settle(case: Case) -> None:
     """Give each file its last word: read only where every page is there. Raised at the end, never before."""
-    inside = {file.parent: True for file in case.files() if file.parent}
+    holding = {file.parent for file in case.files() if file.parent}
+    troubled = {one.file for one in case.problems() if one.page is None and one.code not in NOTES}
     for file in case.files():
         if file.status == "unreadable" and not file.pages:
             continue
@@ -202,9 +203,7 @@ def _settle(case: Case) -> None:
         problem = file.problem
         if there < wanted:
             problem = f"{wanted - there} of {wanted} pages could not be read."
-        elif file.problem and not wanted and file.id not in inside:
-            status = "unreadable"
-        elif file.problem:
-            status = "partly_read"
+        elif file.id in troubled:
+            status = "partly_read" if wanted or file.id in holding else "unreadable"
         if (status, problem) != (file.status, file.problem):
             case.save_file(dataclasses.replace(file, status=status, problem=problem))

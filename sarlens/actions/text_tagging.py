@@ -35,7 +35,7 @@ def _row(line: str, number: int) -> dict[str, Any]:
 
 
 def _tag_row(row: dict[str, Any], number: int) -> dict[str, Any]:
-    speaker = next((role for role in _ROLES if role == row.get("speaker")), "unknown")
+    speaker = _role(row.get("speaker"))
     date = None
     if isinstance(row.get("date"), str):
         try:
@@ -44,6 +44,11 @@ def _tag_row(row: dict[str, Any], number: int) -> dict[str, Any]:
             raise WrongCall(f'Line {number}: the date {row["date"]!r} is not like "2023-05-04".') from None
     tags = tagging.tag_text(row["text"], speaker=speaker, date=date)
     return {"id": row.get("id"), "labels": [label(one) for one in tags]}
+
+
+def _role(given: object) -> Role:
+    """The role of that name; what is not one of them is unknown."""
+    return next((role for role in _ROLES if role == given), "unknown")
 
 
 def label(tag: Tag) -> dict[str, Any]:
