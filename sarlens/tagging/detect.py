@@ -19,6 +19,8 @@ _BLAMED_FACTORS: dict[Kind, float] = {"parent": 1.0, "party": 0.95, "they": 0.85
 _SERVICE_BARRED: frozenset[Kind] = frozenset({"he", "person", "parent", "party"})
 
 
+SURE, UNSURE_AT_MOST = 0.8, 0.49
+"""Where it is only a guess that a parent is meant, no sum of guesses makes a tag likely."""
 LEAST = 0.02
 """A match that weighs less is none."""
 NEIGHBOURS = 0.85
@@ -52,6 +54,7 @@ class _Hit:
     weight: float
     tokens: tuple[Span, ...]
     cues: tuple[Cue, ...]
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,8 @@ def _in_topics(shape: Shape, scene: Scene) -> bool:
 
 
 def _weigh(rule: Rule, tokens: tuple[Span, ...], scene: Scene, share: float) -> _Hit | None:
-    weight = rule.weight * share * _about(rule, tokens, scene)
+    fits = _about(rule, tokens, scene)
+    weight = rule.weight * share * fits
     if not weight:
         return None
     cues = [cue for cue in scene.cues.at(scene.reading, tokens[0][0]) if cue not in rule.immune]
@@ -170,7 +174,7 @@ def _weigh(rule: Rule, tokens: tuple[Span, ...], scene: Scene, share: float) -> 
             cues.append(denial)
     for cue in cues:
         weight *= FACTORS[cue]
-    return _Hit(rule, weight, tokens, tuple(cues))
+    return _Hit(rule, weight, tokens, tuple(cues), unsure=fits < SURE)
 
 
 def _about(rule: Rule, tokens: tuple[Span, ...], scene: Scene) -> float:
@@ -204,6 +208,8 @@ def _weighed(pattern: Pattern, hits: list[_Hit], scene: Scene) -> Evidence:
         share = 1.0 if not subtypes else 0.25 if hit.rule.subtype in subtypes else 0.5
         score += (1 - score) * hit.weight * share
         subtypes.add(hit.rule.subtype)
+    if all(hit.unsure for hit in hits):
+        score = min(score, UNSURE_AT_MOST)
     top = hits[0]
     strong = [hit for hit in hits if hit.weight >= 0.5 * top.weight][:3]
     spans = sorted({scene.reading.chars(first, last) for hit in strong for first, last in [(hit.tokens[0][0], hit.tokens[-1][1])]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sarlens.tagging.pattern import Pattern, Rule, Subtype
 from sarlens.tagging.patterns.parent_blame_frames import FRAMES
+from sarlens.tagging.patterns.parent_blame_hints import HINTS
 
 
 def _described(subtype: str, stem: str, weight: float, *, blamed: bool = False, noun: float = 0.0) -> tuple[Rule, ...]:
@@ -64,5 +65,5 @@ PATTERN = Pattern(
         Subtype("watched", "Watched or gossiped about", "The words may show the family being watched or warned about: {words}.", "A worker may need to know of a real risk.", ("uk-gdpr-art-5-1-a", "human-rights-art-8")),
         Subtype("sarcasm", "Sarcasm", "The words may mock the parent or carer: {words}.", "They may be meant kindly.", ("uk-gdpr-art-5-1-a", "uk-gdpr-art-5-1-d")),
     ),
-    (*_WORDS, *FRAMES),
+    (*_WORDS, *FRAMES, *HINTS),
 )
