@@ -15,6 +15,7 @@ LOOKS: dict[str, dict[str, float]] = {
     "scan-turned": {"dpi": 150, "skew": 0.5, "blur": 0.45, "noise": 1.6, "quality": 30, "edge": 1},
     "scan-lowres": {"dpi": 112, "skew": 0.6, "blur": 0.4, "noise": 1.8, "quality": 38},
     "scan-stamp": {"dpi": 150, "skew": 0.8, "blur": 0.45, "noise": 1.6, "quality": 30, "holes": 1},
+    "scan-copy": {"dpi": 170, "skew": 0.7, "blur": 0.6, "noise": 4, "bilevel": 1, "ink": 40, "paper": 240},
     "scan-fax": {"dpi": 200, "skew": 0.4, "blur": 0.5, "noise": 9, "bilevel": 1},
 }
 A4 = (595.276, 841.89)

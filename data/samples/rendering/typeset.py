@@ -19,6 +19,7 @@ QUOTE = {
     "outlook-plain": "from",
     "owa": "from",
     "archive": "original",
+    "secure": "original",
     "webmail": "original",
     "iphone": "wrote",
     "gmail": "wrote",
@@ -31,6 +32,7 @@ LABELS = {
     "webmail": ("Subject", "From", "Date", "To", "Cc", "Attachments"),
     "owa": ("To", "Cc", "Attachments", "Importance"),
     "archive": ("From", "To", "Cc", "Date", "Subject", "Attachments"),
+    "secure": ("From", "Sent", "To", "Cc", "Subject", "Attachments"),
 }
 _compiler: list[typst.Compiler] = []
 
@@ -61,6 +63,7 @@ def said(when: datetime, style: str) -> str:
         "webmail": f"{when:%a}, {d} {when:%b %Y} {t}",
         "owa": f"{when:%a %d/%m/%Y} {t}",
         "archive": f"{when:%Y-%m-%d}T{t}:00",
+        "secure": f"{when:%a %d %b %Y} at {t}",
         "letter": f"{d} {when:%B %Y}",
         "ordinal": f"{d}{_th(when.day)} {when:%B %Y}",
         "slash": f"{when:%d/%m/%Y}",
