@@ -262,7 +262,12 @@ def _within(stream: Stream, page: int, first: int) -> list[_Start]:
                 and not _forwards(held[0], stream.rows[at])
             ):
                 found.append(_Start(at, page, 0.7, "mail", False))
-        elif not in_notes and is_heading(row.text) and opens_notes(stream.rows[at : at + 20]) and stream.headers:
+        elif (
+            not in_notes
+            and is_heading(row.text, exact=True)
+            and opens_notes(stream.rows[at : at + 20])
+            and stream.headers
+        ):
             found.append(_Start(at, page, 0.75, "notes", False))
             in_notes = True
     return found

@@ -103,8 +103,6 @@ _HEADING_WORDS = ("case", "notes", "progress", "contact", "record", "records", "
 @lru_cache(maxsize=16384)
 def _respelt(text: str) -> str:
     """A short line with the words of headings spelt right, where a scan misread a letter."""
-    if not re.search(r"(?i)n.?o?.?te|rec.?rd|j.?urn|log|hist|consul", text):
-        return text
 
     def word(match: re.Match[str]) -> str:
         near = process.extractOne(match.group().lower(), _HEADING_WORDS, scorer=fuzz.ratio, score_cutoff=78)
@@ -113,10 +111,17 @@ def _respelt(text: str) -> str:
     return re.sub(r"[A-Za-z01|]{4,}", word, text)
 
 
-def is_heading(text: str) -> bool:
-    """Whether a line is the heading of a record of contacts, not a sentence that mentions one."""
+def is_heading(text: str, *, exact: bool = False) -> bool:
+    """Whether a line is the heading of a record of contacts, not a sentence that mentions one.
+
+    Args:
+        text: the line.
+        exact: a heading that a scan misspelt is none.
+    """
     stripped = text.strip()
-    match = HEADING.match(stripped) or (HEADING.match(_respelt(stripped)) if 8 < len(stripped) < 60 else None)
+    match = HEADING.match(stripped) or (
+        HEADING.match(_respelt(stripped)) if not exact and 8 < len(stripped) < 60 else None
+    )
     if match is None or len(stripped) > 90 or stripped.endswith((".", "?", ",")):
         return False
     rest = match["rest"].strip()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sarlens.structure.dating import field_date
-from sarlens.structure.entrywords import TYPES, column_name
+from sarlens.structure.entrywords import TYPES, column_name, is_heading
 from sarlens.structure.furniture import without_stamp
 from sarlens.structure.labels import tidy
 from sarlens.structure.names import person_like
@@ -89,6 +89,8 @@ def _table_row(rows: Sequence[Row], at: int) -> tuple[dict[int, str], int]:
 
 def _by_lines(rows: Sequence[Row], at: int) -> Grid | None:
     """Column heads that came out one a line, as the cells of a ruled table do."""
+    if is_heading(rows[at].text):
+        return None
     names: list[str] = []
     last = at
     for n in range(at, min(at + 10, len(rows))):
@@ -147,8 +149,11 @@ def values(rows: Sequence[Row], at: int, heads: Grid) -> Values | None:
         found = by_line
     else:
         found = _values_by_place(rows, at, heads)
-    date = field_date(found.held.get("date", ""))
-    return found if date is not None and date.exact and len(found.held.get("date", "")) < 45 else None
+    printed = found.held.get("date", "")
+    date = field_date(printed)
+    alone = len(printed) < 45 and re.match(r"\W*(?:[A-Z][a-z]{2,8}\W+)?[\dOlI|]", printed) is not None
+    sentence = row.cell is None and not found.inline and row.text.rstrip().endswith((".", "?", "!"))
+    return found if date is not None and date.exact and alone and not sentence else None
 
 
 def _before_text(rows: Sequence[Row], at: int, last: int, heads: Grid) -> int:
@@ -196,6 +201,8 @@ def _values_by_place(rows: Sequence[Row], at: int, heads: Grid) -> Values:
         held = dict(zip(heads.names, parts, strict=True))
     elif row.words and all(edge >= 0 for edge in heads.edges):
         held = _by_edges(row, heads)
+        seen = _by_look([row.text.strip()]) if len(parts) == 1 and len(held.get("worker", "").split()) < 2 else {}
+        held = seen if len(seen.get("worker", "").split()) >= 2 else held
     else:
         return Values(_by_look(parts if len(parts) > 1 else [row.text.strip()]), at, inline)
     last = at
