@@ -11,7 +11,7 @@ from typing import Literal
 
 from sarlens.tagging.reading import Reading
 
-Cue = Literal["negated", "denied", "hypothetical", "question", "policy", "praised", "historical", "reported"]
+Cue = Literal["negated", "denied", "hypothetical", "question", "policy", "instruction", "praised", "historical", "reported"]
 
 FACTORS: dict[Cue, float] = {
     "negated": 0.1,
@@ -19,6 +19,7 @@ FACTORS: dict[Cue, float] = {
     "hypothetical": 0.55,
     "question": 0.6,
     "policy": 0.3,
+    "instruction": 0.3,
     "praised": 0.6,
     "historical": 1.0,
     "reported": 1.0,
@@ -56,6 +57,8 @@ def _sentence_cues(reading: Reading, start: int, end: int) -> list[Cue]:
         cues.append("question")
     if words and words[0] in ("if", "should", "unless") and not reading.any_at(start, "SHOULDHAVE"):
         cues.append("hypothetical")
+    if words[:2] == ("do", "not") or words[:3] in (("please", "do", "not"), ("you", "must", "not")) or words[:1] in (("never",), ("always",)):
+        cues.append("instruction")
     if _is_policy(reading, start, end):
         cues.append("policy")
     if reading.has("DENIEDCLAIM", start, end):

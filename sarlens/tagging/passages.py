@@ -14,7 +14,9 @@ from sarlens.tagging.target import Mention, Names, mentions
 
 TAGGED = frozenset({"body", "action", "field", "table"})
 _ANSWERS = frozenset({"field", "table"})
+_HEADS = frozenset({"heading", "header"})
 _DOCUMENT_TOPICS = ("SG", "SGCORE")
+_OFTEN = 2
 _TITLES = frozenset("mr mrs ms miss dr prof sir lady the and of".split())
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
 
@@ -46,7 +48,12 @@ def case_names(info: CaseInfo) -> Names:
 def _document_findings(passages: tuple[Passage, ...], quote: Callable[[Anchor], str], names: Names, made: Tagger) -> Iterator[Finding]:
     told = [passage for passage in passages if passage.zone in TAGGED and passage.text.strip()]
     readings = [made.grammar.read(passage.text) for passage in told]
-    everywhere = frozenset(topic for topic in _DOCUMENT_TOPICS if sum(topic in reading.at for reading in readings) >= 2)
+    heads = [made.grammar.read(passage.text) for passage in passages if passage.zone in _HEADS]
+    everywhere = frozenset(
+        topic
+        for topic in _DOCUMENT_TOPICS
+        if sum(topic in reading.at for reading in readings) >= _OFTEN or any(topic in reading.at for reading in heads)
+    )
     before: tuple[Mention, ...] = ()
     for at, passage in enumerate(told):
         topics = everywhere | _neighbours(readings, at) | _heading(made.grammar, passage)

@@ -23,6 +23,8 @@ from dataclasses import dataclass
 from sarlens.tagging.reading import Occurrences, Reading, Span
 
 _ANY = 10_000
+NEAR = 3
+"""A gap of so few tokens or fewer stays within its clause."""
 _CONCEPT = re.compile(r"[A-Z][A-Z]+(?:_[A-Z])?(?:\.[a-z]+)?")
 _MARKS = frozenset("\"'()-:,*•[]>")
 
@@ -171,6 +173,8 @@ def _rest(
         return _rest(slots, index + 1, at, filled, reading) if _anchored(slot, at, reading) else None
     limit = min(at + slot.gap, len(reading.words) - 1)
     begun = filled[0][0] if filled else at
+    if slot.gap <= NEAR:
+        limit = _before_comma(at, limit, reading)
     for span in _fillers(slot, reading):
         if span[0] < at:
             continue
@@ -190,6 +194,14 @@ def _rest(
         widened = Slot(later.names, slot.gap, later.optional, later.banned, later.anchor)
         return _rest((*slots[: index + 1], widened, *slots[index + 2 :]), index + 1, at, filled, reading)
     return None
+
+
+def _before_comma(at: int, limit: int, reading: Reading) -> int:
+    """A short gap doesn't reach over a comma."""
+    for token in range(at, limit):
+        if reading.words[token] == ",":
+            return token
+    return limit
 
 
 def _anchored(slot: Slot, at: int, reading: Reading) -> bool:

@@ -80,7 +80,7 @@ _MADE = (
         ),
         0.6,
         without=(
-            "did not agree to|that", "not agreed", "refused to", "agreed that he is", "agreed terms", "asked us not to", "agreed _4 did not", "plan to do nothing",
+            "did not agree to|that", "not agreed", "refused to", "agreed that he is", "agreed terms", "asked us not to", "asked me|us|you to", "agreed _4 did not", "plan to do nothing",
             "agreed that _6 had|was|were|is|are", "would have been", *_HABIT,
         ),
         about="service",
@@ -98,8 +98,7 @@ _MADE = (
             "^ _1 FRONTLINE|BODY _2 to ACT.base",
             "^ by NUM _3 : _3 to ACT.base",
             ": PRO to ACT.base",
-            "NAME|PRO|FRONTLINE to ACT.base _10 DUEBY|by|before",
-            "^ _1 to ACT.base",
+            "^ _2 NAME|PRO|FRONTLINE|DOCTOR to ACT.base","-|: NAME|CAPS|DOCTOR|TITLED to ACT.base",
         ),
         0.66,
         without=(*_HABIT, "able to", "MUMDAD to", "due to", "likely to", "assistant to prompt", "have asked it to", "POLICYWORD", "how to", "want|wants|wish|wished|like|asked|need|needs|refused|trying|tried|continue|continued|began|started|due|able|unable|likely to"),

@@ -104,7 +104,7 @@ _RESPONSIBILITY = (
             "no _2 OWNER",
             "lack|absence _2 OWNER",
             "no|NONE _1 lead|single|overall|named|clear _2 OWNER|agency|professional|person|clinician|point",
-            "NOONE _2 took|take|takes|taking|accept|accepted|owned|leading|led|picked _3 OWNER|charge|lead|control|it|this|up",
+            "NOONE _2 took|take|takes|taking|accept|accepted|owned|leading|led _3 OWNER|charge|lead|control|it|this",
             "NOONE _2 has|had _2 picked _2 up",
             "not sure whose|who|which~of~us",
             "is it us|you|health|social~care|education or",
