@@ -31,6 +31,7 @@ WEIGHTS: dict[str, float] = {
     "rare": 1.0,  # how rare the shared words are in this case: "boiler" says more than "plan"
     "borrowed": -1.0,  # none of the shared words stands in the clause itself, only beside it
     "foreign": -0.4,  # share of the statement's own matter that the promise does not name: another referral
+    "other_one": -1.2,  # the same word with another beside it: the minibus risk assessment, not the kitchen's
     "deed_fits": 0.5,  # "sent" answers a promise to send
     "deed_clash": -0.8,  # "booked" does not
     "owner_speaks": 0.9,  # who owes it reports it done
@@ -52,8 +53,12 @@ ENOUGH: dict[str, float] = {"done": 2.15, "late": 2.2, "not_done": 2.2, "chased"
 """What a link must score, by what it would say."""
 LEAST_COVER = 0.15
 """Below this share of the promise's matter nothing else makes a link."""
-WHOLE_COVER = 0.6
+WHOLE_COVER = 0.5
 """A document is the deed itself only if its title names this much of the promise, and who owes it wrote it."""
+DEED_COVER = 0.25
+"""To say that it was done, a statement must name so much of it; less will do to ask after it."""
+CLASH_COVER = 0.5
+"""A deed of another kind must name so much of the promise: the kitchen sink mended is not its assessment sent."""
 ACT_COVER = 0.45
 """A deed told without any of the usual words must itself name so much of the promise."""
 SHORT_FORM = 0.7
@@ -169,6 +174,12 @@ class Linker:
 
     def _told_plainly(self, link: Link) -> bool:
         """A deed told without any of the usual words must be its owner's, and name most of what was promised by itself."""
+        if link.reading.says in ("done", "late") and link.cover < DEED_COVER and not link.promise.bare:
+            return False
+        if link.reading.says in ("done", "late") and link.cover < CLASH_COVER:
+            deeds = link.reading.deeds
+            if deeds and link.promise.deeds and not link.promise.deeds & (deeds | link.statement.deeds):
+                return False
         if link.reading.rule != "act":
             return True
         owner, statement, matter = link.promise.owner, link.statement, link.promise.matter
@@ -202,6 +213,8 @@ class Linker:
         )
         if not shared & statement.own and not statement.attached:
             score += WEIGHTS["borrowed"]
+        if _another_one(promise, statement):
+            score += WEIGHTS["other_one"]
         own = [self.weight(term) for term in statement.own]
         foreign = sum(self.weight(term) for term in statement.own - promise.matter.keys())
         score += WEIGHTS["foreign"] * (foreign / sum(own) if own else 0.0)
@@ -276,6 +289,15 @@ def _one_each(links: Iterable[Link]) -> list[Link]:
 
 def _by_owner(promise: Promise, statement: Statement) -> bool:
     return same_people(statement.speaker, promise.owner) or same_body(statement.speaker, promise.owner)
+
+
+def _another_one(promise: Promise, statement: Statement) -> bool:
+    """Both speak of one kind of thing, and each says of which in words that the other does not have."""
+    for term, which in promise.which.items():
+        other = statement.which.get(term)
+        if other is not None and which not in statement.matter and other not in promise.matter:
+            return True
+    return False
 
 
 def _as_meant(promise: Promise, statement: Statement, reading: Reading) -> Reading:

@@ -133,7 +133,7 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
         "attached", "done",
         r"\b(?:please (?:find|see)|(?:you will|you\'ll) find|i attach|we attach|i enclose|we enclose|(?:is|are|'s|now|copy|copies|minutes|plan|report|"
         r"letter|notes|form|draft|version|assessment|list|log)\s+(?:now\s+|also\s+)?(?:attached|enclosed)(?! to (?:him|her|them|the)\b))\b"
-        r"|\b(?:find|see) (?:\w+ ){0,2}(?:attached|enclosed)\b(?! to)|\b(?:attached|enclosed)(?:\s+(?:is|are|please|for|you will|as|herewith|the|a|my|our)\b|,|$)",
+        r"|\b(?:find|see) (?:\w+ ){0,2}(?:attached|enclosed)\b(?! to)|\b(?:attached|enclosed)(?:\s+(?:is|are|please|for|you will|as|herewith|the|a|my|our)\b|,|(?=\W*$))",
         "attach|enclos", "The words say that it comes with this message.",
         ("please find attached the updated plan", "draft minutes attached for comment", "we enclose the records you asked for",
          "the assessment is attached", "attached as promised"),
@@ -145,9 +145,9 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
         "The words hand it over.", ("here is the list as promised", "here are the dates you wanted"),
         ("he is happy here and is settled", "there is a plan"), deeds="give make write", now=True, weight=0.9,
     ),
-    _deed_rule("give", "write make", ("i sent the form on monday", "letter sent to parents", "the report has now been circulated", "posted this morning"),
+    _deed_rule("give", "write", ("i sent the form on monday", "letter sent to parents", "the report has now been circulated", "posted this morning"),
                ("the form is to be sent by friday", "once the form has been sent", "i will send it"), 0.9),
-    _deed_rule("refer", "give make", ("referral accepted today", "he was referred to the clinic"), ("to be referred to the clinic",), 0.9),
+    _deed_rule("refer", "make", ("referral accepted today", "he was referred to the clinic"), ("to be referred to the clinic",), 0.9),
     _deed_rule("speak", "write arrange decide", ("i spoke to housing this morning", "rang the surgery", "contacted the landlord"),
                ("i will ring the surgery", "could you ring the surgery"), 0.7),
     _rule(
@@ -160,12 +160,12 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
         "to talk|to speak|to see|to meet|catch up|chat|call|time|visit", "A talk or meeting is spoken of as just held.", ("good to talk this morning", "thank you for your time on monday"),
         ("it would help to talk",), deeds="speak arrange", weight=0.8, now=True,
     ),
-    _deed_rule("write", "give speak decide", ("i wrote to the panel last week", "the council has now replied"), ("i will write to the panel",), 0.8),
-    _deed_rule("arrange", "make speak give", ("the visit is booked for 2 march", "an advocate has been appointed", "appointment arranged"),
+    _deed_rule("write", "give speak", ("i wrote to the panel last week", "the council has now replied"), ("i will write to the panel",), 0.8),
+    _deed_rule("arrange", "make speak", ("the visit is booked for 2 march", "an advocate has been appointed", "appointment arranged"),
                ("a visit will be booked", "to be arranged"), 0.8),
-    _deed_rule("make", "give change decide", ("all staff have completed the module", "risk assessment done 3/2"),
+    _deed_rule("make", "change decide", ("all staff have completed the module", "risk assessment done 3/2"),
                ("the assessment must be completed", "it can be done"), 0.8),
-    _deed_rule("change", "make give", ("the entry has been corrected", "the rail was fitted on tuesday"), ("it ought to be reviewed",), 0.8),
+    _deed_rule("change", "make", ("the entry has been corrected", "the rail was fitted on tuesday"), ("it ought to be reviewed",), 0.8),
     _deed_rule("decide", "make speak", ("panel has approved the hours", "this was looked into"), ("panel will have decided",), 0.6),
     _deed_rule("pay", "make", ("the invoice was paid in may", "hours backdated to april"), ("to be paid by direct debit",), 0.9),
     _rule(
@@ -217,7 +217,7 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
         "nothing", "not_done",
         r"\b(?:heard nothing|hearing nothing|nothing (?:has |had |further )*(?:happened|came|come|reached|turned up|arrived|been|since|heard|received|done)|"
         r"(?:have|has|had|'ve) (?:received|had|heard|seen) (?:nothing|neither|none|no)\b|no (?:response|reply|answer|sign of|progress|acknowledgement|contact|further contact|word|trace)|"
-        r"nor (?:has|have|did|was|were)|neither (?:has|have|was|were|did)|(?:nobody|no one|no-one|none of us|none of them) (?:has|have|had|was|were|ever|came|rang|wrote|told|sent|did)|no (?:date|record|copy|evidence) (?:has|was|had|of))\b",
+        r"there (?:has|have|was|were|is|are)(?: still)?(?: been)? no (?!problem|need|doubt|evidence|harm|concern|reason|change|question|point)|nor (?:has|have|did|was|were)|neither (?:has|have|was|were|did)|(?:nobody|no one|no-one|none of us|none of them) (?:has|have|had|was|were|ever|came|rang|wrote|told|sent|did)|no (?:date|record|copy|evidence) (?:has|was|had|of))\b",
         "nothing|neither|no |nor |none|nobody|no-one", "The words say that nothing came.",
         ("we have heard nothing", "there has been no response", "nobody has written to us", "we have received neither"),
         ("no problem at all", "nothing to worry about"), weight=1.0,

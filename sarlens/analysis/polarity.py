@@ -98,7 +98,7 @@ def _first(rule: OutcomeRule, text: str) -> re.Match[str] | None:
         deed = match.start() + match.group().rfind(" ") + 1
         if rule.turns and _DETERMINED.search(text[:deed]) and _NOUN_AFTER.match(text[match.end() :]):
             continue
-        if not (_CONDITION.search(before) or _AHEAD.search(before)):
+        if not (_CONDITION.search(text[: match.end()]) or _AHEAD.search(before)):
             return match
     return None
 

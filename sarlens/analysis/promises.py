@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sarlens.analysis.index import CaseIndex, even
 from sarlens.analysis.people import NOBODY, Party
 from sarlens.analysis.statements import previous, row_of
-from sarlens.analysis.terms import deeds, first_deeds, is_bland, is_vague, terms
+from sarlens.analysis.terms import deeds, first_deeds, is_bland, is_vague, terms, which
 from sarlens.dates import DueDate, PartialDate, due_date, find_dates
 from sarlens.model import Document, Finding, Passage
 
@@ -49,7 +49,9 @@ _LEAD = re.compile(
     re.I,
 )
 """What comes before the deed in a promise: "I have agreed to", "we will", "CT to"."""
-_WHITHER = re.compile(r"\b(?:to|with)\s+(?!be\b).*$", re.I)
+_WHITHER = re.compile(
+    r"(?<!response )(?<!reply )(?<!answer )(?<!change )(?<!changes )\b(?:to|with)\s+(?!be\b).*$", re.I
+)
 AROUND = 0.4
 """How far the words around a bare promise count as what it is about."""
 
@@ -63,6 +65,7 @@ class Promise:
         beneficiary: to whom it was said.
         action: what is to be done, in its own words.
         matter: the terms it is about, each with how far it counts (0 to 1).
+        which: for a term, the one before it that says which is meant: "kitchen" of "kitchen risk assessment".
         others: marks of people and organisations it names, but for its owner: "ask Dr Venn".
         deeds: the kinds of deed it names first (to send, to ring, to arrange).
         again: it is to be done each month, or each week.
@@ -76,6 +79,7 @@ class Promise:
     beneficiary: Party
     action: str
     matter: dict[str, float]
+    which: dict[str, str]
     others: frozenset[str]
     deeds: frozenset[str]
     made_on: PartialDate | None
@@ -106,7 +110,7 @@ def promise_of(index: CaseIndex, finding: Finding) -> Promise | None:
     return Promise(
         finding, passage, document, owner,
         index.people.parties(passage.addressed_to or document.recipients, document),
-        action, matter, others, first_deeds(deed_of(text)) or deeds(text), made_on,
+        action, matter, which(terms(deed_of(text), index.people.words)), others, first_deeds(deed_of(text)) or deeds(text), made_on,
         due[0], due[1], bool(_EVERY.search(passage.text)),
         all(share < 1 or is_bland(term) for term, share in matter.items()),
     )  # fmt: skip

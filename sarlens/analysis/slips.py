@@ -53,7 +53,7 @@ def slip(index: CaseIndex, promise: Promise, later: Promise) -> Link:
     assert later.made_on is not None  # `promised_again` gives dated promises only
     reading = Reading("moved", "not_done", 1.0, frozenset(), False, 0, len(passage.text))
     statement = Statement(
-        passage, later.document, later.made_on, even(passage.text), (reading,), dict(later.matter), frozenset(later.matter),
+        passage, later.document, later.made_on, even(passage.text), (reading,), dict(later.matter), frozenset(later.matter), dict(later.which),
         index.people.author(later.document), Party(None), frozenset(), frozenset(), later.deeds, True, False, (),
     )  # fmt: skip
     return Link(promise, statement, reading, 0.0)

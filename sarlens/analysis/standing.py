@@ -95,7 +95,7 @@ def _settled(promise: Promise, links: Sequence[Link]) -> tuple[Heard, ...]:
         if says == "not_done" and statement.speaker.family and statement.document.kind == "email":
             says = "chased"
         found.append(Heard(link, says, statement.date, day))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: (one.date.first, one.date.last)))
 
 
 def _asking(link: Link, promise: Promise) -> bool:
@@ -152,10 +152,10 @@ def _outweighed(promise: Promise, done: Sequence[Heard], open_: Sequence[Heard])
     """
     if not open_:
         return False
-    if all(one.link.reading.rule in ("act", "document") for one in done):
-        return max(one.link.score for one in open_) > max(one.link.score for one in done) + _SURER
     if promise.again:
         return open_[-1].date.last >= done[-1].date.first
+    if all(one.link.reading.rule in ("act", "document") for one in done):
+        return max(one.link.score for one in open_) > max(one.link.score for one in done) + _SURER
     later = [one for one in open_ if one.date.first > done[-1].date.last]
     if not later:
         return False

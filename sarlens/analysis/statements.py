@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from sarlens.analysis.index import SPOKEN, CaseIndex, even
 from sarlens.analysis.people import Party
 from sarlens.analysis.polarity import Reading, act, clauses, readings
-from sarlens.analysis.terms import deeds, is_deed, terms
+from sarlens.analysis.terms import deeds, is_deed, terms, which
 from sarlens.dates import DateMention, PartialDate, find_dates
 from sarlens.model import Document, Passage
 
@@ -55,6 +55,7 @@ class Statement:
         text: the clause, cleaned.
         matter: its terms, and those it leans on, each with how far it counts (0 to 1).
         own: the terms that stand in the clause itself.
+        which: for a term of the clause, the one before it that says which is meant.
         mine: it speaks in the first person, or as notes do without any person.
         speaker, hearer: whose words, and to whom.
         named: ids of people named in it.
@@ -70,6 +71,7 @@ class Statement:
     readings: tuple[Reading, ...]
     matter: dict[str, float]
     own: frozenset[str]
+    which: dict[str, str]
     speaker: Party
     hearer: Party
     named: frozenset[str]
@@ -106,7 +108,7 @@ def _of_document(index: CaseIndex, document: Document, date: PartialDate) -> Ite
         return
     reading = Reading("document", "done", 0.7, _DEEDS_THEMSELVES[document.kind], True, 0, len(document.title))
     yield Statement(
-        passages[0], document, date, document.title, (reading,), dict.fromkeys(words, OWN), frozenset(words),
+        passages[0], document, date, document.title, (reading,), dict.fromkeys(words, OWN), frozenset(words), which(words),
         index.people.author(document), index.people.recipients(document), frozenset(), frozenset(), frozenset(), True, False, (), True,
     )  # fmt: skip
 
@@ -153,7 +155,7 @@ def _of_passage(index: CaseIndex, passage: Passage, date: PartialDate) -> Iterat
                 _lend(matter, terms(file_words(name), names), ATTACHED)
         others = index.people.meant_in(said, document) | {f"@{one}" for one in speaker.people | hearer.people}
         yield Statement(
-            passage, document, date, clause, found, matter, frozenset(words_said), speaker, hearer,
+            passage, document, date, clause, found, matter, frozenset(words_said), which(words_said), speaker, hearer,
             index.people.named_in(said, document), others, deeds(said), bool(_MINE.search(clause)), told or bool(RESTATED.search(text)),
             find_dates(text, date),
         )  # fmt: skip

@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z&/.'’-]*[A-Za-z0-9]|[A-Za-z]|\d+(?:[/.-]\d+)*")
 _LONGEST = 7
@@ -195,3 +196,12 @@ def head_of(term: str) -> str | None:
 def is_acronym(word: str) -> bool:
     """Whether the capitals stand for a term of the field, as "OT" does."""
     return word in _tables().acronyms
+
+
+def which(found: tuple[str, ...]) -> dict[str, str]:
+    """For each term, the telling one right before it: which assessment, whose chart. Terms without one are left out."""
+    told: dict[str, str] = {}
+    for before, term in pairwise(found):
+        if before != term and not is_vague(before) and head_of(before) != term:
+            told.setdefault(term, before)
+    return told
