@@ -181,8 +181,8 @@ def screen_rows(case: Case, view: str) -> list[ScreenRow]:
     if view == "commitments":
         return [
             ScreenRow(
-                {"Promised on": _said(one.made_on), "What": one.action, "By whom": one.owner or "not said",
-                 "Due": _said(one.due) if one.due else one.due_text or "no date given", "What became of it": COMMITMENT_WORDS[one.status],
+                {"What": one.action, "What became of it": COMMITMENT_WORDS[one.status], "By whom": one.owner or "not said",
+                 "Due": _said(one.due) if one.due else one.due_text or "no date given", "Promised on": _said(one.made_on),
                  "Shown by": " / ".join(f"{_said(proof.place.date)}: {proof.quote}" for proof in one.evidence)},
                 _at(one.place),
             )

@@ -10,7 +10,8 @@ import streamlit as st
 from sarlens.model import Box, Page
 
 _PAGE_CSS = """
-.sheet { position: relative; width: 100%; border: 1px solid #505a5f; background: #fff; line-height: 0; }
+.view { max-height: 82vh; overflow: auto; border: 1px solid #505a5f; }
+.sheet { position: relative; width: 100%; background: #fff; line-height: 0; }
 .sheet img { width: 100%; display: block; }
 .mark { position: absolute; background: rgba(255, 221, 0, .38); border: 2px solid #0b0c0c; pointer-events: none; box-sizing: border-box; }
 """
@@ -31,7 +32,10 @@ export default function ({ data, parentElement }) {
     sheet.append(mark);
     first = first || mark;
   }
-  if (first) image.addEventListener("load", () => first.scrollIntoView({ block: "center", behavior: "instant" }), { once: true });
+  const view = parentElement.querySelector(".view");
+  const show = () => { view.scrollTop = first ? first.offsetTop - view.clientHeight / 3 : 0; };
+  image.addEventListener("load", show, { once: true });
+  show();
   for (const src of data.next) new Image().src = src;
 }
 """
@@ -68,7 +72,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 """
 
-_page_piece = st.components.v2.component("sarlens_page", html='<div class="sheet"></div>', css=_PAGE_CSS, js=_PAGE_JS)
+_page_piece = st.components.v2.component("sarlens_page", html='<div class="view" tabindex="0"><div class="sheet"></div></div>', css=_PAGE_CSS, js=_PAGE_JS)
 _send_piece = st.components.v2.component("sarlens_send", html=_SEND_HTML, css=_SEND_CSS, js=_SEND_JS)
 
 

@@ -44,8 +44,9 @@ def case_id() -> str | None:
     """The id of the case in hand, also after the page was loaded again; None where there is none."""
     identity = st.session_state.get("case") or st.query_params.get("case")
     if identity and OPEN.find(identity):
-        if st.session_state.get("case") != identity:
-            st.session_state["case"] = identity
+        st.session_state["case"] = identity
+        if st.query_params.get("case") != identity:  # another screen has another address; a reload must find the case
+            st.query_params["case"] = str(identity)
         return str(identity)
     return _from_command_line()
 
