@@ -119,12 +119,32 @@ def _two_columns(left: list[Chunk], right: list[Chunk]) -> tuple[float, float] |
     """From where to where both sides are prose, or None: short cells side by side are read line by line."""
     if not (_is_prose(left) and _is_prose(right)):
         return None
+    left, right = _beside(left, right), _beside(right, left)
     tops = min(i.box.y0 for i in left), min(i.box.y0 for i in right)
     ends = max(i.box.y1 for i in left), max(i.box.y1 for i in right)
     shared = min(ends) - max(tops)
     if shared < 0.5 * min(ends[0] - tops[0], ends[1] - tops[1]):
         return None
     return min(tops), max(ends)
+
+
+def _beside(items: list[Chunk], others: list[Chunk]) -> list[Chunk]:
+    """The items level with the others, and those that follow on them without a wide gap: not a foot far below."""
+    top, bottom = min(i.box.y0 for i in others), max(i.box.y1 for i in others)
+    level = [i for i in items if i.box.y1 > top and i.box.y0 < bottom]
+    kept = list(level)
+    for direction in (1, -1):
+        edge = (
+            max((i.box.y1 for i in level), default=bottom)
+            if direction == 1
+            else min((i.box.y0 for i in level), default=top)
+        )
+        for item in sorted(items, key=_middle, reverse=direction == -1):
+            beyond = item.box.y0 - edge if direction == 1 else edge - item.box.y1
+            if item not in level and -item.size <= beyond <= 2 * item.size:
+                kept.append(item)
+                edge = item.box.y1 if direction == 1 else item.box.y0
+    return kept
 
 
 def _is_prose(items: list[Chunk]) -> bool:

@@ -187,14 +187,24 @@ _COPY_LINE = re.compile(r"C[ceo]{1,2}[:;]$")
 def settle(reads: Sequence[Read]) -> list[Read]:
     """Words with boxes as high as their line, sizes, and without the noise of lines, boxes and specks.
 
-    Only marks are ever dropped, and one or two characters of which the engine was not at all sure.
+    Only marks are ever dropped, and one or two characters by themselves of which the engine was not at all sure.
     """
     by_line: dict[int, list[Read]] = defaultdict(list)
     for read in reads:
         by_line[read.line].append(read)
     settled = [part for line in by_line.values() for word in _settled_line(line) for part in _unglued(word)]
     usual = median(word.size for word in settled) if settled else 0.0
-    return [word for word in settled if not _is_noise(word, usual)]
+    return [word for word, *beside in _neighbours(settled) if not _is_noise(word, usual, alone=not any(beside))]
+
+
+def _neighbours(words: Sequence[Read]) -> Iterator[tuple[Read, bool, bool]]:
+    """Each word, and whether a real word stands right before and right behind it."""
+    for at, word in enumerate(words):
+        near = [words[i] if 0 <= i < len(words) and words[i].line == word.line else None for i in (at - 1, at + 1)]
+        before, after = (other is not None and sum(map(str.isalnum, other.text)) >= 2 for other in near)
+        gap_before = word.box.x0 - near[0].box.x1 if near[0] is not None else 0.0
+        gap_after = near[1].box.x0 - word.box.x1 if near[1] is not None else 0.0
+        yield word, before and gap_before <= word.size, after and gap_after <= word.size
 
 
 def _unglued(word: Read) -> Iterator[Read]:
@@ -280,7 +290,7 @@ def _pipes(line: Sequence[Read], at: int, base: float, size: float) -> str:
     return word.text.replace("|", "I") if shaped or spoken else word.text if at else ""
 
 
-def _is_noise(word: Read, usual: float) -> bool:
+def _is_noise(word: Read, usual: float, alone: bool) -> bool:
     letters = sum(char.isalnum() for char in word.text)
     if letters >= 3:
         return False
@@ -288,4 +298,4 @@ def _is_noise(word: Read, usual: float) -> bool:
     if letters == 0:
         sound = all(char in _SOUND_MARKS for char in word.text)
         return word.confidence < (0.5 if sound else 0.75) or high < 0.2 * usual
-    return word.confidence < 0.2 or high > 4 * max(usual, 1.0) or high < 0.25 * usual
+    return alone and (word.confidence < 0.2 or high > 4 * max(usual, 1.0) or high < 0.25 * usual)

@@ -127,7 +127,7 @@ class _Styles:
         size = pdfium.FPDFText_GetFontSize(self._textpage, index)
         if pdfium.FPDFText_GetMatrix(self._textpage, index, matrix):
             size *= math.hypot(matrix.c, matrix.d) or 1.0
-        angle = round(math.degrees(pdfium.FPDFText_GetCharAngle(self._textpage, index)))
+        angle = -round(math.degrees(pdfium.FPDFText_GetCharAngle(self._textpage, index)))  # pdfium's runs clockwise
         nearest = round(angle / 90) * 90
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
         told = pdfium.FPDFText_GetFillColor(self._textpage, index, red, green, blue, alpha)

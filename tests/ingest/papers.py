@@ -9,8 +9,8 @@ import numpy as np
 import pikepdf
 import pypdfium2
 import typst
-from PIL import Image, ImageDraw
 from pikepdf import Array, Dictionary, Name, Stream
+from PIL import Image, ImageDraw
 
 from sarlens.model import Box, Page
 
