@@ -9,7 +9,7 @@ from sarlens.tagging.passages import tag_passages
 from sarlens.tagging.pattern import Pattern, Rule, Subtype
 from sarlens.tagging.patterns import PATTERNS
 from sarlens.tagging.scene import scene
-from sarlens.tagging.tagger import IN_CASE_ODDS, LIKELY, POSSIBLE, STRONG, tagger
+from sarlens.tagging.tagger import LIKELY, POSSIBLE, STRONG, load_tagger
 
 __all__ = ["PATTERNS", "Pattern", "Rule", "Subtype", "digest", "tag_passages", "tag_text"]
 
@@ -22,10 +22,10 @@ def tag_text(text: str, *, speaker: Role = "unknown", date: PartialDate | None =
         speaker: whose words they are.
         date: the day of writing, for due dates.
     """
-    made = tagger()
+    made = load_tagger()
     return made.tags(scene(text, made.grammar, speaker), written=date)
 
 
 def digest() -> str:
     """Changes when what is tagged could change: rules, word lists, tiers."""
-    return content_id("tagging", repr(PATTERNS), word_files(), STRONG, LIKELY, POSSIBLE, IN_CASE_ODDS)
+    return content_id("tagging", repr(PATTERNS), word_files(), STRONG, LIKELY, POSSIBLE)

@@ -19,6 +19,7 @@ _BLAMED_FACTORS: dict[Kind, float] = {"parent": 1.0, "party": 0.95, "they": 0.85
 _SERVICE_BARRED: frozenset[Kind] = frozenset({"he", "person", "parent", "party"})
 
 
+_NOBODY = frozenset({"nobody", "no", "none", "neither", "noone", "no-one", "nothing"})
 SURE, UNSURE_AT_MOST = 0.8, 0.49
 """Where it is only a guess that a parent is meant, no sum of guesses makes a tag likely."""
 LEAST = 0.02
@@ -186,6 +187,8 @@ def _about(rule: Rule, tokens: tuple[Span, ...], scene: Scene) -> float:
         who = about(scene.cast, span, _part(scene, span))
         factors = _PARENT_FACTORS if rule.about == "parent" else _BLAMED_FACTORS
         return factors.get(who, 0.0)
+    if scene.reading.words[span[0]] in _NOBODY:
+        return 1.0
     who = scene.cast.subject(span[0])
     if rule.about == "service":
         return 0.0 if who in _SERVICE_BARRED else 1.0

@@ -9,7 +9,7 @@ from itertools import groupby
 from sarlens.model import Anchor, CaseInfo, Finding, Passage, Tag, content_id
 from sarlens.tagging.reading import Reading
 from sarlens.tagging.scene import Grammar, Scene, scene
-from sarlens.tagging.tagger import Tagger, tagger
+from sarlens.tagging.tagger import Tagger, load_tagger
 from sarlens.tagging.target import Mention, Names, mentions
 
 TAGGED = frozenset({"body", "action", "field", "table"})
@@ -33,7 +33,7 @@ def tag_passages(passages: Sequence[Passage], quote: Callable[[Anchor], str], in
         quote: the page's own text at an anchor.
         info: whose case it is; the family's names settle who "Mrs Hale" is.
     """
-    made, names = tagger(), case_names(info)
+    made, names = load_tagger(), case_names(info)
     for _, group in groupby(passages, key=lambda passage: passage.document):
         yield from _document_findings(tuple(group), quote, names, made)
 
@@ -58,7 +58,7 @@ def _document_findings(passages: tuple[Passage, ...], quote: Callable[[Anchor], 
     for at, passage in enumerate(told):
         topics = everywhere | _neighbours(readings, at) | _heading(made.grammar, passage)
         seen = _scene(passage, made.grammar, names, topics, before)
-        for tag in made.tags(seen, written=passage.date, fields=dict(passage.fields), in_case=True, zone=passage.zone, speaker=passage.speaker):
+        for tag in made.tags(seen, written=passage.date, fields=dict(passage.fields), zone=passage.zone, speaker=passage.speaker):
             yield _finding(passage, tag, quote)
         before = mentions(readings[at], names, passage.role)
 

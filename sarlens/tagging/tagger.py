@@ -17,7 +17,6 @@ from sarlens.tagging.undertaking import undertaking
 
 Detector = Callable[[Scene], Iterable[Evidence]]
 STRONG, LIKELY, POSSIBLE = 0.8, 0.5, 0.2
-IN_CASE_ODDS = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,6 @@ class Tagger:
         fields: Mapping[str, str] | None = None,
         zone: Zone = "body",
         speaker: str | None = None,
-        in_case: bool = False,
     ) -> tuple[Tag, ...]:
         """The tags of a scene, in the order of the patterns.
 
@@ -45,8 +43,6 @@ class Tagger:
             fields: for a row of an action table, cell text by column head.
             zone: what kind of passage it is; an action line is a commitment by its place.
             speaker: who "I" is, where known.
-            in_case: the text is one of the thousands of a disclosure, most of them ordinary, so that the same words
-                are weaker evidence than in a text that someone chose.
         """
         evidence = [piece for detector in self.detectors for piece in detector(scene)]
         found: list[Tag] = []
@@ -58,10 +54,7 @@ class Tagger:
             wholes = [combine(pieces, len(self.detectors)) for pieces in kinds.values()]
             if pattern.id == "missed_commitment":
                 wholes = settle(wholes, scene, zone, fields or {})
-            for whole in wholes:
-                score = shifted(whole.score) if in_case else whole.score
-                if score >= POSSIBLE:
-                    found.append(_tag(pattern, whole, score, scene))
+            found += [_tag(pattern, whole, scene) for whole in wholes if whole.score >= POSSIBLE]
         return tuple(_with_undertaking(tag, scene, written, fields, speaker) for tag in found)
 
 
@@ -75,14 +68,8 @@ def combine(pieces: list[Evidence], detectors: int) -> Evidence:
     return Evidence(best.pattern, score, best.subtype, best.spans, best.cues, best.rules)
 
 
-def shifted(score: float) -> float:
-    """A score in a disclosure, where few passages show anything: its odds, times `IN_CASE_ODDS`."""
-    odds = IN_CASE_ODDS * score / max(1e-6, 1 - score)
-    return odds / (1 + odds)
-
-
 @cache
-def tagger() -> Tagger:
+def load_tagger() -> Tagger:
     """The tagger of all patterns; made once a process."""
     rules = compile_rules(PATTERNS)
     return Tagger(PATTERNS, rules.grammar, (rules,))
@@ -93,7 +80,7 @@ def strength(score: float) -> Strength:
     return "strong" if score >= STRONG else "likely" if score >= LIKELY else "possible"
 
 
-def _tag(pattern: Pattern, whole: Evidence, score: float, scene: Scene) -> Tag:
+def _tag(pattern: Pattern, whole: Evidence, scene: Scene) -> Tag:
     kind = pattern.subtype(whole.subtype)
     text = scene.reading.text
     spans = tuple((max(0, start - scene.offset), end - scene.offset) for start, end in whole.spans if end > scene.offset)
@@ -101,8 +88,8 @@ def _tag(pattern: Pattern, whole: Evidence, score: float, scene: Scene) -> Tag:
     return Tag(
         pattern.id,
         kind.id,
-        round(score, 3),
-        strength(score),
+        round(whole.score, 3),
+        strength(whole.score),
         spans or ((0, len(text) - scene.offset),),
         kind.why.format(words=f"“{words}”"),
         kind.innocent,

@@ -94,7 +94,7 @@ _MADE = (
             "^ CAPS|NAME|FRONTLINE|BODY|DOCTOR|TITLED _1 to _1 ACT.base",
             "ACTIONHEAD _1 :|- _6 to ACT.base",
             "ACTIONHEAD : _5 ACT.base",
-            "CAPS to ACT.base",
+            "-|:|,|and|agreed|for CAPS to ACT.base",
             "^ _1 FRONTLINE|BODY _2 to ACT.base",
             "^ by NUM _3 : _3 to ACT.base",
             ": PRO to ACT.base",

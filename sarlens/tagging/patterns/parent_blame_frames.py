@@ -142,7 +142,7 @@ _CAUSE = (
         "discredited.fabricated_illness",
         "fabricated or induced illness, perplexing presentation, disguised compliance",
         ("fii|perplexing~presentation|perplexing~presentations|fabricated~illness|induced~illness|fabricated~or~induced~illness|munchausen|munchausens|disguised~compliance|medical~child~abuse",),
-        0.52,
+        0.48,
         without=("training", "guidance", "policy", "should not be used", "POLICYWORD", "research", "no evidence of"),
         examples=("This appears to be a case of disguised compliance.",),
         near_misses=("The term disguised compliance should not be used in records.",),
