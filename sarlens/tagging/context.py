@@ -11,7 +11,9 @@ from typing import Literal
 
 from sarlens.tagging.reading import Reading
 
-Cue = Literal["negated", "denied", "hypothetical", "question", "policy", "instruction", "praised", "historical", "reported"]
+Cue = Literal[
+    "negated", "denied", "hypothetical", "question", "policy", "instruction", "praised", "historical", "reported"
+]
 
 FACTORS: dict[Cue, float] = {
     "negated": 0.1,
@@ -57,7 +59,11 @@ def _sentence_cues(reading: Reading, start: int, end: int) -> list[Cue]:
         cues.append("question")
     if words and words[0] in ("if", "should", "unless") and not reading.any_at(start, "SHOULDHAVE"):
         cues.append("hypothetical")
-    if words[:2] == ("do", "not") or words[:3] in (("please", "do", "not"), ("you", "must", "not")) or words[:1] in (("never",), ("always",)):
+    if (
+        words[:2] == ("do", "not")
+        or words[:3] in (("please", "do", "not"), ("you", "must", "not"))
+        or words[:1] in (("never",), ("always",))
+    ):
         cues.append("instruction")
     if _is_policy(reading, start, end):
         cues.append("policy")
@@ -78,7 +84,11 @@ def _is_policy(reading: Reading, start: int, end: int) -> bool:
     if reading.has("GENERIC", start, end) or reading.has("POLICYWORD", start, end):
         return True
     rule = any(w in ("should", "must", "shall") for w in reading.words[start:end])
-    return rule and not any(reading.has(c, start, end) for c in _PAST) and not any(w in ("i", "we", "he", "she") for w in reading.words[start:end])
+    return (
+        rule
+        and not any(reading.has(c, start, end) for c in _PAST)
+        and not any(w in ("i", "we", "he", "she") for w in reading.words[start:end])
+    )
 
 
 def negated(reading: Reading, start: int) -> Cue | None:

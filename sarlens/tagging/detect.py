@@ -8,14 +8,33 @@ from dataclasses import dataclass, field
 
 from sarlens.model import PatternId
 from sarlens.tagging.context import FACTORS, Cue, negated
+from sarlens.tagging.mentions import Kind
 from sarlens.tagging.pattern import Pattern, Rule
 from sarlens.tagging.reading import SHAPES, Span
 from sarlens.tagging.scene import Grammar, Scene, grammar
 from sarlens.tagging.slots import Shape, compile_shape, concepts, literals, possible, search
-from sarlens.tagging.target import Kind, Part, about
+from sarlens.tagging.target import Part, about
 
-_PARENT_FACTORS: dict[Kind, float] = {"parent": 1.0, "party": 0.9, "they": 0.6, "he": 0.55, "none": 0.45, "i": 0.5, "you": 0.35, "we": 0.3}
-_BLAMED_FACTORS: dict[Kind, float] = {"parent": 1.0, "party": 0.95, "they": 0.85, "he": 0.85, "none": 0.85, "i": 0.6, "you": 0.6, "we": 0.5}
+_PARENT_FACTORS: dict[Kind, float] = {
+    "parent": 1.0,
+    "party": 0.9,
+    "they": 0.6,
+    "he": 0.55,
+    "none": 0.45,
+    "i": 0.5,
+    "you": 0.35,
+    "we": 0.3,
+}
+_BLAMED_FACTORS: dict[Kind, float] = {
+    "parent": 1.0,
+    "party": 0.95,
+    "they": 0.85,
+    "he": 0.85,
+    "none": 0.85,
+    "i": 0.6,
+    "you": 0.6,
+    "we": 0.5,
+}
 _SERVICE_BARRED: frozenset[Kind] = frozenset({"he", "person", "parent", "party"})
 
 
@@ -75,7 +94,9 @@ class RuleDetector:
     def __call__(self, scene: Scene) -> tuple[Evidence, ...]:
         """The evidence for every pattern that any rule points to."""
         live: dict[int, list[Shape]] = {}
-        for number, shape_number in sorted({place for name in scene.reading.at for place in self.by_name.get(name, ())}):
+        for number, shape_number in sorted(
+            {place for name in scene.reading.at for place in self.by_name.get(name, ())}
+        ):
             shape = self.compiled[number].shapes[shape_number]
             if possible(shape, scene.reading.at):
                 live.setdefault(number, []).append(shape)
@@ -215,9 +236,13 @@ def _weighed(pattern: Pattern, hits: list[_Hit], scene: Scene) -> Evidence:
         score = min(score, UNSURE_AT_MOST)
     top = hits[0]
     strong = [hit for hit in hits if hit.weight >= 0.5 * top.weight][:3]
-    spans = sorted({scene.reading.chars(first, last) for hit in strong for first, last in [(hit.tokens[0][0], hit.tokens[-1][1])]})
+    spans = sorted(
+        {scene.reading.chars(first, last) for hit in strong for first, last in [(hit.tokens[0][0], hit.tokens[-1][1])]}
+    )
     cues = tuple(dict.fromkeys(cue for hit in strong for cue in hit.cues))
-    return Evidence(pattern.id, min(score, 0.99), top.rule.subtype, _merged(spans), cues, tuple(hit.rule.id for hit in hits))
+    return Evidence(
+        pattern.id, min(score, 0.99), top.rule.subtype, _merged(spans), cues, tuple(hit.rule.id for hit in hits)
+    )
 
 
 def _merged(spans: list[Span]) -> tuple[Span, ...]:

@@ -13,7 +13,11 @@ from sarlens.tagging.scene import scene
 from sarlens.tagging.tagger import load_tagger
 
 _TIERS: tuple[Strength, ...] = ("possible", "likely", "strong")
-_RENAMED = {"commitment": "missed_commitment", "missed": "missed_commitment", "predetermined_planning": "poor_care_planning"}
+_RENAMED = {
+    "commitment": "missed_commitment",
+    "missed": "missed_commitment",
+    "predetermined_planning": "poor_care_planning",
+}
 _ROLES: dict[str, Role] = {"professional": "professional", "family": "family"}
 FEWEST = 5
 """A pattern with fewer labelled texts is shown but left out of the means."""

@@ -129,5 +129,11 @@ def load(literals: Iterable[str] = ()) -> Lexicon:
                 tables[concept] = table
     source = "\n".join(text for _, text in word_files())
     first = build(tables, literals)
-    named = {concept for seconds in first.values() for entries in seconds.values() for entry in entries for concept in entry.concepts}
+    named = {
+        concept
+        for seconds in first.values()
+        for entries in seconds.values()
+        for entry in entries
+        for concept in entry.concepts
+    }
     return Lexicon(first, tuple(frames), frozenset(named | {name for name, _ in frames}), source)

@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from sarlens.model import Anchor, CaseInfo, Finding, Passage, Tag, content_id
+from sarlens.tagging.mentions import Mention, Names, mentions
 from sarlens.tagging.reading import Reading
 from sarlens.tagging.scene import Grammar, Scene, scene
 from sarlens.tagging.tagger import Tagger, load_tagger
-from sarlens.tagging.target import Mention, Names, mentions
 
 TAGGED = frozenset({"body", "action", "field", "table"})
 _ANSWERS = frozenset({"field", "table"})
 _HEADS = frozenset({"heading", "header"})
 _DOCUMENT_TOPICS = ("SG", "SGCORE")
 _OFTEN = 2
-_TITLES = frozenset("mr mrs ms miss dr prof sir lady the and of".split())
+_TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lady", "the", "and", "of"])
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
 
 
@@ -45,7 +45,9 @@ def case_names(info: CaseInfo) -> Names:
     return Names(frozenset(family), frozenset(persons - family))
 
 
-def _document_findings(passages: tuple[Passage, ...], quote: Callable[[Anchor], str], names: Names, made: Tagger) -> Iterator[Finding]:
+def _document_findings(
+    passages: tuple[Passage, ...], quote: Callable[[Anchor], str], names: Names, made: Tagger
+) -> Iterator[Finding]:
     told = [passage for passage in passages if passage.zone in TAGGED and passage.text.strip()]
     readings = [made.grammar.read(passage.text) for passage in told]
     heads = [made.grammar.read(passage.text) for passage in passages if passage.zone in _HEADS]
@@ -58,7 +60,9 @@ def _document_findings(passages: tuple[Passage, ...], quote: Callable[[Anchor], 
     for at, passage in enumerate(told):
         topics = everywhere | _neighbours(readings, at) | _heading(made.grammar, passage)
         seen = _scene(passage, made.grammar, names, topics, before)
-        for tag in made.tags(seen, written=passage.date, fields=dict(passage.fields), zone=passage.zone, speaker=passage.speaker):
+        for tag in made.tags(
+            seen, written=passage.date, fields=dict(passage.fields), zone=passage.zone, speaker=passage.speaker
+        ):
             yield _finding(passage, tag, quote)
         before = mentions(readings[at], names, passage.role)
 
@@ -72,7 +76,9 @@ def _heading(grammar: Grammar, passage: Passage) -> frozenset[str]:
     return frozenset(grammar.read(passage.label).at) if passage.label else frozenset()
 
 
-def _scene(passage: Passage, grammar: Grammar, names: Names, topics: frozenset[str], before: tuple[Mention, ...]) -> Scene:
+def _scene(
+    passage: Passage, grammar: Grammar, names: Names, topics: frozenset[str], before: tuple[Mention, ...]
+) -> Scene:
     """An answer is read with its question before it; anything else by itself."""
     label = passage.label if passage.zone in _ANSWERS else ""
     return scene(passage.text, grammar, passage.role, label=label, before=before, names=names, topics=topics)

@@ -9,9 +9,10 @@ from functools import cache
 from sarlens.model import Role
 from sarlens.tagging.context import Surroundings, surroundings
 from sarlens.tagging.lexicon import Lexicon, load
+from sarlens.tagging.mentions import Mention, Names, mentions
 from sarlens.tagging.reading import Reading, read
 from sarlens.tagging.slots import Shape, compile_shape, literals, possible, search
-from sarlens.tagging.target import Cast, Mention, Names, mentions
+from sarlens.tagging.target import Cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,9 @@ class Grammar:
         """Tokens, concepts and frames of a text."""
         reading = read(text, self.lexicon.first)
         for name, shapes in self.frames:
-            found = {(m[0][0], m[-1][1]) for shape in shapes if possible(shape, reading.at) for m in search(shape, reading)}
+            found = {
+                (m[0][0], m[-1][1]) for shape in shapes if possible(shape, reading.at) for m in search(shape, reading)
+            }
             if found:
                 reading.at[name] = sorted(found)
         return reading

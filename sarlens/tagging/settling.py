@@ -12,7 +12,7 @@ from sarlens.tagging.scene import Scene
 _AHEAD = frozenset({"will", "shall"})
 _BY_PLACE = 0.9
 _BY_ZONE = 0.72
-_STATUS_OPEN = frozenset("overdue outstanding red".split())
+_STATUS_OPEN = frozenset(["overdue", "outstanding", "red"])
 
 
 def settle(found: list[Evidence], scene: Scene, zone: Zone, fields: Mapping[str, str]) -> list[Evidence]:
@@ -38,10 +38,19 @@ def settle(found: list[Evidence], scene: Scene, zone: Zone, fields: Mapping[str,
 def _by_place(scene: Scene, zone: Zone, fields: Mapping[str, str], commitment: Evidence | None) -> Evidence | None:
     length = len(scene.reading.text)
     spans = ((scene.offset, length),)
-    owned = bool(fields.get("Action", "").strip()) and bool(fields.get("Owner", "").strip() or fields.get("By when", "").strip())
+    owned = bool(fields.get("Action", "").strip()) and bool(
+        fields.get("Owner", "").strip() or fields.get("By when", "").strip()
+    )
     if owned:
         score = max(_BY_PLACE, commitment.score if commitment else 0.0)
-        return Evidence("missed_commitment", score, "commitment", commitment.spans if commitment else spans, (), ("commitment.action_row",))
+        return Evidence(
+            "missed_commitment",
+            score,
+            "commitment",
+            commitment.spans if commitment else spans,
+            (),
+            ("commitment.action_row",),
+        )
     if zone == "action" and length - scene.offset > 8:
         score = max(_BY_ZONE, commitment.score if commitment else 0.0)
         base = commitment or Evidence("missed_commitment", score, "commitment", spans, (), ("commitment.action_zone",))
@@ -50,5 +59,9 @@ def _by_place(scene: Scene, zone: Zone, fields: Mapping[str, str], commitment: E
 
 
 def _looks_ahead(piece: Evidence, scene: Scene) -> bool:
-    words = {word for word, span in zip(scene.reading.words, scene.reading.spans, strict=True) if any(a <= span[0] < b for a, b in piece.spans)}
+    words = {
+        word
+        for word, span in zip(scene.reading.words, scene.reading.spans, strict=True)
+        if any(a <= span[0] < b for a, b in piece.spans)
+    }
     return bool(words & _AHEAD) or any(rule.endswith("action_line") for rule in piece.rules)

@@ -39,6 +39,7 @@ class Tagger:
         """The tags of a scene, in the order of the patterns.
 
         Args:
+            scene: the text with its surroundings.
             written: the day of writing, for due dates.
             fields: for a row of an action table, cell text by column head.
             zone: what kind of passage it is; an action line is a commitment by its place.
@@ -83,7 +84,9 @@ def strength(score: float) -> Strength:
 def _tag(pattern: Pattern, whole: Evidence, scene: Scene) -> Tag:
     kind = pattern.subtype(whole.subtype)
     text = scene.reading.text
-    spans = tuple((max(0, start - scene.offset), end - scene.offset) for start, end in whole.spans if end > scene.offset)
+    spans = tuple(
+        (max(0, start - scene.offset), end - scene.offset) for start, end in whole.spans if end > scene.offset
+    )
     words = " … ".join(text[start:end] for start, end in whole.spans)
     return Tag(
         pattern.id,

@@ -15,7 +15,16 @@ _TOKEN = re.compile(
     r"|(?:[A-Z]\.){2,}|[A-Z]\.(?=\s+[A-Z])"
     r"|[A-Za-z]+\d*(?:[-/&][A-Za-z0-9]+)*|[^\w\s]|\w+",
 )
-_NORMAL = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am", "ca": "can", "wo": "will", "sha": "shall"}
+_NORMAL = {
+    "n't": "not",
+    "'ll": "will",
+    "'ve": "have",
+    "'re": "are",
+    "'m": "am",
+    "ca": "can",
+    "wo": "will",
+    "sha": "shall",
+}
 HIDDEN = "█"
 """The normal form of a name or words taken out of the text: "[name]", "[REDACTED]", a black box."""
 

@@ -17,16 +17,21 @@ _LEAD = re.compile(
 )
 _ACTION_WORD = re.compile(r"^(?:(?:agreed )?actions?(?: point)?(?: \d+)?|AP ?\d*|next steps?|to do)\s*[:\-–]\s*", re.I)
 _PASSIVE = re.compile(r"\b(?:will|shall|would|is to|are to|was to|were to|to|should) be\b")
-_ASKED = re.compile(r"\b(?:have|has|had|'ve) asked (?P<owner>(?:the |our |my )?[A-Za-z][\w'&-]*(?:\s+[A-Z][\w'&-]*){0,2}) to (?P<action>.+)", re.I)
-_NOT_OWNERS = frozenset(
-    "it there this that which what who they he she and but so if when then also next due able not order going want wants need needs be is are was "
-    "were have has had in on at by for from with of agreed has been".split()
+_ASKED = re.compile(
+    r"\b(?:have|has|had|'ve) asked (?P<owner>(?:the |our |my )?[A-Za-z][\w'&-]*(?:\s+[A-Z][\w'&-]*){0,2}) to (?P<action>.+)",
+    re.I,
+)
+_NOT_OWNERS = re.compile(
+    r"^(?:it|there|this|that|which|what|who|they|he|she|and|but|so|if|when|then|also|next|due|able|not|order|going|wants?|needs?|be|is|are|was|"
+    r"were|have|has|had|in|on|at|by|for|from|with|of|agreed|been)$"
 )
 _SOFT = ("SOFTVOW",)
 _DEFLECTING = ("DEFLECT",)
 
 
-def undertaking(reading: Reading, text: str, written: PartialDate | None, fields: Mapping[str, str] | None = None) -> Undertaking:
+def undertaking(
+    reading: Reading, text: str, written: PartialDate | None, fields: Mapping[str, str] | None = None
+) -> Undertaking:
     """What the text undertakes.
 
     Args:
@@ -64,7 +69,7 @@ def _owner_and_action(text: str) -> tuple[str | None, str]:
             break
         owner = match["owner"].strip()
         words = owner.lower().split()
-        if words[0] in _NOT_OWNERS or words[-1] in _NOT_OWNERS:
+        if _NOT_OWNERS.match(words[0]) or _NOT_OWNERS.match(words[-1]):
             continue
         rest = line[match.end() :].rstrip(" .")
         if rest:

@@ -10,4 +10,11 @@ from sarlens.tagging.patterns.poor_care_planning import PATTERN as POOR_CARE_PLA
 from sarlens.tagging.patterns.poor_communication import PATTERN as POOR_COMMUNICATION
 from sarlens.tagging.patterns.safeguarding_misuse import PATTERN as SAFEGUARDING_MISUSE
 
-PATTERNS: tuple[Pattern, ...] = (PARENT_BLAME, SAFEGUARDING_MISUSE, GDPR_MISREPRESENTATION, MISSED_COMMITMENT, POOR_CARE_PLANNING, POOR_COMMUNICATION)
+PATTERNS: tuple[Pattern, ...] = (
+    PARENT_BLAME,
+    SAFEGUARDING_MISUSE,
+    GDPR_MISREPRESENTATION,
+    MISSED_COMMITMENT,
+    POOR_CARE_PLANNING,
+    POOR_COMMUNICATION,
+)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from sarlens.tagging.pattern import Pattern, Rule, Subtype
 from sarlens.tagging.patterns.gdpr_misrepresentation_records import BREACH, WITHHELD
 
-_LAWFUL = ("EXEMPTION", "privacy notice", "training", "POLICYWORD", "with his|her|their consent", "confidentiality undertakings", "explained at the start")
+_LAWFUL = (
+    "EXEMPTION",
+    "privacy notice",
+    "training",
+    "POLICYWORD",
+    "with his|her|their consent",
+    "confidentiality undertakings",
+    "explained at the start",
+)
 _INVOKED = (
     Rule(
         "invoked.bar",
@@ -24,11 +32,24 @@ _INVOKED = (
             "would be|is _3 BAR",
         ),
         0.64,
-        also=("CANT", "REFUSE _8 GIVE", "NOT _6 GIVE", "TALKSHARE", "refused|declined|unable|prohibited|withheld|cannot", "excuse|answer|reason|means|line|hiding|names|RECORDS"),
+        also=(
+            "CANT",
+            "REFUSE _8 GIVE",
+            "NOT _6 GIVE",
+            "TALKSHARE",
+            "refused|declined|unable|prohibited|withheld|cannot",
+            "excuse|answer|reason|means|line|hiding|names|RECORDS",
+        ),
         without=_LAWFUL,
         immune=("hypothetical", "question", "instruction"),
-        examples=("Because of data protection we can't tell you who was on shift.", "She was not allowed to sit in as it would breach his privacy."),
-        near_misses=("Data protection law does not stand in the way of keeping someone safe.", "All staff do data protection training."),
+        examples=(
+            "Because of data protection we can't tell you who was on shift.",
+            "She was not allowed to sit in as it would breach his privacy.",
+        ),
+        near_misses=(
+            "Data protection law does not stand in the way of keeping someone safe.",
+            "All staff do data protection training.",
+        ),
     ),
     Rule(
         "invoked.consent",
@@ -50,14 +71,28 @@ _INVOKED = (
             "unless HE says|agrees",
         ),
         0.57,
-        also=("TALKSHARE", "family|parents|mother|father|mum|dad|relatives|gp|police|school|information|details|involve|records|RECORDS"),
+        also=(
+            "TALKSHARE",
+            "family|parents|mother|father|mum|dad|relatives|gp|police|school|information|details|involve|records|RECORDS",
+        ),
         without=(
-            *_LAWFUL, "not need consent", "procedure|surgery|treatment|operation|photographs|trip|vaccination|flu|s20|safeguarding|accommodation|medication",
-            "risk of serious harm", "covertly|catheter", "assessment of capacity", "NEGDID need CONSENT",
+            *_LAWFUL,
+            "not need consent",
+            "procedure|surgery|treatment|operation|photographs|trip|vaccination|flu|s20|safeguarding|accommodation|medication",
+            "risk of serious harm",
+            "covertly|catheter",
+            "assessment of capacity",
+            "NEGDID need CONSENT",
         ),
         immune=("hypothetical", "question", "instruction"),
-        examples=("We would want his written permission before giving you his daily notes.", "They could not ring his parents without his consent."),
-        near_misses=("We do not need consent to speak to you as his attorney.", "Consent forms for the school trip are due back on Friday."),
+        examples=(
+            "We would want his written permission before giving you his daily notes.",
+            "They could not ring his parents without his consent.",
+        ),
+        near_misses=(
+            "We do not need consent to speak to you as his attorney.",
+            "Consent forms for the school trip are due back on Friday.",
+        ),
     ),
     Rule(
         "invoked.standing",
@@ -77,7 +112,10 @@ _INVOKED = (
         0.6,
         without=("EXEMPTION", "not need consent", "adult services", "transition", "safeguarding", "let go"),
         immune=("hypothetical",),
-        examples=("As she is over 18 we can no longer discuss her care with you.", "Being next of kin does not give you any right to the notes."),
+        examples=(
+            "As she is over 18 we can no longer discuss her care with you.",
+            "Being next of kin does not give you any right to the notes.",
+        ),
         near_misses=("He turned 18 in May and his adult worker came to the party.",),
     ),
     Rule(
@@ -110,9 +148,19 @@ _INVOKED = (
             "have to|need|must apply _6 to _4 look|see|read|view",
         ),
         0.52,
-        without=(*_LAWFUL, "has asked us", "with RELATED consent", "safeguarding", "will not share her|his _3 toys", "privilege"),
+        without=(
+            *_LAWFUL,
+            "has asked us",
+            "with RELATED consent",
+            "safeguarding",
+            "will not share her|his _3 toys",
+            "privilege",
+        ),
         immune=("question", "instruction"),
-        examples=("I'm not at liberty to say who decided it.", "The ward would not listen to what his carer had to say."),
+        examples=(
+            "I'm not at liberty to say who decided it.",
+            "The ward would not listen to what his carer had to say.",
+        ),
         near_misses=("Emma has capacity and has asked us not to share her diary with her parents.",),
     ),
     Rule(
@@ -150,9 +198,27 @@ PATTERN = Pattern(
         "Ordinary good practice: privacy notices, consent forms for trips, confidentiality footers.",
     ),
     (
-        Subtype("invoked", "Given as a reason", "The words give data protection, confidentiality or standing as a reason not to share, listen or involve: {words}.", "There may be a good legal reason that is not written here.", ("uk-gdpr-art-6", "dpa-2018-sch2-para16", "mca-s4-7", "caldicott-7")),
-        Subtype("breach", "Personal information let out", "The words say that personal information may have reached someone who should not have it: {words}.", "The one who got it may have been entitled to it.", ("uk-gdpr-art-5", "uk-gdpr-art-33", "uk-gdpr-art-34")),
-        Subtype("withheld", "Records kept back or lost", "The words say that records may have been held back, thinned, lost or kept from being made: {words}.", "They may have been given at another time, or an exemption may apply.", ("uk-gdpr-art-12", "uk-gdpr-art-15", "dpa-2018-s173")),
+        Subtype(
+            "invoked",
+            "Given as a reason",
+            "The words give data protection, confidentiality or standing as a reason not to share, listen or involve: {words}.",
+            "There may be a good legal reason that is not written here.",
+            ("uk-gdpr-art-6", "dpa-2018-sch2-para16", "mca-s4-7", "caldicott-7"),
+        ),
+        Subtype(
+            "breach",
+            "Personal information let out",
+            "The words say that personal information may have reached someone who should not have it: {words}.",
+            "The one who got it may have been entitled to it.",
+            ("uk-gdpr-art-5", "uk-gdpr-art-33", "uk-gdpr-art-34"),
+        ),
+        Subtype(
+            "withheld",
+            "Records kept back or lost",
+            "The words say that records may have been held back, thinned, lost or kept from being made: {words}.",
+            "They may have been given at another time, or an exemption may apply.",
+            ("uk-gdpr-art-12", "uk-gdpr-art-15", "dpa-2018-s173"),
+        ),
     ),
     (*_INVOKED, *BREACH, *WITHHELD),
 )

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-from sarlens.tagging.pattern import Pattern, Rule, Subtype
+from sarlens.tagging.pattern import About, Pattern, Rule, Subtype
 from sarlens.tagging.patterns.parent_blame_frames import FRAMES
 from sarlens.tagging.patterns.parent_blame_hints import HINTS
 
 
 def _described(subtype: str, stem: str, weight: float, *, blamed: bool = False, noun: float = 0.0) -> tuple[Rule, ...]:
     """The rules for one stem of word lists: what a parent is (`_A`), has (`_N`) or does (`_V`)."""
-    about = "blamed" if blamed else "parent"
-    lists = {"A": ("describes a parent as", weight), "N": ("speaks of a parent's", noun or weight - 0.12), "V": ("says that a parent does", weight)}
+    about: About = "blamed" if blamed else "parent"
+    lists = {
+        "A": ("describes a parent as", weight),
+        "N": ("speaks of a parent's", noun or weight - 0.12),
+        "V": ("says that a parent does", weight),
+    }
     made = []
     for part, (said, heft) in lists.items():
         if (stem, part) not in _ABSENT:
-            made.append(Rule(f"{subtype}.{stem.lower()}_{part.lower()}", f"{said} what the list {stem}_{part} holds", (f"{stem}_{part}",), heft, about=about))
+            made.append(
+                Rule(
+                    f"{subtype}.{stem.lower()}_{part.lower()}",
+                    f"{said} what the list {stem}_{part} holds",
+                    (f"{stem}_{part}",),
+                    heft,
+                    about=about,
+                )
+            )
     return tuple(made)
 
 
-_ABSENT = {("COMPLAIN", "N"), ("MONEY", "A"), ("MONEY", "N"), ("ENGAGE", "A"), ("ENGAGE", "N"), ("PARENTING", "A"), ("WATCH", "A"), ("WATCH", "N")}
+_ABSENT = {
+    ("COMPLAIN", "N"),
+    ("MONEY", "A"),
+    ("MONEY", "N"),
+    ("ENGAGE", "A"),
+    ("ENGAGE", "N"),
+    ("PARENTING", "A"),
+    ("WATCH", "A"),
+    ("WATCH", "N"),
+}
 
 _WORDS = (
     *_described("hostile_label", "HOSTILE", 0.72, noun=0.45),
@@ -50,20 +71,104 @@ PATTERN = Pattern(
         "Denial, praise, and a parent's anger at services.",
     ),
     (
-        Subtype("hostile_label", "Called hostile or difficult", "The words may put the difficulty in the parent or carer: {words}.", "They may describe one hard moment fairly.", ("human-rights-art-8", "uk-gdpr-art-5-1-d", "uk-gdpr-art-16")),
-        Subtype("demanding", "Called demanding or unrealistic", "The words may treat what the parent or carer asks for as the problem: {words}.", "There may be a real limit to what can be provided.", ("uk-gdpr-art-5-1-d", "care-act-s10")),
-        Subtype("anxious", "Called anxious or over-protective", "The words may explain the matter by the parent's worry or protection: {words}.", "The parent may have said so themselves and asked for help with it.", ("uk-gdpr-art-5-1-d", "care-act-s10")),
-        Subtype("enmeshed", "Called enmeshed", "The words may treat the closeness of parent and person as the problem: {words}.", "It may be a clinician's reasoned opinion.", ("uk-gdpr-art-5-1-d", "human-rights-art-8")),
-        Subtype("discredited", "Account doubted", "The words may cast doubt on what the parent or carer says: {words}.", "Two accounts may simply differ.", ("uk-gdpr-art-5-1-d", "uk-gdpr-art-16")),
-        Subtype("mental_state", "State of mind", "The words may explain the matter by the parent's state of mind: {words}.", "It may be offered as a reason for support.", ("uk-gdpr-art-9", "uk-gdpr-art-5-1-d", "equality-act-s15")),
-        Subtype("parenting", "Parenting blamed", "The words may put it down to parenting or home: {words}.", "It may be advice that the parent asked for.", ("uk-gdpr-art-5-1-d", "childrens-act-s17")),
-        Subtype("non_engagement", "Said not to engage", "The words may say that the parent or carer does not engage or comply: {words}.", "They may have had a reason that is recorded elsewhere.", ("uk-gdpr-art-5-1-d", "care-act-s11")),
-        Subtype("obstructive", "Said to obstruct", "The words may say that the parent or carer stands in the way: {words}.", "They may have used a right to refuse or to ask for another option.", ("uk-gdpr-art-5-1-d", "mca-s4-7")),
-        Subtype("complainant", "Complaining as the problem", "The words may treat complaining or asking as the problem: {words}.", "The body may have had to set a limit to contact.", ("complaints-regs-2009-r13", "hsca-2014-reg16", "uk-gdpr-art-5-1-d")),
-        Subtype("cause", "Named as the cause", "The words may name the parent or home as the cause: {words}.", "It may be one of several causes that were weighed.", ("uk-gdpr-art-5-1-d",)),
-        Subtype("money_motive", "Money as motive", "The words may suggest that the parent or carer acts for money: {words}.", "Money may have to be asked about.", ("uk-gdpr-art-5-1-d",)),
-        Subtype("watched", "Watched or gossiped about", "The words may show the family being watched or warned about: {words}.", "A worker may need to know of a real risk.", ("uk-gdpr-art-5-1-a", "human-rights-art-8")),
-        Subtype("sarcasm", "Sarcasm", "The words may mock the parent or carer: {words}.", "They may be meant kindly.", ("uk-gdpr-art-5-1-a", "uk-gdpr-art-5-1-d")),
+        Subtype(
+            "hostile_label",
+            "Called hostile or difficult",
+            "The words may put the difficulty in the parent or carer: {words}.",
+            "They may describe one hard moment fairly.",
+            ("human-rights-act-art-8", "uk-gdpr-art-5-1-d", "uk-gdpr-art-16"),
+        ),
+        Subtype(
+            "demanding",
+            "Called demanding or unrealistic",
+            "The words may treat what the parent or carer asks for as the problem: {words}.",
+            "There may be a real limit to what can be provided.",
+            ("uk-gdpr-art-5-1-d", "care-act-s10"),
+        ),
+        Subtype(
+            "anxious",
+            "Called anxious or over-protective",
+            "The words may explain the matter by the parent's worry or protection: {words}.",
+            "The parent may have said so themselves and asked for help with it.",
+            ("uk-gdpr-art-5-1-d", "care-act-s10"),
+        ),
+        Subtype(
+            "enmeshed",
+            "Called enmeshed",
+            "The words may treat the closeness of parent and person as the problem: {words}.",
+            "It may be a clinician's reasoned opinion.",
+            ("uk-gdpr-art-5-1-d", "human-rights-act-art-8"),
+        ),
+        Subtype(
+            "discredited",
+            "Account doubted",
+            "The words may cast doubt on what the parent or carer says: {words}.",
+            "Two accounts may simply differ.",
+            ("uk-gdpr-art-5-1-d", "uk-gdpr-art-16"),
+        ),
+        Subtype(
+            "mental_state",
+            "State of mind",
+            "The words may explain the matter by the parent's state of mind: {words}.",
+            "It may be offered as a reason for support.",
+            ("uk-gdpr-art-9", "uk-gdpr-art-5-1-d", "equality-act-s15"),
+        ),
+        Subtype(
+            "parenting",
+            "Parenting blamed",
+            "The words may put it down to parenting or home: {words}.",
+            "It may be advice that the parent asked for.",
+            ("uk-gdpr-art-5-1-d", "childrens-act-s17"),
+        ),
+        Subtype(
+            "non_engagement",
+            "Said not to engage",
+            "The words may say that the parent or carer does not engage or comply: {words}.",
+            "They may have had a reason that is recorded elsewhere.",
+            ("uk-gdpr-art-5-1-d", "care-act-s11"),
+        ),
+        Subtype(
+            "obstructive",
+            "Said to obstruct",
+            "The words may say that the parent or carer stands in the way: {words}.",
+            "They may have used a right to refuse or to ask for another option.",
+            ("uk-gdpr-art-5-1-d", "mca-s4-7"),
+        ),
+        Subtype(
+            "complainant",
+            "Complaining as the problem",
+            "The words may treat complaining or asking as the problem: {words}.",
+            "The body may have had to set a limit to contact.",
+            ("complaints-regs-2009-r13", "hsca-2014-reg16", "uk-gdpr-art-5-1-d"),
+        ),
+        Subtype(
+            "cause",
+            "Named as the cause",
+            "The words may name the parent or home as the cause: {words}.",
+            "It may be one of several causes that were weighed.",
+            ("uk-gdpr-art-5-1-d",),
+        ),
+        Subtype(
+            "money_motive",
+            "Money as motive",
+            "The words may suggest that the parent or carer acts for money: {words}.",
+            "Money may have to be asked about.",
+            ("uk-gdpr-art-5-1-d",),
+        ),
+        Subtype(
+            "watched",
+            "Watched or gossiped about",
+            "The words may show the family being watched or warned about: {words}.",
+            "A worker may need to know of a real risk.",
+            ("uk-gdpr-art-5-1-a", "human-rights-act-art-8"),
+        ),
+        Subtype(
+            "sarcasm",
+            "Sarcasm",
+            "The words may mock the parent or carer: {words}.",
+            "They may be meant kindly.",
+            ("uk-gdpr-art-5-1-a", "uk-gdpr-art-5-1-d"),
+        ),
     ),
     (*_WORDS, *FRAMES, *HINTS),
 )

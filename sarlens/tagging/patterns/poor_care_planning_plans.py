@@ -18,8 +18,18 @@ PLANS = (
         ),
         0.54,
         about="others",
-        without=("no change to", "no plans to", "planning permission", "no updates to", "no plan to", "no further plans"),
-        examples=("There was no care plan for her epilepsy.", "Nobody had planned for what came after the unit closed."),
+        without=(
+            "no change to",
+            "no plans to",
+            "planning permission",
+            "no updates to",
+            "no plan to",
+            "no further plans",
+        ),
+        examples=(
+            "There was no care plan for her epilepsy.",
+            "Nobody had planned for what came after the unit closed.",
+        ),
         near_misses=("No change to the care plan needed.",),
     ),
     Rule(

@@ -73,8 +73,17 @@ _SHARING = (
             "relationship|relations between PRO|the|services|agencies _8 poor|strained|broken|fractured|difficult|dysfunctional",
         ),
         0.6,
-        without=("social communication", "NEGDID communicate verbally", "communication passport", "communicate pain", "good communication"),
-        examples=("There was next to no liaison, and poor handover, between the two wards.", "Communication between the agencies broke down."),
+        without=(
+            "social communication",
+            "NEGDID communicate verbally",
+            "communication passport",
+            "communicate pain",
+            "good communication",
+        ),
+        examples=(
+            "There was next to no liaison, and poor handover, between the two wards.",
+            "Communication between the agencies broke down.",
+        ),
         near_misses=("He does not communicate verbally.",),
     ),
     Rule(
@@ -118,7 +127,10 @@ _RESPONSIBILITY = (
         0.58,
         immune=("question",),
         without=("without notice",),
-        examples=("Nobody seems to know which team is leading on this.", "No one professional had overall responsibility for him."),
+        examples=(
+            "Nobody seems to know which team is leading on this.",
+            "No one professional had overall responsibility for him.",
+        ),
     ),
     Rule(
         "between_services.passed",
@@ -170,7 +182,10 @@ _RESPONSIBILITY = (
         ),
         0.5,
         without=("different version each time", "different picture", "picture book"),
-        examples=("The ward gave her conflicting information about his feeding.", "Mum was told Monday by one nurse and Friday by another."),
+        examples=(
+            "The ward gave her conflicting information about his feeding.",
+            "Mum was told Monday by one nurse and Friday by another.",
+        ),
     ),
     Rule(
         "handover.churn",
@@ -211,7 +226,10 @@ _RESPONSIBILITY = (
         ),
         0.48,
         about="others",
-        examples=("The two services keep separate records and cannot see each other's notes.", "There was no system for alerting the surgery."),
+        examples=(
+            "The two services keep separate records and cannot see each other's notes.",
+            "There was no system for alerting the surgery.",
+        ),
         near_misses=("Without his glasses he cannot see the notes on the board.",),
     ),
 )
