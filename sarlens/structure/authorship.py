@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sarlens.dates import PartialDate, find_dates
 from sarlens.structure.dating import field_date, first_date, first_date_line
@@ -25,22 +24,10 @@ from sarlens.structure.fields import (
     values_of,
 )
 from sarlens.structure.labels import tidy
-from sarlens.structure.letters import signatory
 from sarlens.structure.name_words import ROLE_WORDS
 from sarlens.structure.names import person_like
 from sarlens.structure.sheets import Row
-
-_LETTERS_AFTER = re.compile(
-    r"\s+(?:BA|BSc|MSc|MA|PhD|RGN|RMN|RN|RNLD|RNMH|MBChB|MBBS|MRCPsych|MRCGP|FRCP|DipSW|CQSW|Hons|QTS|PGCE|MBE|OBE|MP|JP|HCPC|SRN)\b.*$"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A name with a role or a date, put below the last paragraph."""
-
-    name: str
-    date: PartialDate | None
+from sarlens.structure.signoffs import signatory, signed_below
 
 
 def meeting_date(rows: Sequence[Row], found: Sequence[Field], title: str, feet: Sequence[str]) -> PartialDate | None:
@@ -116,32 +103,11 @@ def author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None) 
     return value
 
 
-def signed_below(rows: Sequence[Row]) -> Signed | None:
-    """The last name with a role or a date near the end: "Bea Okoro RN, Nurse Assessor, 12 May 2023", or two lines."""
-    printed = [tidy(row.text) for row in rows if not row.blank and row.cell is None][-7:]
-    for at in range(len(printed) - 1, -1, -1):
-        text = printed[at]
-        mentions = find_dates(text)
-        bare = text[: mentions[0].start] if mentions else text
-        name, comma, role = bare.partition(",")
-        name = _LETTERS_AFTER.sub("", name).strip(" -–.")
-        if not 2 <= len(name.split()) <= 4 or not person_like(name) or ROLE_WORDS.search(name):
-            continue
-        below = printed[at + 1] if at + 1 < len(printed) else ""
-        beside = bool(comma) and len(role.split()) <= 8 and ROLE_WORDS.search(role) is not None
-        under = (
-            not comma and len(below.split()) <= 8 and ROLE_WORDS.search(below) is not None and not below.endswith(".")
-        )
-        if beside or under or (mentions and not role.strip(" .")):
-            date = mentions[0].date if mentions else field_date(below) if len(below) < 60 else None
-            return Signed(f"{name}, {role.strip(' ,')}" if beside else name, date if date and date.exact else None)
-    return None
-
-
 def one_person(value: str | None) -> str | None:
     """A field's value without a date, address or blank line for the pen behind the name."""
     if value is None:
         return None
+    value = re.split(r"(?<=[a-z]{3})\.\s+(?=[A-Z])", value)[0]
     text = re.split(r"\s*(?:\t|_{3,}|\.{4,}|\bdate\s*:|\bsigned\b\s*:|\btel\b|<)", value, maxsplit=1, flags=re.I)[0]
     mentions = find_dates(text)
     text = text[: mentions[0].start] if mentions and mentions[0].start > 2 else text

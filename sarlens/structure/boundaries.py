@@ -21,10 +21,10 @@ from sarlens.structure.dating import field_date
 from sarlens.structure.emails import bare_subject, header_block, is_answer, people_in, sender
 from sarlens.structure.entrywords import is_heading
 from sarlens.structure.labels import HeaderBlock, depth, tidy
-from sarlens.structure.letters import signs_off
 from sarlens.structure.openings import STRONG, Form, Opening, opening
 from sarlens.structure.records import opens_notes
 from sarlens.structure.sheets import Row, Sheet
+from sarlens.structure.signoffs import signed_below, signs_off
 
 _OF_PERSON = re.compile(r"\b(?:name|person|client|patient|nhs|d\.?o\.?b|id|p-id)\b", re.I)
 
@@ -181,7 +181,8 @@ def _unfinished(stream: Stream, start: _Start, page: int) -> float:
     """A letter that has not been signed yet goes on, on a page that opens nothing."""
     if start.form != "letter" or stream.openings[page].weight >= 1.0:
         return 0.0
-    return 0.0 if signs_off(stream.rows[start.row : stream.starts[page]]) is not None else -2.0
+    held = stream.rows[start.row : stream.starts[page]]
+    return 0.0 if signs_off(held) is not None or signed_below(held, lone=True) is not None else -2.0
 
 
 def _same_export(stream: Stream, start: _Start, before: int, page: int) -> float:

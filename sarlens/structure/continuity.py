@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from sarlens.structure.letters import closing, formal
 from sarlens.structure.openings import STRONG, Opening
 from sarlens.structure.sheets import Row, Sheet
+from sarlens.structure.signoffs import closing, formal
 
 
 def broken(last: Sheet, this: Sheet, begins: Opening, numbered: bool) -> float:
@@ -25,8 +25,9 @@ def broken(last: Sheet, this: Sheet, begins: Opening, numbered: bool) -> float:
     score = _numbering(last.numbering, this.numbering, begins) if numbered else 0.0
     above, below = last.content, _fresh(last, this)
     score += _room(last.room) + _ended(above) + _layout(last, this)
+    score += _feet(last.feet, this.feet) + _section(above, begins)
     if below:
-        score += _flow(above, below, begins)
+        score += _flow(above, below, begins, last.room)
     if all(not re.sub(r"█+|\W+", "", row.text) for row in this.content):
         score -= 3.0
     return score
@@ -42,7 +43,8 @@ def _numbering(last: tuple[int, int] | None, this: tuple[int, int] | None, begin
     if number == 1:
         return 4.0 if of else 2.0
     if last is None:
-        return 1.5 if of else 0.0
+        # The number of page 1 may not have been read.
+        return 0.0 if number == 2 or not of else 1.5
     if of != last[1]:
         return 2.5 if of and last[1] else 0.0
     if number == last[0] + 1:
@@ -90,7 +92,29 @@ def _fresh(last: Sheet, this: Sheet) -> tuple[Row, ...]:
     return rows[n:]
 
 
-def _flow(above: Sequence[Row], below: Sequence[Row], begins: Opening) -> float:
+def _feet(last: Sequence[str], this: Sequence[str]) -> float:
+    """A document's own foot goes on with it, the more so where it counts pages that a scan made unreadable."""
+    if not last or not this:
+        return 0.0
+    alike = max(fuzz.ratio(_letters(one), _letters(other)) for one in last for other in this)
+    if alike >= 72:
+        counting = any(re.search(r"\b(?:page|sheet|pg)\b|\d", text, re.I) for text in this)
+        return -3.0 if counting else -1.2
+    return 0.7 if alike < 50 else 0.0
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z ]+", "", text.lower())
+
+
+def _section(above: Sequence[Row], begins: Opening) -> float:
+    """A heading of the size that the page before uses for its sections opens a section, not a document."""
+    usual = statistics.median([row.height for row in above if row.height] or [0.0])
+    sizes = [row.height for row in above[3:] if usual and row.height > 1.1 * usual and len(row.text) < 70]
+    return -1.4 if begins.size and any(abs(size - begins.size) < 0.06 * size for size in sizes) else 0.0
+
+
+def _flow(above: Sequence[Row], below: Sequence[Row], begins: Opening, room: float) -> float:
     """Whether the words run on over the break."""
     end, start = above[-1].text.strip(), below[0].text.strip()
     score = 0.0
@@ -99,7 +123,7 @@ def _flow(above: Sequence[Row], below: Sequence[Row], begins: Opening) -> float:
         score -= 3.5
     elif begins.weight == 0 and (len(start) > 70 or start.endswith((".", ","))):
         score -= 0.8
-    open_end = not re.search(r"[.!?:;)\]\"”█]$|\d$", end)
+    open_end = room < 0.2 and not re.search(r"[.!?:;)\]\"”█]$|\d$", end)
     if open_end and (first or end.endswith((",", "-", "–")) or len(end) > 60):
         score -= 1.5
     if (n := _item(above)) and (m := re.match(r"\W*(\d{1,2})[.)]\s", start)) and int(m[1]) in (n, n + 1) and n > 0:

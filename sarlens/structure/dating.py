@@ -85,9 +85,11 @@ def first_date(lines: Sequence[Printed]) -> PartialDate | None:
         # A date in a long line stands in a sentence, and says when something else was.
         mentions = find_dates(line.text) if len(line.text) < 75 else ()
         for mention in mentions:
-            before = f"{above} {line.text[: mention.start]}"[-60:]
+            label = above if len(above.split()) <= 4 else ""
+            before = f"{label} {line.text[: mention.start]}"[-60:]
             old = mention.date.first.year < max(years) - 4
-            told = re.search(r"\b(?:on|by|from|since|until|of|in|before|after|to|the)\s*$", before, re.I)
+            clinic = re.search(r"\b(?:clinic|seen|visit|assessed)\s+(?:of|on)\s*$", before, re.I)
+            told = not clinic and re.search(r"\b(?:on|by|from|since|until|of|in|before|after|to|the)\s*$", before, re.I)
             if mention.date.exact and not old and not told and not NOT_WRITING.search(before):
                 return mention.date
         above = line.text

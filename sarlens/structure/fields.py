@@ -20,7 +20,7 @@ _LABELLED = re.compile(
     r"^\s*(?P<label>[A-Za-z0-9][^:;\t.?!]{1,58}?)\s?(?P<mark>[:;]|\?|\t|\s[-–]\s(?=\d))\s*(?P<value>.*)$"
 )
 
-MEETING_DATE = ("date of meeting", "meeting date", "date and time of meeting", "date of conference", "date of review", "date of panel",
+MEETING_DATE = ("date of meeting", "meeting date", "when and where", "where and when", "date and time of meeting", "date of conference", "date of review", "date of panel",
                 "held on", "date held", "date and time", "date/time", "date & time", "date and venue", "date and place", "date and location", "date, time and place", "date, time and venue", "date", "when", "meeting held on",
                 "date of strategy meeting", "date of discussion", "date of visit", "conference date", "review date")  # fmt: skip
 COMPLETED = ("date completed", "date of completion", "completed on", "form completed on", "completion date", "date started / completed",
@@ -29,11 +29,13 @@ COMPLETED = ("date completed", "date of completion", "completed on", "form compl
              "date of statement", "date of record", "date of form", "date of issue", "issue date", "date issued", "date written",
              "date submitted", "date created", "date finalised", "date authorised", "date signed", "date of note", "dated", "date",
              "date prepared", "written on", "date of summary", "date of letter", "date of decision", "decision date",
-             "date of invoice", "invoice date", "date of enquiry", "date raised", "date concern raised", "concern raised on")  # fmt: skip
+             "date of invoice", "invoice date", "date of enquiry", "date raised", "date concern raised", "concern raised on",
+             "completed")  # fmt: skip
 """Labels of the day on which a document was written."""
 WRITING_DATE = (*COMPLETED, "closed", "date closed", "enquiry closed", "date recorded", "date of review", "version date",
                 "publication date", "approved on", "date approved", "date of visit", "date of concern", "date of incident",
-                "incident date", "date and time of incident", "date of contact")  # fmt: skip
+                "incident date", "date and time of incident", "date of contact",
+                "authorised", "authorised by", "approved by", "signed off", "signed off by")  # fmt: skip
 """Those, and labels of a day that comes near."""
 AUTHOR = ("author", "report author", "author of report", "completed by", "form completed by", "written by", "prepared by", "report by",
           "report prepared by", "assessor", "name of assessor", "assessed by", "assessment completed by", "name of author", "referrer",
@@ -44,19 +46,38 @@ AUTHOR = ("author", "report author", "author of report", "completed by", "form c
           "statement of", "statement by", "issued by", "policy owner", "policy author", "owner", "document owner", "document author",
           "from", "signed by", "signed", "name and role", "lead assessor", "social worker", "allocated social worker", "allocated worker",
           "practitioner", "worker", "lead professional", "case manager", "completed by name", "practitioner name", "officer",
-          "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer")  # fmt: skip
+          "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by",
+          "undertaken by", "contact from", "reviewed by", "drawn up by", "screened by")  # fmt: skip
 CHAIR = ("chair", "chaired by", "chairperson", "chairman", "conference chair", "meeting chair", "in the chair", "chair of meeting",
          "chair person", "independent reviewing officer", "led by")  # fmt: skip
 MINUTED = ("minute taker", "minutes taken by", "minutes by", "minuted by", "minutes", "note taker", "notes by", "notes taken by",
            "minute-taker", "notetaker", "scribe", "recorded by", "taken by", "author", "completed by", "written by")  # fmt: skip
-PRESENT = ("who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
+PRESENT = ("there", "also there", "who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
            "persons present", "members present", "attended", "who attended", "present at meeting", "invited and attended")  # fmt: skip
 APOLOGIES = ("apologies", "apologies received", "apologies for absence", "apologies from", "not present", "unable to attend",
-             "invited but did not attend")  # fmt: skip
+             "invited but did not attend", "sorry", "apols")  # fmt: skip
 CIRCULATION = ("circulation", "distribution", "circulated to", "copies to", "copy to", "cc", "distribution list", "sent to",
                "circulation list", "recipients", "to", "shared with", "referred to", "referral to", "copied to", "for")  # fmt: skip
 
-_PLAIN = frozenset({"from", "owner", "worker", "to", "for", "date", "when", "present", "attended", "minutes", "closed"})
+_PLAIN = frozenset(
+    {
+        "there",
+        "sorry",
+        "completed",
+        "authorised",
+        "from",
+        "owner",
+        "worker",
+        "to",
+        "for",
+        "date",
+        "when",
+        "present",
+        "attended",
+        "minutes",
+        "closed",
+    }
+)
 """Words that are labels only with a colon or a cell of their own."""
 _ALL = MEETING_DATE + WRITING_DATE + AUTHOR + CHAIR + MINUTED + PRESENT + APOLOGIES + CIRCULATION
 

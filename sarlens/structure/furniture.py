@@ -62,8 +62,8 @@ def furniture_lines(pages: Iterable[Page]) -> set[tuple[int, int]]:
 def sheets(pages: Iterable[Page]) -> tuple[Sheet, ...]:
     """The pages of one file as sheets, furniture marked and page numbers read."""
     held = [(page, rows(page)) for page in pages]
-    learned = _running(held) | _counters(held) | {place for page, own in held for place in _feet(page, own)}
-    return tuple(_sheet(page, own, learned) for page, own in held)
+    shared = _running(held) | _counters(held)
+    return tuple(_sheet(page, own, shared) for page, own in held)
 
 
 def without_stamp(text: str) -> str:
@@ -72,20 +72,26 @@ def without_stamp(text: str) -> str:
     return head if gap and _STAMP.match(tail.strip()) else text
 
 
-def _sheet(page: Page, own: Sequence[Row], learned: set[tuple[int, int]]) -> Sheet:
+def _sheet(page: Page, own: Sequence[Row], shared: set[tuple[int, int]]) -> Sheet:
+    feet = set(_feet(page, own))
+    learned = shared | feet
     printed = [row for row in own if not row.blank]
     found = {(row.page, row.number) for row in printed if (row.page, row.number) in learned}
     numbering: tuple[int, int] | None = None
     received = False
     for rank, row in enumerate(printed):
         where = edge(row, page, rank, len(printed))
-        number = _page_number(row.text.strip(), where, min(rank, len(printed) - 1 - rank))
+        loose = row.cell is None
+        number = _page_number(row.text.strip(), where, min(rank, len(printed) - 1 - rank)) if loose else None
         if number is not None:
             numbering = number if numbering is None or (number[1] and not numbering[1]) else numbering
         if number is not None or _is_furniture(row, where, page.width) or (received and _bare_date(row.text)):
             found.add((row.page, row.number))
         received = row.cell is None and len(row.text) < 60 and bool(_RECEIVED.match(row.text))
-    return dress(page, own, found, numbering)
+    low = [row.text.strip() for row in printed if (row.page, row.number) in feet - shared]
+    return dress(
+        page, own, found, numbering, [text for text in low if not (_MARKING.match(text) or _STAMP.match(text))]
+    )
 
 
 def _is_furniture(row: Row, where: str, width: float) -> bool:
@@ -127,7 +133,7 @@ def _page_number(text: str, where: str, depth: int) -> tuple[int, int] | None:
         if found and 0 < (number := _digits(found["k"])) <= (of := _digits(found["n"])):
             return (number, of)
     match = _PAGE_OF.search(text)
-    if match and (where or depth < 3 or (match["k"] and match.group() == text)):
+    if match and (where or (match["k"] and (depth < 3 or match.group() == text))):
         number = _digits(match["k"] or match["k2"])
         of = _digits(match["n"] or match["n2"])
         words = len(text.split()) - len(match.group().split())
@@ -170,7 +176,8 @@ def _running(held: Sequence[tuple[Page, Sequence[Row]]]) -> set[tuple[int, int]]
     for page, own in held:
         for row in _edge_rows(page, own, 3):
             shape = _shape(row.text)
-            if len(shape) > 2 and not _OPENING_WORDS.search(shape) and not _before_header(own, row):
+            high = row.box is not None and 0.06 * page.height < row.box.y1 < page.height / 2
+            if len(shape) > 2 and not (high or _OPENING_WORDS.search(shape) or _before_header(own, row)):
                 if shape not in places and len(shape) >= 10 and page.text_source == "ocr":
                     near = process.extractOne(shape, list(places), scorer=fuzz.ratio, score_cutoff=82)
                     shape = near[0] if near is not None else shape

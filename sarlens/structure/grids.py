@@ -126,6 +126,32 @@ def _label_run(text: str) -> list[tuple[str, int]]:
     return found if len(found) >= 3 and missed <= 1 else []
 
 
+def bare_grid(rows: Sequence[Row], least: int = 3) -> Grid | None:
+    """A record kept without column heads: when, what happened, who, at least so many times; or None."""
+    found = 0
+    first = -1
+    for at, row in enumerate(rows):
+        if row.blank or (row.cell is not None and row.cell[2] > 0):
+            continue
+        parts = _table_row(rows, at)[0].values() if row.cell is not None else without_stamp(row.text).split("\t")
+        if _dated_and_signed([tidy(part) for part in parts]):
+            first = at if first < 0 else first
+            found += 1
+    return Grid(("date", "text", "worker"), (), first, first - 1) if found >= least else None
+
+
+def _dated_and_signed(parts: Sequence[str]) -> bool:
+    """A date first, words in the middle, and a name or two at the end."""
+    if (
+        len(parts) != 3
+        or not re.match(r"\d{1,2}[/. -]", parts[0])
+        or len(parts[1]) < 15
+        or not 1 <= len(parts[2].split()) <= 3
+    ):
+        return False
+    return field_date(parts[0]) is not None and person_like(parts[2])
+
+
 @dataclass(frozen=True, slots=True)
 class Values:
     """One row of values. `inline`: the text of the entry stands on the same lines."""
@@ -199,7 +225,7 @@ def _values_by_place(rows: Sequence[Row], at: int, heads: Grid) -> Values:
     inline = "text" in heads.names
     if len(parts) == len(heads.names):
         held = dict(zip(heads.names, parts, strict=True))
-    elif row.words and all(edge >= 0 for edge in heads.edges):
+    elif row.words and heads.edges and all(edge >= 0 for edge in heads.edges):
         held = _by_edges(row, heads)
         seen = _by_look([row.text.strip()]) if len(parts) == 1 and len(held.get("worker", "").split()) < 2 else {}
         held = seen if len(seen.get("worker", "").split()) >= 2 else held

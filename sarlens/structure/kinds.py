@@ -12,15 +12,17 @@ from sarlens.structure.authorship import author, chair, circulation, marked, mee
 from sarlens.structure.dating import field_date, first_date, first_date_line
 from sarlens.structure.fields import APOLOGIES, CHAIR, MEETING_DATE, MINUTED, PRESENT, Field, fields, is_label
 from sarlens.structure.labels import tidy
-from sarlens.structure.letters import DEAR, LetterHead, formal, letter_head, signatory, signs_off
+from sarlens.structure.letters import DEAR, LetterHead, letter_head
 from sarlens.structure.name_words import BODY_WORDS
 from sarlens.structure.sheets import Row
+from sarlens.structure.signoffs import formal, signatory, signed_below, signs_off
 from sarlens.structure.titles import Title, title_of
 
 _MEETING = re.compile(
     r"\b(?:meeting|conference|minutes|core group|panel|mdt|multi-?disciplinary|review|strategy|network|forum|board|discussion|circle|huddle|tac|cpa|cetr|dsr)\b",
     re.I,
 )
+_APOLOGISED = re.compile(r"\b(?:apologies|apols)\b", re.I)
 _GRID_HEADS = re.compile(
     r"^\W*(?:question|field|item|section|prompt|area|criteria|domain)\W{0,3}\s+(?:answer|detail|response|details|comments?|evidence|value)s?\W*$",
     re.I,
@@ -39,7 +41,9 @@ _OF_POLICY = re.compile(
     r"purpose of (?:this|the) (?:policy|procedure))\b",
     re.I,
 )
-_CHAT = re.compile(r"^\W{0,2}(?P<when>\d[\d/.-]{5,9},? \d\d[:.]\d\d(?::\d\d)?)\W{1,4}(?P<who>[A-Z][^:]{1,40}):\s")
+_CHAT = re.compile(
+    r"^\W{0,2}(?P<when>\d[\d/.-]{5,9},? \d\d[:.]\d\d(?::\d\d)?)\W{1,4}(?P<who>[A-Z][^:]{1,40}):\s|^(?:[A-Z] )?(?P<who2>[A-Z][a-z]+ [A-Z][\w'’-]+) \d\d[:.]\d\d$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
     kind, sure = _kind(rows, found, title, head, closing_at)
     if kind == "letter":
         who = signatory(rows, closing_at) if closing_at is not None else None
+        if who is None and (signed := signed_below(rows, lone=True)) is not None:
+            who = signed.name
         date = head.date or first_date_line(rows[:40]) or first_date(rows[:20])
         name = head.subject or (f"Letter to {head.recipients[0]}" if head.recipients else "Letter")
         return Account(kind, name, date, who, head.recipients, head.body, sure)
@@ -84,7 +90,8 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
         return Account(kind, text or "Minutes", when, chair(found), present(found), after, sure)
     said = [match for row in rows if (match := _CHAT.match(row.text.strip()))] if kind == "other" else []
     if len(said) >= 3:
-        return Account(kind, text or "Chat", field_date(said[0]["when"]), tidy(said[0]["who"]), (), after, sure)
+        when = field_date(said[0]["when"] or "") or writing_date(rows, found, text, feet)
+        return Account(kind, text or "Chat", when, tidy(said[0]["who"] or said[0]["who2"]), (), after, sure)
     who = author(rows, found, closing_at)
     if who is None and kind == "policy" and title is not None:
         who = next((tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text)), None)
@@ -95,15 +102,17 @@ def _kind(
     rows: Sequence[Row], found: Sequence[Field], title: Title | None, head: LetterHead, closing_at: int | None
 ) -> tuple[DocumentKind, float]:
     """The kind, and how clear it is."""
-    meeting = meeting_score(found, title)
+    meeting = meeting_score(rows, found, title)
     if meeting >= 3:
         return "minutes", min(1.0, meeting / 5)
     greeted = any(DEAR.match(row.text.strip()) for row in rows[:45])
     signed = closing_at is not None and formal(rows[closing_at].text)
     letter = head.score + (2.0 if signed else 0.0) + (0.5 if closing_at is not None and not signed else 0.0)
+    if letter >= 2.0 and not signed and signed_below(rows, lone=True) is not None:
+        letter += 1.0
     if (
         letter >= 3.5
-        and (greeted or signed or head.score >= 2.5)
+        and (greeted or signed or head.score >= 2.0)
         and not (title and title.kind and not greeted and not signed)
     ):
         return "letter", min(1.0, letter / 6)
@@ -128,15 +137,18 @@ def _kind(
     return ("report", 0.4) if prose >= 12 and title is not None else ("other", 0.4)
 
 
-def meeting_score(found: Sequence[Field], title: Title | None) -> float:
+def meeting_score(rows: Sequence[Row], found: Sequence[Field], title: Title | None) -> float:
     """How much a document looks like minutes: attendance, apologies, chair, meeting date and title; 3 is plain."""
     attended = any(is_label(field.label, PRESENT) for field in found[:20])
     absent = any(is_label(field.label, APOLOGIES) for field in found[:20])
     chaired = any(is_label(field.label, CHAIR + MINUTED[:9]) for field in found[:20]) or bool(marked(found))
-    held = any(is_label(field.label, MEETING_DATE[:5]) for field in found[:20])
+    held = any(is_label(field.label, MEETING_DATE[:7]) for field in found[:20])
     named = title is not None and bool(_MEETING.search(title.text))
     minuted = title is not None and title.kind == "minutes"
+    acted = any(re.match(r"\W*ACTION\b", row.text) for row in rows)
+    absent = absent or any(_APOLOGISED.search(row.text) for row in rows[:12])
     people = 2.0 * attended + 1.0 * absent + 1.0 * chaired
+    people += 1.5 * (acted and named)
     return people + 1.0 * held + 1.0 * named + 2.0 * minuted if people or minuted else 0.0
 
 
@@ -144,7 +156,8 @@ def _answers(rows: Sequence[Row], found: Sequence[Field]) -> int:
     """How much of a form it is: labelled answers, and the heads of a question-and-answer grid."""
     grid = any(_GRID_HEADS.match(f"{field.label} {field.value}") for field in found[:20])
     grid = grid or any(_GRID_HEADS.match(tidy(row.text)) for row in rows[:40])
-    return sum(field.beside or field.label.endswith("?") for field in found) + 4 * grid
+    asked = [field for field in found if field.beside or field.label.endswith("?")]
+    return sum(field_date(field.label) is None for field in asked) + 4 * grid
 
 
 def _sections(rows: Sequence[Row]) -> int:

@@ -1,24 +1,20 @@
-"""Letters: letterhead, addressee, date, "Dear …", "Re: …", and the name below "Yours sincerely"."""
+"""The head of a letter: letterhead, addressee, date, "Dear …" and "Re: …"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-from rapidfuzz import fuzz, process
 
 from sarlens.dates import PartialDate
-from sarlens.model import REDACTED
 from sarlens.structure.dating import date_line
 from sarlens.structure.furniture import without_stamp
 from sarlens.structure.labels import tidy
-from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
-from sarlens.structure.names import person_like
 from sarlens.structure.sheets import Row
 
 DEAR = re.compile(r"^\W*(?:dear|oear|to whom it may concern)\b[^.]{0,70}$", re.I)
+_GREETED = re.compile(r"^[A-Z][A-Za-z'’-]+(?: [A-Za-z'’-]+){0,4},$")
+_TO_ALL = re.compile(r"^to (?:all|everyone|whom|those|members of)\b", re.I)
 _RE = re.compile(
     r"^\W*(?:re|r e|subject|regarding|reference|patient|client)\s?[:;.\-–]\s*(?P<what>\S.*)$|^\W*RE\s+(?P<what2>[A-Z].*)$",
     re.I,
@@ -33,14 +29,6 @@ _TO_WHOM = re.compile(
     r"^\W*(?:(?:mr|mrs|ms|miss|mx|dr|prof(?:essor)?|rev|cllr|sir|lady)\b|the (?:parents?|complaints?|manager|director|chief|head|"
     r"governors?|[a-z]+ (?:manager|officer|team|department))|(?:to )?(?:the )?parents?(?:/carers?| and carers?)? of|to:|"
     r"(?:complaints?|customer relations|legal) (?:manager|team|department)|private (?:and|&) confidential|addressee only)\b",
-    re.I,
-)
-_CLOSINGS = ("yours sincerely", "yours faithfully", "yours truly", "yours", "kind regards", "kindest regards", "best wishes", "regards",
-             "with kind regards", "best regards", "warm regards", "with best wishes", "many thanks", "sincerely", "with thanks",
-             "yours very sincerely")  # fmt: skip
-_NOT_A_NAME = re.compile(
-    r"^\W*(?:signed|pp|p\.p|dictated|electronically|checked|approved|enc|encl|cc|c\.c|copy|copies|on behalf|for and on behalf|"
-    r"signature|not signed|date|tel|email|www|http|page|sent from)\b",
     re.I,
 )
 
@@ -68,6 +56,9 @@ def letter_head(rows: Sequence[Row], reach: int = 45) -> LetterHead:
     held = [(at, row) for at, row in enumerate(rows[:reach]) if not row.blank]
     dear = next((at for at, row in held if DEAR.match(row.text.strip())), None)
     dated_at, date = _date_row(held, dear)
+    warmth = 2.0 if dear is not None else 0.0
+    if dear is None and (dear := _informal(held, dated_at)) is not None:
+        warmth = 1.5
     re_at, subject = _subject_row(held, dear, dated_at)
     marks = [at for at in (dear, re_at) if at is not None]
     body = min(marks) if marks else (dated_at + 1 if dated_at is not None else 0)
@@ -79,8 +70,15 @@ def letter_head(rows: Sequence[Row], reach: int = 45) -> LetterHead:
         greeted = tidy(re.sub(r"(?i)^\W*\w?ear\s+|\W+$", "", rows[dear].text))
         recipients = (greeted,) if greeted and not re.match(r"(?i)sir|madam|all|colleague", greeted) else ()
     furnished = any(_REFS.match(row.text) or _POSTCODE.search(row.text) for _, row in head)
-    score = 2.0 * (dear is not None) + 1.5 * (date is not None) + 1.0 * (re_at is not None) + 0.5 * furnished
+    score = warmth + 1.5 * (date is not None) + 1.0 * (re_at is not None) + 0.5 * furnished
+    score += 0.5 * any(_TO_ALL.match(row.text.strip()) for _, row in held[:5])
     return LetterHead(date, recipients, subject, body, score)
+
+
+def _informal(held: Sequence[tuple[int, Row]], dated_at: int | None) -> int | None:
+    """A greeting without "Dear": a few words and a comma, alone on a line soon below the date."""
+    after = [(at, row.text.strip()) for at, row in held if dated_at is not None and at > dated_at][:3]
+    return next((at for at, text in after if _GREETED.match(text)), None)
 
 
 def _date_row(held: Sequence[tuple[int, Row]], dear: int | None) -> tuple[int | None, PartialDate | None]:
@@ -159,54 +157,3 @@ def _blocks(lines: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:
         else:
             blocks.append([(at, text)])
     return blocks
-
-
-@lru_cache(maxsize=4096)
-def closing(text: str) -> bool:
-    """Whether a line is the closing words of a letter, as scans may spell them."""
-    plain = re.sub(r"[^a-z ]+", "", text.lower()).strip()
-    if not 5 <= len(plain) <= 24:
-        return False
-    return (
-        plain in _CLOSINGS or process.extractOne(plain, _CLOSINGS[:3], scorer=fuzz.ratio, score_cutoff=84) is not None
-    )
-
-
-def signs_off(rows: Sequence[Row]) -> int | None:
-    """Index of the letter's "Yours sincerely" (or its like), the last there is; None where there is none."""
-    found = [at for at, row in enumerate(rows) if len(row.text) < 40 and closing(row.text.strip())]
-    return found[-1] if found else None
-
-
-def formal(text: str) -> bool:
-    """Whether the closing words are those of a letter, not of a mail."""
-    plain = re.sub(r"[^a-z ]+", "", text.lower()).strip()
-    return process.extractOne(plain, _CLOSINGS[:3], scorer=fuzz.ratio, score_cutoff=84) is not None
-
-
-def signatory(rows: Sequence[Row], closing_at: int) -> str | None:
-    """Who signed below the closing words: the name, or the team; None where it can't be read."""
-    seen: list[str] = []
-    for row in rows[closing_at + 1 : closing_at + 16]:
-        text = tidy(re.split(r"\t", without_stamp(row.text))[0]).strip(" ,.")
-        if row.blank or _NOT_A_NAME.match(text) or not re.search(r"[A-Za-z]{2}", text):
-            continue
-        if len(text) > 70 or row.text.rstrip().endswith(("?", "!")) or REDACTED in text:
-            break
-        seen.append(text)
-        if len(seen) == 4:
-            break
-    named = next((text for text in seen if _is_signed_name(text)), None)
-    if named is not None:
-        return named
-    return next(
-        (text for text in seen[:2] if BODY_WORDS.search(text) or ROLE_WORDS.search(text)), seen[0] if seen else None
-    )
-
-
-def _is_signed_name(text: str) -> bool:
-    """A person, a couple, or a person with a role behind a comma."""
-    bare = re.sub(r"\([^)]*\)", "", text).split(",")[0]
-    bare = re.sub(r"\s+(?:BA|BSc|MSc|MA|PhD|RGN|RMN|RNLD|MBChB|MRCPsych|DipSW|CQSW|Hons)\b.*$", "", bare).strip()
-    people = re.split(r"\s+(?:and|&)\s+", bare)
-    return all(person_like(person) for person in people) and len(bare.split()) >= 2 and not ROLE_WORDS.search(bare)

@@ -35,12 +35,14 @@ class Opening:
         weight: how strongly, as log odds that a document begins here; 0 for nothing.
         header: the mail header, for a mail.
         owner: the mailbox owner's name printed above a mail, else "".
+        size: height of the title's letters, where a title is all that opens; else 0.
     """
 
     form: Form = ""
     weight: float = 0.0
     header: HeaderBlock | None = None
     owner: str = ""
+    size: float = 0.0
 
 
 NOTHING = Opening()
@@ -56,7 +58,7 @@ def opening(rows: Sequence[Row]) -> Opening:
     head = letter_head(rows, 40)
     title = title_of(rows)
     found = fields(rows, 30)
-    meeting = meeting_score(found, title)
+    meeting = meeting_score(rows, found, title)
     greeted = any(DEAR.match(row.text.strip()) for row in rows[:40])
     if meeting >= 3 and not greeted:
         return Opening("minutes", min(5.0, 1.0 + meeting))
@@ -68,9 +70,10 @@ def opening(rows: Sequence[Row]) -> Opening:
         is_label(field.label, MEETING_DATE + WRITING_DATE + AUTHOR + CIRCULATION + PRESENT) for field in found[:10]
     )
     weight = 1.2 * (title.kind is not None) + 0.8 * title.large + 1.1 * min(labelled, 3)
-    if re.match(r"^\W*(?:\d+(?:\.\d+)*[.)]?\s|section\s|appendix\s|part\s|[a-z][.)]\s)", title.text, re.I):
+    if re.match(r"^\W*(?:\d+(?:\.\d+)*[.)]\s|\d+\.\d+\s|section \d|appendix\s|part\s|[a-z][.)]\s)", title.text, re.I):
         weight -= 2.0
-    return Opening("titled", max(weight, 0.0)) if weight > 0.5 else NOTHING
+    size = rows[title.first].height if not labelled else 0.0
+    return Opening("titled", weight, size=size) if weight > 0.5 else NOTHING
 
 
 def _printed_before(rows: Sequence[Row], at: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from sarlens.structure.dating import field_date
 from sarlens.structure.entrywords import LONG_LABELS, column_name, known_label
 from sarlens.structure.furniture import without_stamp
 from sarlens.structure.sheets import Row
@@ -26,6 +27,8 @@ def pairs_at(rows: Sequence[Row], at: int) -> tuple[list[Pair], int]:
     found = _with_colons(text) or _side_by_side(text) or _run_together(text)
     if found:
         return found, at
+    if (head := _type_and_date(text)) and _next_is_worker(rows, at):
+        return head, at
     below = at + 1
     while below < len(rows) and rows[below].blank and below < at + 3:
         below += 1
@@ -34,6 +37,20 @@ def pairs_at(rows: Sequence[Row], at: int) -> tuple[list[Pair], int]:
         if value and column_name(value) is None and not _ONE.match(value):
             return [(column_name(text) or "other", value, text.lower())], below
     return [], at
+
+
+def _type_and_date(text: str) -> list[Pair]:
+    """The kind of contact, a wide gap, and when it was: the first line of an entry in some systems."""
+    parts = [part.strip() for part in text.split("\t") if part.strip()]
+    if len(parts) != 2 or len(parts[0].split()) > 6 or any(char.isdigit() for char in parts[0][:4]):
+        return []
+    date = field_date(parts[1]) if len(parts[1]) < 32 else None
+    return [("type", parts[0], "type of entry"), ("date", parts[1], "date of entry")] if date and date.exact else []
+
+
+def _next_is_worker(rows: Sequence[Row], at: int) -> bool:
+    below = next((row for row in rows[at + 1 : at + 3] if not row.blank), None)
+    return below is not None and any(name == "worker" for name, _, _ in _with_colons(without_stamp(below.text).strip()))
 
 
 def _in_cells(rows: Sequence[Row], at: int) -> tuple[list[Pair], int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from sarlens.structure.entryheads import Head, from_grid, headline, labelled
 from sarlens.structure.entrywords import is_heading
-from sarlens.structure.grids import Grid, grid, values
+from sarlens.structure.grids import Grid, bare_grid, grid, values
 from sarlens.structure.sheets import Row
 
 
@@ -39,6 +39,8 @@ def opens_notes(rows: Sequence[Row], reach: int = 14) -> bool:
     """Whether the rows begin a record of contacts: its heading, its grid, or a head with labels only it has."""
     if heading_row(rows) is not None:
         return True
+    if bare_grid(rows[:60]) is not None:
+        return True
     seen = 0
     for at, row in enumerate(rows):
         if row.blank:
@@ -49,9 +51,16 @@ def opens_notes(rows: Sequence[Row], reach: int = 14) -> bool:
         if (head := labelled(rows, at)) is not None and head.own:
             return True
         seen += 1
-        if seen >= reach:
+        if seen >= reach or _sentence(rows, at):
             break
     return False
+
+
+def _sentence(rows: Sequence[Row], at: int) -> bool:
+    """A line of running text: what stands below it opens nothing."""
+    text = rows[at].text.strip()
+    below = rows[at + 1].text.strip() if at + 1 < len(rows) else ""
+    return len(text) > 50 and (text.endswith((".", "?", "!")) or below[:1].islower())
 
 
 def entries(rows: Sequence[Row], context: bool) -> tuple[Entry, ...]:
@@ -74,6 +83,8 @@ def _heads(rows: Sequence[Row], context: bool) -> list[Head]:
     found: list[Head] = []
     current: Grid | None = None
     at = 0
+    if not any(grid(rows, n) for n in range(min(12, len(rows))) if not rows[n].blank):
+        current = bare_grid(rows)
     while at < len(rows):
         head: Head | None = None
         if not rows[at].blank:

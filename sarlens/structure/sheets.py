@@ -56,6 +56,7 @@ class Sheet:
 
     Attributes:
         numbering: (number, of how many) as printed on the page; 0 for "of how many" where it is not said.
+        feet: what the page's own foot prints, other than what all pages of the file print.
         room: share of the page's height that stays free below its last line of content, 0 to 1.
     """
 
@@ -63,6 +64,7 @@ class Sheet:
     rows: tuple[Row, ...]
     numbering: tuple[int, int] | None = None
     room: float = 0.0
+    feet: tuple[str, ...] = ()
 
     @property
     def content(self) -> tuple[Row, ...]:
@@ -100,13 +102,19 @@ def rows(page: Page) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def dress(page: Page, own: Sequence[Row], furniture: set[tuple[int, int]], numbering: tuple[int, int] | None) -> Sheet:
+def dress(
+    page: Page,
+    own: Sequence[Row],
+    furniture: set[tuple[int, int]],
+    numbering: tuple[int, int] | None,
+    feet: Sequence[str] = (),
+) -> Sheet:
     """The sheet of one page, its furniture marked."""
     marked = tuple(replace(row, furniture=True) if (row.page, row.number) in furniture else row for row in own)
     boxes = [row.box for row in marked if row.box is not None and not row.furniture and not row.blank]
     bottoms = [box.y1 for box in boxes if box.y0 < 0.93 * page.height]
     room = max(0.0, 1.0 - max(bottoms) / page.height) if bottoms and page.height else 0.0
-    return Sheet(page, marked, numbering, room)
+    return Sheet(page, marked, numbering, room, tuple(feet))
 
 
 def edge(row: Row, page: Page, rank: int, count: int) -> str:

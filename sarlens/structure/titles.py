@@ -34,7 +34,7 @@ _ABOUT_PERSON = re.compile(
     r"venue|location|room|time|tel|phone|email|e-mail|ref|our ref|your ref|reference|case|id|status|version|team|department|school|gp|unit)\b[^:]{0,20}[:;]"
 )
 _KINDS: tuple[tuple[DocumentKind, str], ...] = (
-    ("policy", r"polic(?:y|ies)|procedures?|protocol|guidance(?! note)|code of (?:practice|conduct)|handbook|standard operating|terms of reference"),
+    ("policy", r"polic(?:y|ies)|procedures?|protocol|guidance(?! note)|code of (?:practice|conduct)|handbook|standard operating|terms of reference|services? statement|statement of purpose|local offer"),
     ("referral", r"referral|request for (?:service|support|involvement|assessment|advice)|marf"),
     ("minutes",
      r"minutes|notes? of (?:the |a )?.{0,40}(?:meeting|conference|review)|(?:meeting|conference|core group|review|panel|mdt) "
@@ -46,8 +46,8 @@ _KINDS: tuple[tuple[DocumentKind, str], ...] = (
     ("assessment", r"assess?ments?|decision support tool|screening tool|capacity test|needs analysis|profile of needs"),
     ("form",
      r"forms?|checklist|safeguarding (?:adults? )?(?:concern|alert|enquiry)|accident|near miss|incident(?! log)|decision sheet|questionnaire|proforma|body map|consent|application|declaration|notification|booking|"
-     r"(?:incident|concern|contact|enquiry|visit|decision) record|record of (?:enquiry|concern|decision)"),
-    ("report", r"reports?|statement|chronology|summary|findings|review of|analysis|investigation|briefing|overview|evaluation|audit|monitoring visit"),
+     r"reply slip|section (?:42|47)|(?:incident|concern|contact|enquiry|visit|decision) record|record of (?:enquiry|concern|decision)"),
+    ("report", r"reports?|statement|chronology|summary|findings|review of|analysis|investigation|briefing|overview|evaluation|audit|monitoring visit|advice(?! line)|opinion"),
     ("other",
      r"invoice|rota|time\s?sheet|receipt|remittance|purchase order|credit note|(?:mar|medication|weight|bowel|sleep|fluid|food) charts?|timetable|menu|"
      r"calendar|certificate|leaflet|agenda|photographs?|screen\s?shots?|fax cover|compliments slip|pay\s?slip|envelope|index"),
@@ -124,8 +124,11 @@ def title_of(rows: Sequence[Row], reach: int = 12) -> Title | None:
         if not _could_be_title(text, row) or _in_paragraph(rows, at):
             continue
         score = _score(text, row.height / usual if usual and row.height else 1.0, rank)
-        if any(_ADDRESS.search(below.text) for _, below in held[rank + 1 : rank + 2]):
-            score -= 1.0  # a letterhead, with its address below
+        for _, below in held[rank + 1 : rank + 2]:
+            if _ADDRESS.search(below.text):
+                score -= 1.0  # a letterhead, with its address below
+            elif rank == 0 and len(below.text) < 60 and 0 < below.height < 0.75 * row.height:
+                score -= 0.6  # a letterhead, with its motto below
         if best is None or score > best[0]:
             best = (score, at)
     if best is None or best[0] < -0.5:
@@ -141,7 +144,10 @@ def title_of(rows: Sequence[Row], reach: int = 12) -> Title | None:
 def _score(text: str, size: float, rank: int) -> float:
     named = kind_of_title(text) is not None and len(text) < 110
     score = 2.5 * min(size - 1.0, 0.5) + 1.0 * named + 0.5 * (rank == 0) - 0.06 * rank
-    if _LETTERHEAD.search(text) and not named:
+    names = [
+        word for word in re.findall(r"[A-Za-z’'-]+", text) if word.lower() not in ("of", "and", "the", "for", "in")
+    ]
+    if _LETTERHEAD.search(text) and not named and all(word[0].isupper() for word in names):
         score -= 0.9
     if len(text) > 80 or len(text.split()) > 13:
         score -= 0.6
@@ -162,7 +168,7 @@ def _goes_on(row: Row, size: float, usual: float) -> bool:
 
 
 def _could_be_title(text: str, row: Row) -> bool:
-    if not 3 <= len(text) <= 140 or not re.search(r"[A-Za-z]{3}", text) or REDACTED in text[:6]:
+    if not 3 <= len(text) <= 140 or not re.search(r"[A-Za-z]{3}", text) or REDACTED in text[:6] or text[0] == "[":
         return False
     if row.cell is not None and row.cell[1] > 0:
         return False
@@ -170,7 +176,9 @@ def _could_be_title(text: str, row: Row) -> bool:
     labelled = match is not None and (
         is_label(match[1], _ANY_LABEL) or date_line(match[2] or "") is not None or not match[2]
     )
-    sentence = (len(text) > 60 and text.endswith((".", ";", ","))) or text.endswith(("?", ","))
+    sentence = (len(text) > 60 and text.endswith((".", ";", ","))) or (
+        text.endswith(("?", ",")) and kind_of_title(text) is None
+    )
     tabbed = text.count("\t") >= 2
     known = _ABOUT_PERSON.match(text) or _ADDRESS.search(text) or re.search(r"@|www\.|\d{5,}", text)
     small = text[0].islower() and kind_of_title(text) is None
