@@ -21,10 +21,13 @@ from sarlens.analysis.rarity import Rarity
 from sarlens.analysis.statements import Statement
 from sarlens.analysis.terms import head_of
 from sarlens.dates import PartialDate
+from sarlens.dates.reading import WEEKDAYS
 
 _DAY_NUMBER = re.compile(
     r"\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! (?:of )?(?:January|February|March|April|May|June|July|August|Sept|Octo|Nov|Dec))"
 )
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
+_WEEKDAY = re.compile(r"\b(?:on|last) (" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + r")\b")
 
 WEIGHTS: dict[str, float] = {
     "cover": 3.0,  # share of the promise's matter that the statement names: what it is about decides most
@@ -158,9 +161,9 @@ class Linker:
         cover += self._by_head(promise, statement) / whole
         named = cover
         cover *= min(1.0, (1 + whole) / 2)
-        if promise.bare and _answers_bare(promise, statement):
+        if promise.bare and not statement.whole and _answers_bare(promise, statement):
             cover = max(cover, BARE)
-        elif _on_the_day(promise, statement):
+        elif _on_the_day(promise, statement) or _told_again(promise, statement):
             cover = max(cover, ON_THE_DAY)
         if cover < LEAST_COVER or (statement.whole and not (cover >= WHOLE_COVER and _by_owner(promise, statement))):
             return None
@@ -319,6 +322,14 @@ def _on_the_day(promise: Promise, statement: Statement) -> bool:
     return any(same_people(one, promise.owner) for one in parties) or bool(promise.owner.people & statement.named)
 
 
+def _told_again(promise: Promise, statement: Statement) -> bool:
+    """The receiver says that the owner, by name, was to do such a deed: "Mrs Hulse was to come back to us"."""
+    if not (statement.restated and promise.owner.people & statement.named and promise.deeds & statement.deeds):
+        return False
+    days = (statement.date.first - (promise.due or promise.made_on or statement.date).last).days
+    return statement.speaker.family and days <= 2 * BARE_DAYS
+
+
 def _answers_bare(promise: Promise, statement: Statement) -> bool:
     said = statement.deeds.union(*(reading.deeds for reading in statement.readings))
     if not promise.deeds & said or promise.made_on is None:
@@ -374,8 +385,26 @@ def _names_day(statement: Statement, day: PartialDate | None) -> bool:
         return False
     if any(mention.date == day for mention in statement.mentions):
         return True
-    near = abs((statement.date.first - day.first).days) <= 45
-    return near and any(int(number) == day.first.day for number in _DAY_NUMBER.findall(statement.passage.text))
+    if abs((statement.date.first - day.first).days) > 45:
+        return False
+    text = statement.passage.text
+    if any(int(number) == day.first.day for number in _DAY_NUMBER.findall(text)):
+        return True
+    return any(
+        (int(number), int(month)) == (day.first.day, day.first.month) for number, month in _SLASHED.findall(text)
+    ) or (_spoken_day(statement) == day.first)
+
+
+def _spoken_day(statement: Statement) -> dt.date | None:
+    """The day that "yesterday", "this morning" or "on Tuesday" means in the clause."""
+    low = statement.text.lower()
+    written = statement.date.last
+    if "yesterday" in low:
+        return written - dt.timedelta(days=1)
+    if re.search(r"\b(?:today|this (?:morning|afternoon|evening)|tonight)\b", low):
+        return written
+    weekday = _WEEKDAY.search(low)
+    return written - dt.timedelta(days=(written.weekday() - WEEKDAYS[weekday[1]]) % 7 or 7) if weekday else None
 
 
 def _names_month(statement: Statement, date: PartialDate | None) -> bool:

@@ -182,9 +182,13 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
         weight=0.6, turns=True,
     ),
     _rule(
+        "as_promised", "done", r"(?<!do )\bas (?:promised|agreed|requested|you asked|i said|we agreed)\b", "as promised|as agreed|as requested|as you asked|as i said|as we agreed",
+        "The words hand over what was promised.", ("as promised, a page on his routines", "the dates, as agreed"), ("she will do as promised",), deeds="give write make speak", weight=0.7, now=True,
+    ),
+    _rule(
         "thanked", "done",
         r"\b(?:thank(?:s| you)(?: (?:so|very) much| again)? for (?:sending|sharing|letting us have|arranging|getting|sorting|forwarding|coming|the|your "
-        r"(?:letter|report|plan|list|reply|response))|(?:arrived|came)(?: through| safely)? (?:today|this morning|yesterday|on|in the post)|"
+        r"(?:letter|report|plan|list|reply|response))|arrived\b(?! (?:at school|late|home|back))|came(?: through| safely)? (?:today|this morning|yesterday|on|in the post)|"
         r"(?:have|has|'ve|has now|have now|now) (?:arrived|received|had|got)|received (?:today|this morning|with thanks|your|the|from))\b",
         "thank|arriv|came|receiv| had | got",
         "The person it was for writes that it came.",
@@ -217,7 +221,7 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
         "nothing", "not_done",
         r"\b(?:heard nothing|hearing nothing|nothing (?:has |had |further )*(?:happened|came|come|reached|turned up|arrived|been|since|heard|received|done)|"
         r"(?:have|has|had|'ve) (?:received|had|heard|seen) (?:nothing|neither|none|no)\b|no (?:response|reply|answer|sign of|progress|acknowledgement|contact|further contact|word|trace)|"
-        r"there (?:has|have|was|were|is|are)(?: still)?(?: been)? no (?!problem|need|doubt|evidence|harm|concern|reason|change|question|point)|nor (?:has|have|did|was|were)|neither (?:has|have|was|were|did)|(?:nobody|no one|no-one|none of us|none of them) (?:has|have|had|was|were|ever|came|rang|wrote|told|sent|did)|no (?:date|record|copy|evidence) (?:has|was|had|of))\b",
+        r"there(?:'s| has| have| was| were| is| are)(?: still)?(?: been)? no (?!problem|need|doubt|evidence|harm|concern|reason|change|question|point)|nor (?:has|have|did|was|were)|neither (?:has|have|was|were|did)|(?:nobody|no one|no-one|none of us|none of them) (?:has|have|had|was|were|ever|came|rang|wrote|told|sent|did)|no (?:date|record|copy|evidence) (?:has|was|had|of))\b",
         "nothing|neither|no |nor |none|nobody|no-one", "The words say that nothing came.",
         ("we have heard nothing", "there has been no response", "nobody has written to us", "we have received neither"),
         ("no problem at all", "nothing to worry about"), weight=1.0,
@@ -274,15 +278,15 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
     ),
     _rule(
         "past_date", "chased",
-        r"\b(?:past the (?:date|deadline)|(?:days|weeks|months|month|week) (?:past|after|later|overdue|ago)|deadline (?:has )?(?:passed|gone|came)|(?:was|were) to (?:be|have been) (?:with|sent|done|given|here)|(?:it is|it's) now \w+\b|has (?:now )?passed|long past|(?:would be|would have been|to be) with us by)\b",
-        "past|after|later|overdue|passed|ago|with us| to be|now", "The words say that the date has gone by.",
+        r"\b(?:past the (?:date|deadline)|(?:days|weeks|months|month|week) (?:past|after|later|overdue|ago)|deadline (?:has )?(?:passed|gone|came)|(?:was|were) to (?:be|have|see|come|go|send|tell|let|ring|call|write|get|give|visit|arrange|do|hear|receive|start|make)\b|(?:it is|it's) now \w+\b|has (?:now )?passed|long past|(?:would be|would have been|to be) with us by)\b",
+        "past|after|later|overdue|passed|ago|with us| to be|now|was to|were to", "The words say that the date has gone by.",
         ("it is now a month past the date you gave", "the deadline has passed", "three weeks later"), ("half past nine",), weight=0.5,
     ),
     _rule(
         "late", "late",
         r"\b(?:(?:apolog\w+|sorry|regret)\b[^.]{0,70}\b(?:delay\w*|late\b|later than|after (?:i|we) (?:said|promised)|so long|longer than|overdue|wait|lateness|belated\w*|not getting|not sending|not being in touch)|"
-        r"(?:days|weeks|months|week|month|fortnight) (?:after|later than) (?:i|we|it was|they|she|he) (?:said|promised|due|agreed|was)|later than (?:promised|agreed|planned|the|i|we|it)|belated\w*|at (?:long )?last\b)",
-        "apolog|sorry|regret|after|later|belated|last", "The words say that it is late.",
+        r"(?:days|weeks|months|week|month|fortnight) (?:after|later than) (?:(?:i|we|it was|they|she|he|you) (?:said|promised|due|agreed|was|were)|the (?:date|day|time))|(?:days|weeks|months|terms?|week|month) late\b|(?:should|ought to) have (?:reached|come|been|had|replied|written|heard|gone|sent)\b[^.]{0,70}\b(?:sorry|apolog\w+)|later than (?:promised|agreed|planned|the|i|we|it)|belated\w*|at (?:long )?last\b)",
+        "apolog|sorry|regret|after|late|belated|last", "The words say that it is late.",
         ("apologies this is a couple of weeks after i said", "sorry for the delay", "later than promised"), ("sorry to hear that",), weight=0.8, now=True,
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ One candidate, or none: two people with the same initials are told apart only by
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -85,7 +85,7 @@ class People:
         self._bodies: dict[str, frozenset[str]] = {}
         self._parties: dict[tuple[str, str | None], Party] = {}
         initials = {one for one in self._by_initials if not is_acronym(one)}
-        self.words = frozenset(_name_words(corpus)) | initials
+        self.words = frozenset(_name_words(corpus)) - _everyday(corpus) | initials
         """Words and initials that are people's names, in their own capitals: never the matter of a promise."""
 
     def party(self, text: str | None, document: Document | None = None) -> Party:
@@ -250,6 +250,12 @@ def _domains(person: Person) -> set[str]:
     if person.organisation:
         found.add(re.sub(r"[^a-z.]", "", person.organisation.lower()))
     return found
+
+
+def _everyday(corpus: Corpus) -> frozenset[str]:
+    """Capitalised forms of words that the case also writes small, and so are no names: "Health", "Rise"."""
+    small = Counter(word for passage in corpus.passages for word in passage.text.split() if word.islower())
+    return frozenset(word.capitalize() for word, count in small.items() if count > 1)
 
 
 def _name_words(corpus: Corpus) -> Iterator[str]:

@@ -124,7 +124,7 @@ def act(clause: str) -> tuple[Reading, ...]:
 
 
 _CLAUSE = re.compile(
-    r"\s*(?:;|(?<=[a-z]),?\s+(?=(?:but|however|although|though|whereas|while|and (?:we|i|he|she|they|it|nobody|no one|nothing|still|the))\b)|(?<=\w)\s+-\s+(?=\w))\s*",
+    r"\s*(?:;|(?<=[a-z0-9)][.!?])\s+(?=[A-Z0-9])|(?<=[a-z]),?\s+(?=(?:but|however|although|though|whereas|while|and (?:we|i|he|she|they|it|nobody|no one|nothing|still|the))\b)|(?<=\w)\s+-\s+(?=\w))\s*",
     re.I,
 )
 

@@ -24,7 +24,7 @@ _SAYS_I = re.compile(
     re.I,
 )
 _SAYS_WE = re.compile(
-    r"\b(?:we'll|we will|we shall|we are going to|we undertake|we aim|you will (?:receive|get|hear)|you should (?:receive|get|hear))\b",
+    r"\b(?:we'll|we will|we shall|we are going to|we undertake|we aim|you (?:will|should|can expect to|shall) (?:\w+ )?(?:receive|get|hear|have|be (?:sent|told|given|contacted)))\b",
     re.I,
 )
 _NAMED = re.compile(
@@ -33,6 +33,8 @@ _NAMED = re.compile(
     r"(?:[ /]+(?:and |of |the |& )?(?:[A-Z][\w.'’&/-]*|team|staff|worker|manager|nurse|service|services|office|hub|clinic|agency))*$"
 )
 """A name, initials, a body or a role, and nothing else."""
+_NEVER = PartialDate(dt.date.max, dt.date.max)
+"""A due date that was not read; no promise is due at the end of time."""
 _EVERY = re.compile(
     r"\b(?:each|every|weekly|monthly|fortnightly|daily|termly|quarterly|regular(?:ly)?|ongoing)\b", re.I
 )
@@ -136,6 +138,8 @@ def owner_of(index: CaseIndex, owner: str | None, passage: Passage, document: Do
     if not text and not passage.fields:
         said = even(passage.text)
         text = "I" if _SAYS_I.search(said) else "we" if _SAYS_WE.search(said) else ""
+    if _YOU.match(text) and _SAYS_WE.search(even(passage.text)):
+        text = "we"
     if _I.match(text):
         return speaker
     if _WE.match(text):
@@ -181,7 +185,7 @@ def _due(
     index: CaseIndex, passage: Passage, text: str | None, stated: PartialDate | None
 ) -> tuple[PartialDate | None, str | None]:
     """The due date and its words. A date the tagger found stands; one that hangs on a meeting is worked out here."""
-    if stated is not None:
+    if stated is not None and stated != _NEVER:
         return stated, text
     written = index.date(passage)
     said = even(passage.text)
@@ -189,7 +193,13 @@ def _due(
     found: DueDate | None = due_date(text, written, meeting) if text else None
     if (found is None or found.date is None) and not passage.fields:
         found = due_date(said, written, meeting) or found
-    if found is None:
+    if (found is None or found.date is None or found.date == _NEVER) and not passage.fields:
+        ahead = [one for one in find_dates(said, written) if written is not None and one.date.first > written.last]
+        if len(ahead) == 1 and not re.search(
+            r"\b(?:since|from|after|until)\W+(?:\w+\W+)?$", said[: ahead[0].start], re.I
+        ):
+            return ahead[0].date, text or ahead[0].text
+    if found is None or found.date == _NEVER:
         return None, text
     return found.date, text or found.text
 

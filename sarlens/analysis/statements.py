@@ -20,7 +20,7 @@ STATUS_COLUMN = re.compile(r"\b(?:status|updates?|progress|outcome|rag|completed
 
 RESTATED = re.compile(
     r"\b(?:you|we were|i was|we've been|i've been|we are|they|she|he|it was|we|as)\s+(?:\w+\s+){0,2}?"
-    r"(?:told|said|promised|agreed|assured|undertook|committed|advised)\b|\b\w+ (?:was|were) (?:going|supposed|due|meant) to\b|"
+    r"(?:told|said|promised|agreed|assured|undertook|committed|advised)\b|\b\w+ (?:was|were) (?:(?:going|supposed|due|meant) )?to (?!be\b)|"
     r"\bas (?:promised|agreed|discussed|requested|mentioned)\b|\bwould be with\b|\b(?:date|deadline) (?:you|we|i) (?:were|was|had been) given\b"
     r"|\b(?:in|at|from) the (?:minutes|review|meeting|action)\b",
     re.I,
@@ -107,8 +107,9 @@ def _of_document(index: CaseIndex, document: Document, date: PartialDate) -> Ite
     if not passages or not words:
         return
     reading = Reading("document", "done", 0.7, _DEEDS_THEMSELVES[document.kind], True, 0, len(document.title))
+    shown = max(passages[:8], key=lambda one: len(set(words) & set(terms(even(one.text), index.people.words))))
     yield Statement(
-        passages[0], document, date, document.title, (reading,), dict.fromkeys(words, OWN), frozenset(words), which(words),
+        shown, document, date, document.title, (reading,), dict.fromkeys(words, OWN), frozenset(words), which(words),
         index.people.author(document), index.people.recipients(document), frozenset(), frozenset(), frozenset(), True, False, (), True,
     )  # fmt: skip
 

@@ -14,6 +14,9 @@ from importlib.resources import files
 from itertools import pairwise
 
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z&/.'’-]*[A-Za-z0-9]|[A-Za-z]|\d+(?:[/.-]\d+)*")
+_BACK = re.compile(r"\b(?:come|comes|came|coming|get|gets|got|getting) back to\b", re.I)
+_ANSWERING = frozenset({"speak", "write"})
+"""The deeds of "I'll come back to you"."""
 _LONGEST = 7
 """Most words in a spelling of one concept."""
 
@@ -160,13 +163,16 @@ def _concept(words: list[str], stems: list[str], at: int, tables: _Tables) -> tu
 def deeds(text: str) -> frozenset[str]:
     """The kinds of deed the text's words name: "I'll ring housing and send the form" names speak and give."""
     tables = _tables()
-    return frozenset(deed for word in _words(text) for deed in tables.deeds.get(stem(word), ()))
+    found = frozenset(deed for word in _words(text) for deed in tables.deeds.get(stem(word), ()))
+    return found | _ANSWERING if _BACK.search(text) else found
 
 
 def first_deeds(text: str) -> frozenset[str]:
     """The deeds of the first word that names one: what a promise is, in the end, a promise to do."""
     tables = _tables()
     for word in _words(text):
+        if (back := _BACK.search(text)) and text.find(word) >= back.start():
+            return _ANSWERING
         found = tables.deeds.get(stem(word))
         if found:
             return found
