@@ -88,7 +88,7 @@ class LawRule:
 @cache
 def law() -> tuple[LawRule, ...]:
     """Every rule, in the order of the table."""
-    data = tomllib.loads(files("sarlens.analysis.law").joinpath("england.toml").read_text("utf-8"))
+    data = tomllib.loads(files("sarlens.analysis").joinpath("law", "england.toml").read_text("utf-8"))
     rules = tuple(
         replace(
             _rule(entry, data["checked"]),

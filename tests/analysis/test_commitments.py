@@ -30,7 +30,9 @@ def followed(case: Case, today: dt.date = TODAY) -> dict[str, Commitment]:
 
 
 def mail(name: str, day: str, text: str, *, sender: str = "Anil Desai <a.desai@corrin.example>", more: str = "") -> str:
-    to = "Bryony Farrant <bryony@farrants.example>" if "Farrant" not in sender else "Anil Desai <a.desai@corrin.example>"
+    to = (
+        "Bryony Farrant <bryony@farrants.example>" if "Farrant" not in sender else "Anil Desai <a.desai@corrin.example>"
+    )
     return f"=== email {name}\nfrom: {sender}\nto: {to}\ndate: {day}\nsubject: Leo\nthread: t\n{more}---\n{text}\n\n"
 
 
@@ -41,7 +43,11 @@ FAMILY = "Bryony Farrant <bryony@farrants.example>"
 def test_statuses_of_the_invented_cases(name: str) -> None:
     case = load(name)
     found = followed(case)
-    wrong = {mark: found[mark].status for mark, wanted in case.statuses.items() if found[mark].status not in wanted.split("|")}
+    wrong = {
+        mark: found[mark].status
+        for mark, wanted in case.statuses.items()
+        if found[mark].status not in wanted.split("|")
+    }
     assert len(wrong) <= len(case.statuses) // 10, wrong
 
 
@@ -72,7 +78,9 @@ def test_evidence_is_never_older_than_the_promise_and_is_verbatim(name: str) -> 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_motive_is_ever_said(name: str) -> None:
     said = " ".join(one.why for one in analyse(load(name).corpus, TODAY).commitments)
-    assert not any(word in said.lower() for word in ("broke", "lied", "ignored", "deliberate", "retaliat", "refused to"))
+    assert not any(
+        word in said.lower() for word in ("broke", "lied", "ignored", "deliberate", "retaliat", "refused to")
+    )
 
 
 PROMISE = "[c1 no_evidence owner=I] I will send you the kitchen risk assessment by 10 March 2023."
@@ -126,7 +134,12 @@ def test_done_by_somebody_else_for_something_else() -> None:
     case = read_case(
         PEOPLE
         + mail("e1", "2023-03-01", "[c1 no_evidence owner=I] I will ring the landlord about the damp.")
-        + mail("e2", "2023-03-06", "I rang the landlord about the parking.", sender="Petra Lund <petra@meadowhouse.example>")
+        + mail(
+            "e2",
+            "2023-03-06",
+            "I rang the landlord about the parking.",
+            sender="Petra Lund <petra@meadowhouse.example>",
+        )
     )
     assert followed(case)["c1"].status == "no_evidence"
 
@@ -142,7 +155,9 @@ def test_the_same_words_twice_are_two_promises() -> None:
 
 def test_a_copy_is_one_promise_where_it_first_stood() -> None:
     text = "[c1 kept owner=I] I will send you the kitchen risk assessment by 10 March 2023."
-    case = read_case(PEOPLE + mail("e1", "2023-03-01", text) + mail("e9", "2023-03-01", text, more="duplicate_of: e1\n"))
+    case = read_case(
+        PEOPLE + mail("e1", "2023-03-01", text) + mail("e9", "2023-03-01", text, more="duplicate_of: e1\n")
+    )
     found = analyse(case.corpus, TODAY).commitments
     assert [one.place.document for one in found] == ["e1"]
 
@@ -212,7 +227,11 @@ def test_a_due_date_that_hangs_on_a_meeting_is_worked_out() -> None:
 def test_the_letter_itself_can_be_the_deed() -> None:
     case = read_case(
         PEOPLE
-        + mail("e1", "2023-03-01", "[c1 kept owner=we] We will send you a full written response to the complaint by 31 March 2023.")
+        + mail(
+            "e1",
+            "2023-03-01",
+            "[c1 kept owner=we] We will send you a full written response to the complaint by 31 March 2023.",
+        )
         + "=== letter l1\ntitle: Response to your complaint\ndate: 2023-03-28\nauthor: Wendy Hulse\nto: Bryony Farrant\n---\nDear Ms Farrant\n"
     )
     assert followed(case)["c1"].status == "kept"

@@ -1,1 +1,0 @@
-"""The law as data: `england.toml`, read by `lawbook`."""
