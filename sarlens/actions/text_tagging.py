@@ -13,6 +13,7 @@ from sarlens import tagging
 from sarlens.dates import PartialDate
 from sarlens.errors import WrongCall
 from sarlens.model import Role, Tag
+from sarlens.tagging import evaluate
 
 _ROLES: tuple[Role, ...] = ("professional", "family", "unknown")
 
@@ -85,3 +86,20 @@ def open_lines(file: Path | None) -> Iterator[Iterable[str]]:
         raise WrongCall(f"{file} can't be read: {trouble.strerror}. Check the path.") from None
     except UnicodeDecodeError:
         raise WrongCall(f"{file} is not UTF-8 text. Save it as UTF-8 and try again.") from None
+
+
+def evaluate_lines(lines: Iterable[str]) -> list[dict[str, Any]]:
+    """The tagger's scores on labelled text: a row for each pattern, then one for all of them."""
+    scores = evaluate.score(_row(line, number) for number, line in enumerate(lines, start=1) if line.strip())
+    rows: list[dict[str, Any]] = [
+        {"pattern": one.pattern, "texts": one.texts, "precision": one.precision, "recall": one.recall, "f1": one.f1,
+         "average_precision": one.average_precision}
+        for one in scores.patterns
+    ]  # fmt: skip
+    return [
+        *rows,
+        {"pattern": "all (macro)", "texts": scores.texts, "precision": None, "recall": None, "f1": scores.macro_f1,
+         "average_precision": scores.mean_average_precision},
+        {"pattern": "clean texts flagged", "texts": scores.clean, "precision": None, "recall": None,
+         "f1": None, "average_precision": None, "flagged": scores.clean_flagged},
+    ]  # fmt: skip
