@@ -69,7 +69,8 @@ def _of_feet(feet: Sequence[str], *, exact: bool) -> PartialDate | None:
 def _beside_name(found: Sequence[Field]) -> PartialDate | None:
     """The date behind the name in "Completed by: B Okoro 18/1/23"."""
     for field in found:
-        if is_label(field.label, AUTHOR) and (date := field_date(field.value)) is not None and date.exact:
+        said = re.split(r"(?<=[a-z]{3})\.\s+(?=[A-Z])", field.value)[0]
+        if is_label(field.label, AUTHOR) and (date := field_date(said)) is not None and date.exact:
             return date
     return None
 
@@ -98,7 +99,7 @@ def author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None) 
     value = next((name for name in named if " " in name), named[0] if named else None)
     if value is None and closing_at is not None and closing_at > len(rows) - 25:
         return signatory(rows, closing_at)
-    if value is None and (signed := signed_below(rows)) is not None:
+    if value is None and (signed := signed_below(rows, lone=True)) is not None:
         return signed.name
     return value
 

@@ -81,9 +81,11 @@ def first_date(lines: Sequence[Printed]) -> PartialDate | None:
     """The first full date in a short line that isn't said to be another thing's, nor years older than the rest (a birthday)."""
     years = [mention.date.last.year for line in lines for mention in find_dates(line.text)]
     above = ""
-    for line in lines:
-        # A date in a long line stands in a sentence, and says when something else was.
-        mentions = find_dates(line.text) if len(line.text) < 75 else ()
+    for at, line in enumerate(lines):
+        # A date inside a long line stands in a sentence, and says when something else was.
+        mentions = find_dates(line.text)
+        if len(line.text) >= 75:
+            mentions = mentions[:1] if at < 8 and mentions and mentions[0].start <= 2 else ()
         for mention in mentions:
             label = above if len(above.split()) <= 4 else ""
             before = f"{label} {line.text[: mention.start]}"[-60:]

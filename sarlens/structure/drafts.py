@@ -27,7 +27,10 @@ from sarlens.structure.labels import label_of, tidy
 from sarlens.structure.records import Entry, entries, heading_row
 from sarlens.structure.regions import Region, RegionKind
 from sarlens.structure.sheets import Row
+from sarlens.structure.titles import kind_of_title
 
+_SURE = frozenset({"minutes", "letter", "assessment", "care_plan", "referral", "policy"})
+"""Kinds that a heading like that of case notes doesn't outweigh."""
 _COUNT = re.compile(r"^\W*(?:\d+ messages?|mail|gmail|inbox)\W*$", re.I)
 
 
@@ -171,7 +174,8 @@ def _notes(blank: Document, rows: Sequence[Row]) -> tuple[Draft, ...]:
     found = entries(rows, at is not None)
     if not found:
         plain = _plain(blank, rows, ())
-        kind: DocumentKind = "case_note" if plain.document.kind in ("other", "form", "report") else plain.document.kind
+        named = kind_of_title(heading) is not None and plain.document.kind == "form"
+        kind: DocumentKind = plain.document.kind if named or plain.document.kind in _SURE else "case_note"
         return (replace(plain, document=replace(plain.document, kind=kind, title=heading or plain.document.title)),)
     if len(found) == 1:
         return _one_note(blank, rows, found[0], heading)

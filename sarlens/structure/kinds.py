@@ -22,6 +22,9 @@ _MEETING = re.compile(
     r"\b(?:meeting|conference|minutes|core group|panel|mdt|multi-?disciplinary|review|strategy|network|forum|board|discussion|circle|huddle|tac|cpa|cetr|dsr)\b",
     re.I,
 )
+_ANY_OTHER = re.compile(
+    r"^\W*(?:\d{1,2}\W+)?(?:AOB|any other business|matters arising|minutes of the last meeting)\b", re.I
+)
 _APOLOGISED = re.compile(r"\b(?:apologies|apols)\b", re.I)
 _GRID_HEADS = re.compile(
     r"^\W*(?:question|field|item|section|prompt|area|criteria|domain)\W{0,3}\s+(?:answer|detail|response|details|comments?|evidence|value)s?\W*$",
@@ -148,7 +151,7 @@ def meeting_score(rows: Sequence[Row], found: Sequence[Field], title: Title | No
     acted = any(re.match(r"\W*ACTION\b", row.text) for row in rows)
     absent = absent or any(_APOLOGISED.search(row.text) for row in rows[:12])
     people = 2.0 * attended + 1.0 * absent + 1.0 * chaired
-    people += 1.5 * (acted and named)
+    people += 1.5 * (acted and named) + 1.5 * any(_ANY_OTHER.search(row.text) for row in rows)
     return people + 1.0 * held + 1.0 * named + 2.0 * minuted if people or minuted else 0.0
 
 

@@ -97,24 +97,24 @@ def signed_below(rows: Sequence[Row], *, lone: bool = False) -> Signed | None:
         rows: of the whole document.
         lone: a name alone on the last line counts too, and so do two names on the last two.
     """
-    printed = [tidy(without_stamp(row.text)) for row in rows if not row.blank and row.cell is None][-7:]
-    for at in range(len(printed) - 1, -1, -1):
+    printed = [tidy(without_stamp(row.text)) for row in rows if not row.blank and row.cell is None]
+    for at in range(len(printed) - 1, max(len(printed) - 8, 0), -1):
         text = printed[at]
         mentions = find_dates(text)
         bare = text[: mentions[0].start] if mentions else text
         name, comma, role = bare.partition(",")
         name = _LETTERS_AFTER.sub("", name).strip(" -–.")
-        if not _full_name(name):
-            continue
         below = printed[at + 1] if at + 1 < len(printed) else ""
-        beside = bool(comma) and len(role.split()) <= 8 and ROLE_WORDS.search(role) is not None
         under = (
             not comma and len(below.split()) <= 8 and ROLE_WORDS.search(below) is not None and not below.endswith(".")
         )
-        alone = lone and not comma and at == len(printed) - 1
+        if not _full_name(name) and not (under and re.fullmatch(r"[A-Z][a-z]{2,}", name) and person_like(name)):
+            continue
+        beside = bool(comma) and len(role.split()) <= 8 and ROLE_WORDS.search(role) is not None
+        alone = lone and not comma and at == len(printed) - 1 and at > 3
         if beside or under or alone or (mentions and not role.strip(" .")):
             date = mentions[0].date if mentions else field_date(below) if len(below) < 60 else None
-            before = printed[at - 1] if alone and at else ""
+            before = printed[at - 1] if alone else ""
             both = f"{before} and {name}" if _full_name(before) else name
             return Signed(f"{name}, {role.strip(' ,')}" if beside else both, date if date and date.exact else None)
     return None

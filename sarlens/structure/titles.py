@@ -121,9 +121,10 @@ def title_of(rows: Sequence[Row], reach: int = 12) -> Title | None:
         text = without_stamp(row.text).strip()
         if DEAR.match(text):
             break
-        if not _could_be_title(text, row) or _in_paragraph(rows, at):
+        size = row.height / usual if usual and row.height else 1.0
+        if not _could_be_title(text, row) or (size < 1.15 and _in_sentence(rows, at)):
             continue
-        score = _score(text, row.height / usual if usual and row.height else 1.0, rank)
+        score = _score(text, size, rank)
         for _, below in held[rank + 1 : rank + 2]:
             if _ADDRESS.search(below.text):
                 score -= 1.0  # a letterhead, with its address below
@@ -156,10 +157,11 @@ def _score(text: str, size: float, rank: int) -> float:
     return score if text[0].isupper() or text[0].isdigit() else score - 0.3
 
 
-def _in_paragraph(rows: Sequence[Row], at: int) -> bool:
-    """A line of running text: a long one that the next line carries on in small letters."""
-    below = rows[at + 1].text.strip() if at + 1 < len(rows) else ""
-    return len(rows[at].text) > 50 and below[:1].islower()
+def _in_sentence(rows: Sequence[Row], at: int) -> bool:
+    """A line of running text: it ends one, or the next line carries it on in small letters."""
+    text, below = rows[at].text.strip(), rows[at + 1].text.strip() if at + 1 < len(rows) else ""
+    ended = (len(text) > 60 and text.endswith((".", ";"))) or text.endswith(("?", ","))
+    return ended or (len(text) > 50 and below[:1].islower())
 
 
 def _goes_on(row: Row, size: float, usual: float) -> bool:
@@ -176,10 +178,7 @@ def _could_be_title(text: str, row: Row) -> bool:
     labelled = match is not None and (
         is_label(match[1], _ANY_LABEL) or date_line(match[2] or "") is not None or not match[2]
     )
-    sentence = (len(text) > 60 and text.endswith((".", ";", ","))) or (
-        text.endswith(("?", ",")) and kind_of_title(text) is None
-    )
     tabbed = text.count("\t") >= 2
     known = _ABOUT_PERSON.match(text) or _ADDRESS.search(text) or re.search(r"@|www\.|\d{5,}", text)
     small = text[0].islower() and kind_of_title(text) is None
-    return not (sentence or labelled or tabbed or known or small or date_line(text) is not None)
+    return not (labelled or tabbed or known or small or date_line(text) is not None)
