@@ -67,7 +67,7 @@ class Drawing:
 
 def address(handle: Any) -> int:
     """The address behind a pdfium handle, the same for the same object; 0 for none."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+    return ctypes.addressof(handle.contents) if handle else 0
 
 
 def times(first: Matrix, then: Matrix) -> Matrix:

@@ -34,8 +34,10 @@ class Line:
 
 def find_rules(grey: Grey, dpi: float) -> tuple[Line, ...]:
     """The level and upright ruling lines of a level page."""
-    level = _strips(grey, dpi, 18.0)
-    upright = (Line(_swapped(line.box), tuple(map(_swapped, line.core))) for line in _strips(_turned(grey), dpi, 11.0))
+    level = _strips(grey, dpi, 18.0, 45.0)
+    upright = (
+        Line(_swapped(line.box), tuple(map(_swapped, line.core))) for line in _strips(_turned(grey), dpi, 11.0, 11.0)
+    )
     return (*level, *_attached(level, tuple(upright), dpi))
 
 
@@ -80,13 +82,13 @@ def _attached(level: Sequence[Line], upright: Sequence[Line], dpi: float) -> Ite
             yield line
 
 
-def _strips(grey: Grey, dpi: float, least: float) -> list[Line]:
-    """Level lines: black ones of `least` points or more; grey hairlines only where they are long."""
+def _strips(grey: Grey, dpi: float, least: float, hair: float) -> list[Line]:
+    """Level lines: black ones of `least` points or more, grey hairlines of `hair` points or more."""
     high, wide = grey.shape[0] // 2 * 2, grey.shape[1] // 2 * 2
     rows = np.minimum(grey[0:high:2, :wide], grey[1:high:2, :wide])  # the darker of two rows: a hairline is kept
     both = rows[:, 0::2].astype(np.uint16) + rows[:, 1::2]
     found: list[Line] = []
-    for tone, shortest in ((INK, least), (HAIR, 45.0)):
+    for tone, shortest in ((INK, least), (HAIR, hair)):
         for half in _lengths(both < 2 * tone, dpi / 2, shortest):
             box = Box(2 * half.x0, 2 * half.y0, 2 * half.x1, 2 * half.y1)
             core = tuple(_core(grey, box, tone, most=max(3, round(dpi * 3.5 / 72))))

@@ -216,6 +216,7 @@ def _scan(raster: Raster, page: tuple[float, float], level: _Level, reads: list[
         dx, dy = (pixels.x1 - pixels.x0) / 2, (pixels.y1 - pixels.y0) / 2
         return _times(Box(x - dx, y - dy, x + dx, y + dy), small)
 
+    reads = [read for read in reads if not _on_rule(read, level.rules)]
     tokens = tuple(Token(r.text, _times(r.box, small), r.size * small, min(max(r.confidence, 0.0), 1.0)) for r in reads)
     return Scan(
         turn=level.turn,
@@ -226,6 +227,14 @@ def _scan(raster: Raster, page: tuple[float, float], level: _Level, reads: list[
         level=levelled,
         confidence=sum(t.confidence or 0.0 for t in tokens) / len(tokens) if tokens else 0.0,
     )
+
+
+def _on_rule(read: Read, rules: Sequence[Box]) -> bool:
+    """Whether a lone mark is what is left of a ruling line."""
+    if any(char.isalnum() for char in read.text):
+        return False
+    x, y = (read.box.x0 + read.box.x1) / 2, (read.box.y0 + read.box.y1) / 2
+    return any(rule.x0 - 4 <= x <= rule.x1 + 4 and rule.y0 - 4 <= y <= rule.y1 + 4 for rule in rules)
 
 
 def _corners(box: Box) -> tuple[tuple[float, float], ...]:
