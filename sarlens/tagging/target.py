@@ -22,13 +22,14 @@ class Cast:
     def subject(self, token: int) -> Kind:
         """Who does what the word at `token` says: the nearest mention to its left that can be a subject."""
         start = self.reading.sentence(token)[0]
+        fallback: Mention | None = None
         for mention in reversed(self.here):
-            if mention.end > token or mention.start < start:
+            if mention.end > token or mention.start < start or self._is_object(mention, token):
                 continue
-            if self._is_object(mention, token):
-                continue
-            return self._resolved(mention)
-        return "none"
+            if not self._done_to(mention):
+                return self._resolved(mention)
+            fallback = fallback or mention
+        return self._resolved(fallback) if fallback else "none"
 
     def owner(self, start: int, end: int) -> Kind:
         """Whose the noun at start to end is: "mum's …", "her …", "… of the parents"; else the subject."""
@@ -45,9 +46,7 @@ class Cast:
             if reading.any_at(at, "PREP") or word in ("is", "was", "and", ","):
                 break
         after = self._next_mention(end, 6)
-        if after is not None and any(
-            w in ("of", "by", "from", "towards", "in") for w in reading.words[end : after.start]
-        ):
+        if after is not None and end < len(reading.words) and reading.words[end] in ("of", "by", "from", "towards"):
             return self._resolved(after)
         return self.subject(start)
 
@@ -118,6 +117,13 @@ class Cast:
             )
         return False
 
+    def _done_to(self, mention: Mention) -> bool:
+        """Whether a verb stands right before a mention, so that it is most likely that verb's object."""
+        at = mention.start - 1
+        while at >= 0 and self.reading.any_at(at, "DET", "LY"):
+            at -= 1
+        return at >= 0 and mention.kind not in PRONOUNS and self.reading.any_at(at, "DIDTO")
+
     def _resolved(self, mention: Mention) -> Kind:
         if mention.kind in ("he", "they"):
             return self._antecedent(mention.kind, mention.start, mention.word)
@@ -149,7 +155,10 @@ class Cast:
 
 
 def about(cast: Cast, span: Span, part: Part) -> Kind:
-    """Who the evaluative word at `span` is about, by its part of speech."""
+    """Who the evaluative word at `span` is about, by its part of speech; a span that names someone is about them."""
+    named = next((m for m in cast.here if span[0] <= m.start and m.end <= span[1] and m.kind not in PRONOUNS), None)
+    if named is not None and named.start == span[0]:
+        return named.kind
     if part == "a":
         return cast.described(*span)
     if part == "n":

@@ -64,7 +64,7 @@ _INVOKED = (
             "need|needs|needed|require|requires _4 CONSENT",
             "CONSENT _5 needed|required|necessary _5 share|sharing|discuss|disclose|contact|inform|tell|pass|speak|talk|information",
             "NEGDID _6 TALKSHARE.base _8 without _3 CONSENT",
-            "CANT _4 TALKSHARE|contact|involve _6 without _3 CONSENT",
+            "CANT _4 TALKSHARE|contact|involve|ring|call|phone|tell _6 without _3 CONSENT",
             "could|can contact|tell|inform|involve|speak _6 without _3 CONSENT",
             "NEGDID _3 give|given|have|had|provide|provided|sign|signed CONSENT",
             "until _4 CONSENT|registered",

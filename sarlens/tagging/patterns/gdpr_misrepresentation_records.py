@@ -148,7 +148,7 @@ _ASKED = (
         ),
         0.52,
         without=("EXEMPTION", "SGCORE", "POLICYWORD", "right to ask", "copies of anything", "at RELATED request"),
-        immune=("question", "instruction"),
+        immune=("question", "instruction", "policy"),
         examples=(
             "She asked three times for the daily logs and was given a summary instead.",
             "That note should certainly not go in the bundle.",
@@ -181,10 +181,9 @@ _ASKED = (
             "MISUSE",
             "SGCORE",
             "SG",
-            "REFER",
             "complaint response",
         ),
-        immune=("hypothetical", "negated"),
+        immune=("hypothetical", "policy"),
         examples=(
             "The subject access request was answered five months late.",
             "You must use our form and tell us why you want the records.",
@@ -205,6 +204,7 @@ _ASKED = (
             "said to be missing",
             "PAPERS|emails|messages|mine _6 CLEAROUT",
             "CLEAROUT _4 PAPERS|emails|mine|messages|inbox",
+            "clear|clearing|cleared|tidying _2 emails|inbox|messages|files|mailbox _1 out|up|down",
             "page|pages should _2 not _2 missing|go~missing",
         ),
         0.52,

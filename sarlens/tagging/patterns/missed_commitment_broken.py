@@ -271,6 +271,7 @@ _CHASED = (
         ),
         0.6,
         immune=("praised", "denied"),
+        without=("missed your call|you",),
         examples=("Apologies for the delay in getting this to you.",),
         near_misses=("Sorry I missed your call, I have just tried you back.",),
     ),

@@ -7,39 +7,69 @@ from sarlens.tagging.patterns.parent_blame_frames import FRAMES
 from sarlens.tagging.patterns.parent_blame_hints import HINTS
 
 
-def _described(subtype: str, stem: str, weight: float, *, blamed: bool = False, noun: float = 0.0) -> tuple[Rule, ...]:
+_ABSENT = {("COMPLAIN", "N"), ("ENGAGE", "A"), ("ENGAGE", "N"), ("PARENTING", "A")}
+_SHOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "HOSTILE_A": (
+        ("His mother was abrasive on the phone.",),
+        ("Jamal can be aggressive when he is in pain.", "Managing difficult conversations: a half day course."),
+    ),
+    "HOSTILE_N": (("Mum's hostility was plain to see.",), ("The receptionist's rudeness has been raised with her.",)),
+    "HOSTILE_V": (("Father berated the duty worker.",), ("He shouts when the lift breaks down.",)),
+    "DEMAND_A": (("The family are very demanding.",), ("She was demanding her breakfast from six.",)),
+    "DEMAND_N": (("The parents' demands never end.",), ("There is a great demand for places.",)),
+    "DEMAND_V": (("His aunt wants everything and wants it now.",), ("The timetable demands two members of staff.",)),
+    "ANXIOUS_A": (("Mother is over-anxious.",), ("He is anxious in crowds.",)),
+    "ANXIOUS_N": (("Mum's anxiety is what drives this.",), ("His anxiety is worse in the mornings.",)),
+    "ANXIOUS_V": (("Dad smothers him.",), ("He panics in lifts.",)),
+    "MESHED_A": (("The mother is enmeshed with her son.",), ("He is unhealthy and short of breath.",)),
+    "MESHED_N": (("There is enmeshment between mother and daughter.",), ("The attachment is in the second email.",)),
+    "MESHED_V": (("Mum cannot separate her needs from his.",), ("The invested sum is held by his deputy.",)),
+    "DOUBT_A": (("The father is an unreliable historian.",), ("The bus is unreliable.",)),
+    "DOUBT_N": (("Mother's version of events was heard.",), ("His account was opened at the bank.",)),
+    "DOUBT_V": (("The parents exaggerate his symptoms.",), ("The report does not mislead.",)),
+    "MIND_A": (("Mum was irrational and tearful when challenged.",), ("He was tearful after the film.",)),
+    "MIND_N": (("Mother's own mental health is a factor.",), ("His mental health has improved.",)),
+    "MIND_V": (("Mum lacks insight into her own conduct.",), ("He lacks insight into road safety.",)),
+    "PARENTING_N": (("The parents' inconsistent boundaries are a worry.",), ("The boundary of the site is fenced.",)),
+    "PARENTING_V": (("Mum struggles to set boundaries.",), ("Staff help him to set boundaries with friends.",)),
+    "ENGAGE_V": (("The parents refused to engage with the service.",), ("He refused to engage with the tutor.",)),
+    "BLOCK_A": (("Mother has been obstructive.",), ("There is no evidence that the mother has been obstructive.",)),
+    "BLOCK_N": (("The family's obstruction has cost us weeks.",), ("The obstruction in the bowel was removed.",)),
+    "BLOCK_V": (("Grandmother undermines the carers.",), ("The pipe was blocked by leaves.",)),
+    "COMPLAIN_A": (("The mother is vexatious.",), ("The policy defines a vexatious request.",)),
+    "COMPLAIN_V": (("Dad is always complaining.",), ("Residents may complain to the manager.",)),
+}
+"""For each word list a text that it must fire on, and texts that it must not make likely."""
+
+
+def _described(
+    subtype: str, stem: str, weight: float, *, blamed: bool = False, noun: float | None = None
+) -> tuple[Rule, ...]:
     """The rules for one stem of word lists: what a parent is (`_A`), has (`_N`) or does (`_V`)."""
     about: About = "blamed" if blamed else "parent"
     lists = {
-        "A": ("describes a parent as", weight),
-        "N": ("speaks of a parent's", noun or weight - 0.12),
-        "V": ("says that a parent does", weight),
+        "A": ("describes a parent by", weight),
+        "N": ("speaks of a parent's", weight - 0.12 if noun is None else noun),
+        "V": ("says that a parent does what is in", weight),
     }
     made = []
     for part, (said, heft) in lists.items():
-        if (stem, part) not in _ABSENT:
-            made.append(
-                Rule(
-                    f"{subtype}.{stem.lower()}_{part.lower()}",
-                    f"{said} what the list {stem}_{part} holds",
-                    (f"{stem}_{part}",),
-                    heft,
-                    about=about,
-                )
+        if (stem, part) in _ABSENT:
+            continue
+        shown, near = _SHOWN[f"{stem}_{part}"]
+        made.append(
+            Rule(
+                f"{subtype}.{stem.lower()}_{part.lower()}",
+                f"{said} the list {stem}_{part}",
+                (f"{stem}_{part}",),
+                heft,
+                about=about,
+                examples=shown,
+                near_misses=near,
             )
+        )
     return tuple(made)
 
-
-_ABSENT = {
-    ("COMPLAIN", "N"),
-    ("MONEY", "A"),
-    ("MONEY", "N"),
-    ("ENGAGE", "A"),
-    ("ENGAGE", "N"),
-    ("PARENTING", "A"),
-    ("WATCH", "A"),
-    ("WATCH", "N"),
-}
 
 _WORDS = (
     *_described("hostile_label", "HOSTILE", 0.72, noun=0.45),

@@ -109,6 +109,7 @@ _RESPONSIBILITY = (
             "WHO _6 UNSURE",
             "UNSURE _6 OWNER",
             "OWNER _4 BE _2 UNSURE",
+            "NOONE _4 know|knows|knew|sure|tell|say _4 WHO|which|who|whose",
             "NOONE _4 OWNER",
             "no _2 OWNER",
             "lack|absence _2 OWNER",

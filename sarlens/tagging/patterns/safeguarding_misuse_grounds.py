@@ -69,7 +69,12 @@ GROUNDS = (
         ),
         0.66,
         also=("SG", "SGCORE", "nature of abuse", "threshold|limb|test"),
-        without=("blood test|hearing test|eye test", "not applicable _6 provider", "all three parts", "is|are met"),
+        without=(
+            "blood test|hearing test|eye test",
+            "not applicable _6 provider",
+            "all three parts",
+            "test _4 is|are met $",
+        ),
         examples=("Which limb of the section 42 test is met: not clear.",),
     ),
     Rule(

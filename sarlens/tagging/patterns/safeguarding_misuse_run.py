@@ -40,6 +40,7 @@ _TOLD = (
             "alone|on~his~own|on~her~own",
             "enquiry|investigation _4 her|his|us|family|parents",
             "concern _3 at~this~stage|family",
+            "RELATED _8 opened|open|started|running _3 enquiry|concern|referral",
             "aware|told|informed|know|knows _6 : _1 no|not",
         ),
         without=(
@@ -81,7 +82,7 @@ _TOLD = (
         ),
         without=("no capacity to consent", "mental capacity act"),
         immune=("question", "instruction"),
-        examples=("The enquiry was closed without asking her what she wanted.",),
+        examples=("The safeguarding enquiry was closed without asking her what she wanted.",),
     ),
     Rule(
         "person_not_asked.form",
@@ -127,7 +128,7 @@ _TOLD = (
             "enquiry|allegation|nfa",
         ),
         without=("investigation report", "no outcomes and no review"),
-        examples=("Enquiry closed, NFA. Family not written to.",),
+        examples=("Enquiry closed with no further action and the family were not written to.",),
     ),
     Rule(
         "kept_open.lever",

@@ -73,7 +73,7 @@ WHY_USED = (
         immune=("hypothetical", "question", "instruction"),
         examples=(
             "Leave the enquiry where it is, it gives us something to point to.",
-            "Can you broaden it to cover both parents.",
+            "Safeguarding: can you broaden it to cover both parents.",
         ),
         near_misses=("Let the tap run until the water is warm.",),
     ),
@@ -82,7 +82,7 @@ WHY_USED = (
         "safeguarding comes after, or in answer to, a complaint, appeal or request",
         (
             "AFTER|when|days|day|week|weeks|within|following _8 COMPLAINT _10 SGCORE|ACCUSED|REFER.ed|referral|counter-referral",
-            "SGCORE|ACCUSED|referral|referred|investigation|ban|restrictions _12 AFTER|when|following|days~after|in~response~to|because|day|week _6 COMPLAINT",
+            "SGCORE|ACCUSED|referral|referred|investigation|ban|restrictions|concern|concerns|alert _12 AFTER|when|following|days~after|in~response~to|because|day|week _6 COMPLAINT",
             "COMPLAINT _8 SGCORE|counter-referral",
             "every time|whenever _8 referral|safeguarding|investigation",
             "COMPLAINT|emails|correspondence _4 itself|treated _6 SG|risk~of~significant~harm|SGCORE",
@@ -109,6 +109,7 @@ WHY_USED = (
             "RESTRICT _8 CONTACT",
             "welfare check",
             "prevented from visiting",
+            "concern|concerns|alert _2 raised|logged|made|opened|submitted",
             "visiting|visits",
         ),
         without=(
