@@ -90,7 +90,9 @@ def due(commitment: Commitment) -> str:
     """When it was due, and the words that say so."""
     if commitment.due is None:
         return f"“{commitment.due_text}”" if commitment.due_text else "No date given"
-    return on(commitment.due) + (f" (“{commitment.due_text}”)" if commitment.due_text else "")
+    words = commitment.due_text or ""
+    plain = not any(char.isalpha() for char in words)  # "28/01/2022" says no more than the date itself
+    return on(commitment.due) + ("" if plain else f" (“{words}”)")
 
 
 def clock(told: Teller) -> Iterator[Section]:

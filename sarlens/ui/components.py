@@ -72,7 +72,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 """
 
-_page_piece = st.components.v2.component("sarlens_page", html='<div class="view" tabindex="0"><div class="sheet"></div></div>', css=_PAGE_CSS, js=_PAGE_JS)
+_page_piece = st.components.v2.component(
+    "sarlens_page", html='<div class="view" tabindex="0"><div class="sheet"></div></div>', css=_PAGE_CSS, js=_PAGE_JS
+)
 _send_piece = st.components.v2.component("sarlens_send", html=_SEND_HTML, css=_SEND_CSS, js=_SEND_JS)
 
 

@@ -9,6 +9,7 @@ import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -94,7 +95,7 @@ def upload_url(case: str) -> str:
 
 def export_url(case: str, name: str) -> str:
     """Where the browser takes a written export from."""
-    return f"/case/{case}/export/{name}?token={TOKEN}"
+    return f"/case/{case}/export/{quote(name)}?token={TOKEN}"
 
 
 def incoming(path: Path) -> Path:

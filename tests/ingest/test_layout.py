@@ -53,7 +53,10 @@ def one_page(text: str) -> bytes:
 @settings(max_examples=120, deadline=None)
 @given(_WORDS)
 def test_printable_text_comes_back(text: str) -> None:
-    assert letters(text_of(one_page(text))) == letters(text)
+    # A PDF gives a ligature back as its letters; nothing is lost by it.
+    assert letters(unicodedata.normalize("NFKC", text_of(one_page(text)))) == letters(
+        unicodedata.normalize("NFKC", text)
+    )
 
 
 @pytest.mark.parametrize(

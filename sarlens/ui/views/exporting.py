@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from sarlens.actions.exporting import FORMATS, PURPOSES, export, file_name
@@ -30,5 +32,5 @@ written = st.session_state.get("written")
 if written:
     identity = str(state.case_id())
     st.success(f"Written: {written}")
-    st.markdown(f"[Save a copy from this window]({server.export_url(identity, written.rsplit('/', 1)[-1])})")
+    st.markdown(f"[Save a copy from this window]({server.export_url(identity, Path(written).name)})")
     st.caption("It holds private matters. Keep it somewhere safe, and look through it before you send it to anyone.")
