@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from sarlens.analysis.index import CaseIndex, flat
 from sarlens.analysis.statements import file_words
-from sarlens.analysis.terms import head_of, is_vague, stem, terms
+from sarlens.analysis.terms import head_of, is_acronym, is_vague, stem, terms
 from sarlens.model import Document, DocumentKind, Gap, content_id
 
 _NO_PAPER = re.compile(
@@ -31,6 +31,7 @@ KIND_WORDS: dict[DocumentKind, str] = {
     "case_note": "case notes record",
 }
 """What a document of the kind may be called in a file's name."""
+_INITIALS = re.compile(r"\b[A-Z]{1,3}\b")
 FRESH_DAYS = 120
 """A document as old as this before the message is what came with it only if it stands right behind it."""
 _SURE = 92.0
@@ -61,7 +62,7 @@ def missing_attachments(index: CaseIndex) -> Iterator[Gap]:
 
 def printed(index: CaseIndex, message: Document, name: str) -> Document | None:
     """The document of the bundle that plainly is this attachment, printed out; None where none plainly is."""
-    words = file_words(name)
+    words = _INITIALS.sub(lambda found: found[0] if is_acronym(found[0]) else " ", file_words(name))
     wanted = {term for term in terms(words, index.people.words) if not _numbering(term)}
     telling = {term for term in wanted if not is_vague(term) or term in ("review", "visit")}
     follows = index.following(message)
@@ -76,7 +77,7 @@ def printed(index: CaseIndex, message: Document, name: str) -> Document | None:
                 return document
             continue
         called = _called(index, document)
-        if _another_kind(wanted, document) or not (adjacent or _of_its_time(message, document, words)):
+        if _another_kind(wanted, document) or not (adjacent or _fresh(message, document)):
             continue
         if telling <= called and (len(telling) > 1 or adjacent or _titled(telling, document)):
             return document
@@ -88,13 +89,10 @@ def _another_kind(wanted: set[str], document: Document) -> bool:
     return any(head_of(term) in wanted and term not in wanted for term in terms(document.title))
 
 
-def _of_its_time(message: Document, document: Document, words: str) -> bool:
-    """Written not long before the message, and in no other year than the name says."""
+def _fresh(message: Document, document: Document) -> bool:
+    """Written not long before the message."""
     if document.date is None or message.date is None:
         return True
-    years = {int(year) for year in re.findall(r"\b(20[0-3]\d)\b", words)}
-    if years and document.date.first.year not in years:
-        return False
     return (message.date.first - document.date.last).days <= FRESH_DAYS
 
 
@@ -120,6 +118,9 @@ def _called(index: CaseIndex, document: Document) -> set[str]:
 def _can_be(index: CaseIndex, message: Document, document: Document, words: str) -> bool:
     """Not written after the message, and not plainly another version of it."""
     if message.date is not None and document.date is not None and document.date.first > message.date.last:
+        return False
+    years = {int(year) for year in re.findall(r"\b(20[0-3]\d)\b", words)}
+    if years and document.date is not None and document.date.first.year not in years:
         return False
     file = index.files.get(document.file)
     about = f"{document.title} {file_words(file.name) if file else ''}"

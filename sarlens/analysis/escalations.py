@@ -28,7 +28,7 @@ _FAMILY_WORDS = re.compile(
 
 
 def escalations(index: CaseIndex, happened: Sequence[Happening]) -> tuple[Escalation, ...]:
-    """Each response with the family's nearest step before it, the first of its kind after that step, by date."""
+    """Each response with the family's nearest step before it, by date; after four weeks only the first of its kind."""
     found = [one for one in (*happened, *_tagged(index)) if one.date.exact]
     triggers = sorted((one for one in found if one.rule.id in TRIGGERS), key=_when)
     responses = sorted((one for one in found if one.rule.id in RESPONSES and _on_family(index, one)), key=_when)
@@ -37,7 +37,8 @@ def escalations(index: CaseIndex, happened: Sequence[Happening]) -> tuple[Escala
         trigger = _nearest(triggers, response)
         if trigger is None:
             continue
-        key = (trigger.document.id, trigger.rule.id, response.rule.id)
+        near = (response.date.first - trigger.date.first).days <= NEAR_DAYS
+        key = (trigger.document.id, response.rule.id, response.document.id if near else "")
         if key not in pairs:
             pairs[key] = _pair(index, trigger, response)
     return tuple(sorted(pairs.values(), key=lambda one: (one.trigger.date or one.response.date, one.days)))
@@ -78,6 +79,8 @@ def _nearest(triggers: Sequence[Happening], response: Happening) -> Happening | 
 
 def _on_family(index: CaseIndex, response: Happening) -> bool:
     """The step concerns the family: its document names them, and a safeguarding form does not name another source of harm."""
+    if response.rule is _TAGGED:
+        return True
     said = _text(index, response.document)
     if response.rule.id == "safeguarding" and _names_another_source(index, response.document):
         return False

@@ -28,13 +28,17 @@ _SAYS_WE = re.compile(
     re.I,
 )
 _NAMED = re.compile(
-    r"(?!(?:Just|Please|Was|Is|It|This|That|There|What|Who|Not|And|So|But|If)\b)(?:the |our |my |your |his |her |their )?(?:[A-Z][\w.'’&/-]*|all|everyone|school|housing|health|social "
+    r"(?!(?:Just|Please|Was|Is|It|This|That|There|What|Who|Not|And|So|But|If)\b)(?:(?:the|our|my|your|his|her|their|each|all|both) )?(?:[A-Z][\w.'’&/-]*|all|everyone|school|housing|health|social "
     r"worker|staff|nurse|carers?|home|family|parents?|mum|dad|gp|team|manager|provider|agency|hub|clinic|hospital|landlord|council|advocate|key ?worker)"
     r"(?:[ /]+(?:and |of |the |& )?(?:[A-Z][\w.'’&/-]*|team|staff|worker|manager|nurse|service|services|office|hub|clinic|agency))*$"
 )
 """A name, initials, a body or a role, and nothing else."""
 _NEVER = PartialDate(dt.date.max, dt.date.max)
 """A due date that was not read; no promise is due at the end of time."""
+_TRAILING = re.compile(r"\b(I|we)$", re.I)
+"""An owner cut out with the words before it: "Told her I"."""
+_UNSETTLED = re.compile(r"\W*(?:to be )?(?:confirmed|advised|arranged|agreed|decided|discussed|tbc|tba)\W*$", re.I)
+"""Says only that something is not settled yet."""
 _EVERY = re.compile(
     r"\b(?:each|every|weekly|monthly|fortnightly|daily|termly|quarterly|regular(?:ly)?|ongoing)\b", re.I
 )
@@ -124,7 +128,11 @@ def _can_owe(owner: Party, text: str | None, finding: Finding) -> bool:
     A weak tag counts only with a known owner or a date.
     """
     undertaking = finding.tag.undertaking
+    if _UNSETTLED.match(undertaking.action if undertaking else ""):
+        return False
     if owner.people or owner.bodies or owner.family:
+        return True
+    if undertaking is not None and undertaking.due is not None and text and len(text.split()) <= 5:
         return True
     if finding.tag.strength == "possible" and (undertaking is None or undertaking.due is None):
         return False
@@ -135,9 +143,11 @@ def owner_of(index: CaseIndex, owner: str | None, passage: Passage, document: Do
     """Who is meant: "I" is the speaker, "we" the speaker's organisation, initials a person of the meeting."""
     speaker = index.people.party(passage.speaker, document) if passage.speaker else index.people.author(document)
     text = (owner or "").strip()
-    if not text and not passage.fields:
+    if not passage.fields and (trailing := _TRAILING.search(text)):
+        text = trailing[1]
+    if not passage.fields and (not text or not (_NAMED.match(text) or index.people.party(text, document).people)):
         said = even(passage.text)
-        text = "I" if _SAYS_I.search(said) else "we" if _SAYS_WE.search(said) else ""
+        text = "I" if _SAYS_I.search(said) else "we" if _SAYS_WE.search(said) else text
     if _YOU.match(text) and _SAYS_WE.search(even(passage.text)):
         text = "we"
     if _I.match(text):
