@@ -113,7 +113,9 @@ def _mend(text: str) -> str:
         return token
 
     joined = re.sub(r"(?<=\d)\s*([/.])\s*(?=\d)", r"\1", _WORDS.sub(word, text))
-    return re.sub(r"(?<=\d)\s?[;.]\s?(?=\d\d\b(?!\d|[/.]))", ":", joined) if joined.count(".") == 1 else joined
+    joined = re.sub(r"(?<=\d)\s?;\s?(?=\d\d\b)", ":", joined)
+    # One full stop between two numbers is a clock's; two are a date's.
+    return re.sub(r"(?<=\d)\.(?=\d\d\b(?!\d|[/.]))", ":", joined) if joined.count(".") == 1 else joined
 
 
 def _american(text: str, found: PartialDate | None) -> PartialDate | None:

@@ -121,7 +121,8 @@ def _kind(
         return "letter", min(1.0, letter / 6)
     if title is not None and title.kind is not None:
         numbered = any(_FORM_NUMBER.match(row.text.strip()) for row in rows[: title.first])
-        if title.kind in ("report", "assessment") and (numbered or re.search(r"\bform\b", title.text, re.I)):
+        grid = title.kind == "assessment" and re.search(r"\brisk\b", title.text, re.I) and _answers(rows, found) >= 4
+        if title.kind in ("report", "assessment") and (grid or numbered or re.search(r"\bform\b", title.text, re.I)):
             return "form", 0.8
         return title.kind, 0.9 if title.large else 0.75
     prose = sum(len(row.text) > 60 and row.cell is None for row in rows)

@@ -122,6 +122,8 @@ def title_of(rows: Sequence[Row], reach: int = 12) -> Title | None:
         if DEAR.match(text):
             break
         size = row.height / usual if usual and row.height else 1.0
+        if size < 1.15 and any(_is_field(above.text.strip()) for _, above in held[:rank]):
+            continue  # below a labelled field, in letters no larger than the text's
         if not _could_be_title(text, row) or (size < 1.15 and _in_sentence(rows, at)):
             continue
         score = _score(text, size, rank)
@@ -157,6 +159,14 @@ def _score(text: str, size: float, rank: int) -> float:
     return score if text[0].isupper() or text[0].isdigit() else score - 0.3
 
 
+def _is_field(text: str) -> bool:
+    """A line that is there to fill in a field: "Present: …", "Held on: 3 May 2023", "Venue:"."""
+    match = re.match(r"^([A-Z][\w /&()]{1,40}?)\s?[:;]\s*(\S.*)?$", text)
+    if match is None:
+        return False
+    return is_label(match[1], _ANY_LABEL) or date_line(match[2] or "") is not None or not match[2]
+
+
 def _in_sentence(rows: Sequence[Row], at: int) -> bool:
     """A line of running text: it ends one, or the next line carries it on in small letters."""
     text, below = rows[at].text.strip(), rows[at + 1].text.strip() if at + 1 < len(rows) else ""
@@ -174,10 +184,7 @@ def _could_be_title(text: str, row: Row) -> bool:
         return False
     if row.cell is not None and row.cell[1] > 0:
         return False
-    match = re.match(r"^([A-Z][\w /&()]{1,40}?)\s?[:;]\s*(\S.*)?$", text)
-    labelled = match is not None and (
-        is_label(match[1], _ANY_LABEL) or date_line(match[2] or "") is not None or not match[2]
-    )
+    labelled = _is_field(text)
     tabbed = text.count("\t") >= 2
     known = _ABOUT_PERSON.match(text) or _ADDRESS.search(text) or re.search(r"@|www\.|\d{5,}", text)
     small = text[0].islower() and kind_of_title(text) is None

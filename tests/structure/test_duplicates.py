@@ -1,0 +1,158 @@
+"""Copies: the same paper in two places, stamped, redacted or scanned; and what only looks the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sarlens.model import REDACTED, Document, SourceFile
+from sarlens.structure import documents_of
+from sarlens.structure.duplicates import with_duplicates
+from sarlens.structure.likeness import likeness, words_of
+from tests.structure.bundle import Maker
+from tests.structure.paper import page
+
+MAIL = """From: Dan Finch <dan.finch@burford.example>
+Sent: 21 March 2022 11:32
+To: Moor, Hana <hana.moor@burford.example>
+Subject: Concern
+
+Dear Hana,
+After the conversation on Friday I am sending you a concern about the flat. The kitchen was not clean
+and the chart had not been signed for three days. I would ask that you look into it this week.
+Dan"""
+FORM = """Weekly visit record
+Date: {date}
+Completed by: Bea Okoro
+
+Question\tAnswer
+Was the flat warm?\t{warm}
+Was there food in the fridge?\tYes, for two days
+Were the medicines signed for?\t{signed}
+Was anybody else there?\tThe evening worker, who was friendly and had been in since three
+What did Sam say about the week?\tThat the swimming was good and the bus was late again"""
+
+
+def copies(*texts: str, ocr: bool = False) -> list[int | None]:
+    """For each text, as a file of its own: the number of the one that it is a copy of."""
+    held, order = [], []
+    for number, text in enumerate(texts):
+        name = f"{number:064d}"
+        one = page(text, 1, ocr=ocr, file=name)
+        for draft in documents_of([one], SourceFile(name, "a.pdf", "a.pdf", "application/pdf", 1)):
+            held.append(likeness(draft.document, draft.rows, [one]))
+            order.append((number, draft.document))
+    marked = with_duplicates(held)
+    place = {document.id: number for (number, document), _ in zip(order, marked, strict=True)}
+    whole = [document for document in marked if document.part_of is None]
+    return [place[document.duplicate_of] if document.duplicate_of else None for document in whole]
+
+
+def test_the_same_mail_in_two_mailboxes() -> None:
+    assert copies(f"Moor, Hana\n\n{MAIL}\n\n\nAAA-0001", f"Finch, Dan\n\n{MAIL}\n\n\nBBB-0107") == [None, 0]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        MAIL.replace("the kitchen was not clean", REDACTED).replace("three days", REDACTED),
+        MAIL.replace("Dan Finch <dan.finch@burford.example>", REDACTED),
+        "[EXTERNAL] This email came from outside the council. Do not click links.\n" + MAIL,
+        MAIL.replace("21 March 2022 11:32", "21/03/2022 11:32"),
+        MAIL.replace("21 March 2022 11:32", "21 March 2022 10:32"),
+    ],
+)
+def test_other_prints_of_one_mail(other: str) -> None:
+    assert copies(MAIL, other) == [None, 0]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        MAIL.replace("21 March", "28 March"),
+        MAIL.replace("11:32", "14:05"),
+        MAIL.replace("Dan Finch <dan.finch", "Ruth Hale <ruth.hale"),
+        MAIL.replace("Subject: Concern", "Subject: Invoice"),
+        MAIL.replace("\nDan", "\nPlease also bring the blue folder with you when you come on Monday.\nDan"),
+        MAIL.replace("had not been signed", "had been signed"),
+    ],
+)
+def test_mails_that_only_look_alike(other: str) -> None:
+    assert copies(MAIL, other) == [None, None]
+
+
+def test_templated_papers_with_other_answers_are_no_copies() -> None:
+    first = FORM.format(date="3 March 2022", warm="Yes", signed="Yes")
+    assert copies(first, FORM.format(date="10 March 2022", warm="Yes", signed="Yes")) == [None, None]
+    assert copies(first, FORM.format(date="3 March 2022", warm="No", signed="Yes")) == [None, None]
+    assert copies(first, FORM.format(date="3 March 2022", warm="Yes", signed="Not always")) == [None, None]
+    assert copies(first, first) == [None, 0]
+    for ocr in (False, True):
+        assert copies(first, FORM.format(date="3 March 2022", warm="No", signed="Yes"), ocr=ocr) == [None, None]
+
+
+def test_scans_of_one_paper_read_differently() -> None:
+    slipped = (
+        MAIL.replace("conversation", "conversatlon")
+        .replace("kitchen", "kitehen")
+        .replace("not", "nof")
+        .replace("from", "frorn")
+    )
+    assert copies(MAIL, slipped, ocr=True) == [None, 0]
+    assert copies(
+        MAIL,
+        MAIL.replace("Friday", "Monday")
+        .replace("the flat", "her money")
+        .replace("21 March 2022 11:32", "21 March 2022"),
+        ocr=True,
+    ) == [None, None]
+
+
+def test_a_quoted_mail_points_to_its_own_print_whichever_comes_first() -> None:
+    answer = "From: Moor, Hana\nSent: 22 March 2022 09:00\nTo: Dan Finch\nSubject: RE: Concern\n\nThank you.\n\n" + MAIL
+    for texts in ((answer, MAIL), (MAIL, answer)):
+        held, names = [], []
+        for number, text in enumerate(texts):
+            one = page(text, 1, file=f"{number:064d}")
+            for draft in documents_of([one], None):
+                held.append(likeness(draft.document, draft.rows, [one]))
+                names.append("part" if draft.document.part_of else ("own" if text == MAIL else "answer"))
+        marked = dict(zip(names, with_duplicates(held), strict=True))
+        assert marked["part"].duplicate_of == marked["own"].id
+        assert marked["own"].duplicate_of is None and marked["answer"].duplicate_of is None
+
+
+def test_copies_point_to_the_first_of_all() -> None:
+    assert copies(MAIL, MAIL, MAIL.replace("three days", REDACTED), MAIL) == [None, 0, 0, 0]
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=25, deadline=None)
+def test_a_paper_is_a_copy_of_itself_and_of_nothing_else(seed: int) -> None:
+    maker = Maker(seed)
+    texts = [maker.mail().pages[0], maker.letter().pages[0], maker.minutes().pages[0], maker.note().pages[0]]
+    assert copies(*texts, *texts) == [None, None, None, None, 0, 1, 2, 3]
+
+
+def test_no_document_points_to_a_copy_or_to_itself() -> None:
+    held = []
+    for number in range(4):
+        one = page(MAIL, 1, file=f"{number:064d}")
+        held += [likeness(draft.document, draft.rows, [one]) for draft in documents_of([one], None)]
+    marked: dict[str, Document] = {document.id: document for document in with_duplicates(held)}
+    for document in marked.values():
+        if document.duplicate_of:
+            assert marked[document.duplicate_of].duplicate_of is None and document.duplicate_of != document.id
+
+
+def test_words_for_comparing() -> None:
+    assert words_of(["Dear Bea,", "It [redacted] is XXXXX re-", "written."]) == (
+        "dear",
+        "bea",
+        "it",
+        "█",
+        "is",
+        "█",
+        "rewritten",
+    )
