@@ -81,11 +81,12 @@ def test_the_nearest_step_before_and_after_four_weeks_the_first_of_its_kind() ->
         COMPLAINT
         + paper("letter", "l2", "2023-05-08", "Joan Amory", "Formal complaint", "I wish to complain again.")
         + CONCERN
-        + paper(
-            "email", "e2", "2023-05-15", "Pia Strand", "Kit", "I am submitting a safeguarding concern about his mother."
-        )
+        + CONCERN.replace("email e1", "email e2").replace("2023-05-11", "2023-06-12")
+        + CONCERN.replace("email e1", "email e3").replace("2023-05-11", "2023-06-15")
     )
-    assert [(one.trigger.document, one.response.document, one.days) for one in found] == [("l2", "e1", 3)]
+    assert [(one.trigger.document, one.response.document, one.days) for one in found] == [
+        ("l2", "e1", 3), ("l2", "e2", 35),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
