@@ -29,7 +29,7 @@ _BLAMED_FACTORS: dict[Kind, float] = {
     "parent": 1.0,
     "party": 0.95,
     "they": 0.85,
-    "he": 0.85,
+    "he": 0.75,
     "none": 0.85,
     "i": 0.6,
     "you": 0.6,

@@ -9,6 +9,18 @@ from sarlens.tagging.mentions import PRONOUNS, Kind, Mention
 from sarlens.tagging.reading import Reading, Span
 
 Part = Literal["a", "n", "v"]
+_DESCRIBING = (
+    "HOSTILE_A",
+    "DEMAND_A",
+    "ANXIOUS_A",
+    "MIND_A",
+    "BLOCK_A",
+    "DOUBT_A",
+    "COMPLAIN_A",
+    "MESHED_A",
+    "LY",
+    "ADV",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +66,21 @@ class Cast:
         """Whom the adjective at start to end describes: the noun after it, or else the subject."""
         reading = self.reading
         at = end
+        joined = False
         for _ in range(4):
             if at >= len(reading.words):
                 break
             mention = next((m for m in self.here if m.start == at), None)
             if mention is not None and mention.kind not in ("he", "they", "i", "we", "you"):
                 return self._resolved(mention)
-            word = reading.words[at]
-            if word in ("and", ",", "or") and at == end:
-                at += 1
-                continue
             if reading.any_at(at, "BEHNOUN"):
                 return self.owner(start, at) if start else "none"
-            if not word.isalpha() or reading.any_at(at, "FUNC", "WHEN", "NUM"):
+            joined = joined or reading.words[at] in ("and", ",", "or")
+            if not (reading.words[at] in ("and", ",", "or") or reading.any_at(at, *_DESCRIBING)):
+                plain = reading.words[at].isalpha() and not reading.any_at(at, "FUNC", "WHEN", "NUM")
+                if plain and not joined:
+                    return "thing"
                 break
-            if at > end or not (reading.any_at(at, "HOSTILE_A", "DEMAND_A", "ANXIOUS_A", "MIND_A", "LY", "ADV")):
-                return "thing"
             at += 1
         return self.subject(start)
 
@@ -143,7 +154,7 @@ class Cast:
 
     @staticmethod
     def _fits(mention: Mention, kind: Kind, word: str) -> bool:
-        if mention.kind in PRONOUNS:
+        if mention.kind in PRONOUNS or mention.word in ("i", "we"):
             return False
         if kind == "they":
             return mention.many

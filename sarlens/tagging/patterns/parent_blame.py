@@ -6,7 +6,6 @@ from sarlens.tagging.pattern import About, Pattern, Rule, Subtype
 from sarlens.tagging.patterns.parent_blame_frames import FRAMES
 from sarlens.tagging.patterns.parent_blame_hints import HINTS
 
-
 _ABSENT = {("COMPLAIN", "N"), ("ENGAGE", "A"), ("ENGAGE", "N"), ("PARENTING", "A")}
 _SHOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "HOSTILE_A": (
@@ -21,7 +20,7 @@ _SHOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ANXIOUS_A": (("Mother is over-anxious.",), ("He is anxious in crowds.",)),
     "ANXIOUS_N": (("Mum's anxiety is what drives this.",), ("His anxiety is worse in the mornings.",)),
     "ANXIOUS_V": (("Dad smothers him.",), ("He panics in lifts.",)),
-    "MESHED_A": (("The mother is enmeshed with her son.",), ("He is unhealthy and short of breath.",)),
+    "MESHED_A": (("The mother is enmeshed with her son.",), ("He is too attached to his bus to leave it.",)),
     "MESHED_N": (("There is enmeshment between mother and daughter.",), ("The attachment is in the second email.",)),
     "MESHED_V": (("Mum cannot separate her needs from his.",), ("The invested sum is held by his deputy.",)),
     "DOUBT_A": (("The father is an unreliable historian.",), ("The bus is unreliable.",)),
