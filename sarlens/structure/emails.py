@@ -144,7 +144,7 @@ def sender(value: str) -> tuple[str | None, str | None]:
     address = re.sub(r"\s", "", found.group()).lower() if found else None
     name = ADDRESS.sub(" ", value)
     name = re.sub(r"[<\[(]\s*(?:mailto:)?\s*[>\])]|[<>\[\]]|mailto:", " ", name)
-    name = tidy(name.replace('"', " ")).strip(" ,;:'")
+    name = tidy(name.replace('"', " ")).strip(" ,;:'—–-_.")
     if not name or (REDACTED in name and not name.replace(REDACTED, "").strip()):
         return (address, address)
     return (name, address)
