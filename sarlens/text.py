@@ -113,10 +113,9 @@ def _splitter() -> Language:
     return nlp
 
 
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:no|nos|para|paras|sch|reg|regs|art|ref|tel|ext|approx|dept|incl|encl?|fig|vol|pp?|s|ss|cc|v|vs)\.|\b[A-Za-z]\.)$",
-    re.I,
-)
+_OPENING = "'\"“‘("
+_ABBREVIATED = re.compile(r"(?<!['’])\b(?:approx|dept|incl|encl?|tel|ext|cc|vs?|[A-Za-z])\.$", re.I)
+_NUMBERED = re.compile(r"(?<!['’])\b(?:nos?|paras?|sch|regs?|art|ref|fig|vol|pp?|ss?)\.$", re.I)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -131,26 +130,23 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _block_sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     doc = _splitter()(text[start:end].replace("\n", " "))
-    open_at: int | None = None
+    cuts = [start]
     for sentence in doc.sents:
-        first = start + sentence.start_char
-        if first > start and text[first - 1] in "'\"“‘(":
-            first -= 1
-        last = start + sentence.end_char
-        if re.search(r"\s['\"“‘(]$", text[first:last]):
-            last -= 1  # an opening quotation mark or bracket belongs to the sentence that it opens
-        if open_at is None:
-            open_at = first
-        so_far = text[open_at:last].rstrip()
-        follows = text[last:end].lstrip()
-        if follows and (_ABBREVIATED.search(so_far) or follows[0].islower()):
-            continue
-        trimmed = _trim(text, open_at, last)
-        open_at = None
+        cut = start + sentence.start_char
+        if cut - 1 > cuts[-1] and text[cut - 1] in _OPENING and text[cut - 2].isspace():
+            cut -= 1  # an opening quotation mark or bracket belongs to the sentence that it opens
+        if cut > cuts[-1] and not _runs_on(text[cuts[-1] : cut].rstrip(), text[cut:end].lstrip()):
+            cuts.append(cut)
+    for first, last in zip(cuts, [*cuts[1:], end], strict=True):
+        trimmed = _trim(text, first, last)
         if trimmed is not None:
             yield trimmed
-    if open_at is not None and (trimmed := _trim(text, open_at, end)) is not None:
-        yield trimmed
+
+
+def _runs_on(before: str, after: str) -> bool:
+    """Whether the full stop between the two ends no sentence."""
+    number_next = after[:1].isdigit() and _NUMBERED.search(before)
+    return bool(_ABBREVIATED.search(before) or number_next) or after[:1].islower()
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -6,8 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sarlens.actions.demo import sample_case
+
+# Machines that run the suite differ in speed, and speed is no assertion of ours.
+settings.register_profile("sarlens", deadline=None)
+settings.load_profile("sarlens")
 
 
 @pytest.fixture(scope="session")

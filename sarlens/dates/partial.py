@@ -5,15 +5,21 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass
+from functools import total_ordering
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@total_ordering
+@dataclass(frozen=True, slots=True)
 class PartialDate:
     """The first and last day it can be: March 2023 is 1 to 31 March 2023. `time` is "HH:MM" where it is known."""
 
     first: dt.date
     last: dt.date
     time: str | None = None
+
+    def __lt__(self, other: PartialDate) -> bool:
+        """By first day, last day, then time; a date without a time comes before the same date with one."""
+        return (self.first, self.last, self.time or "") < (other.first, other.last, other.time or "")
 
     @classmethod
     def day(cls, day: dt.date, time: str | None = None) -> PartialDate:
