@@ -81,9 +81,12 @@ def _sentence_cues(reading: Reading, start: int, end: int) -> list[Cue]:
 def _is_policy(reading: Reading, start: int, end: int) -> bool:
     if reading.has("SHOULDHAVE", start, end):
         return False
-    if reading.has("GENERIC", start, end) or reading.has("POLICYWORD", start, end):
+    told = reading.has("BEPAST", start, end) or any(word in ("had", "did") for word in reading.words[start:end])
+    rule = any(word in ("should", "must", "shall", "may") for word in reading.raw[start:end])
+    if (reading.has("GENERIC", start, end) and (rule or not told)) or (
+        reading.has("POLICYWORD", start, end) and not told
+    ):
         return True
-    rule = any(w in ("should", "must", "shall") for w in reading.words[start:end])
     return (
         rule
         and not any(reading.has(c, start, end) for c in _PAST)

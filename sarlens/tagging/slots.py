@@ -23,8 +23,9 @@ from dataclasses import dataclass
 from sarlens.tagging.reading import Occurrences, Reading, Span
 
 _ANY = 10_000
-NEAR = 3
-"""A gap of so few tokens or fewer stays within its clause."""
+NEAR, FAR = 3, 6
+"""A gap of so few tokens reaches over no comma; one of so few over no "but"."""
+_TURNS = frozenset({"but", "although", "though", "because", "whereas", "however"})
 _CONCEPT = re.compile(r"[A-Z][A-Z]+(?:_[A-Z])?(?:\.[a-z]+)?")
 _MARKS = frozenset("\"'()-:,*•[]>")
 
@@ -173,8 +174,8 @@ def _rest(
         return _rest(slots, index + 1, at, filled, reading) if _anchored(slot, at, reading) else None
     limit = min(at + slot.gap, len(reading.words) - 1)
     begun = filled[0][0] if filled else at
-    if slot.gap <= NEAR:
-        limit = _before_comma(at, limit, reading)
+    if slot.gap <= FAR:
+        limit = _before_break(at, limit, slot.gap <= NEAR, reading)
     for span in _fillers(slot, reading):
         if span[0] < at:
             continue
@@ -196,10 +197,11 @@ def _rest(
     return None
 
 
-def _before_comma(at: int, limit: int, reading: Reading) -> int:
-    """A short gap doesn't reach over a comma."""
+def _before_break(at: int, limit: int, near: bool, reading: Reading) -> int:
+    """How far a gap reaches: not over a word that turns the sentence, a short one not over a comma either."""
     for token in range(at, limit):
-        if reading.words[token] == ",":
+        word = reading.words[token]
+        if word in _TURNS or (near and word == ","):
             return token
     return limit
 
