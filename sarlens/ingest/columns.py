@@ -22,6 +22,8 @@ class Chunk:
     tokens: tuple[Token, ...]
     box: Box
     size: float
+    band: tuple[float, float]
+    """Top and bottom of most of its words; one tall mark among them doesn't stretch it."""
     grid: Grid | None = None
 
 
@@ -33,7 +35,8 @@ def chunk_of(tokens: Sequence[Token]) -> Chunk:
     box = tokens[0].box
     for token in tokens:
         box = box.union(token.box)
-    return Chunk(tuple(tokens), box, median(token.size for token in tokens))
+    band = median(token.box.y0 for token in tokens), median(token.box.y1 for token in tokens)
+    return Chunk(tuple(tokens), box, median(token.size for token in tokens), band)
 
 
 def _abreast(a: Box, b: Box) -> bool:
@@ -90,7 +93,11 @@ def regions(items: list[Chunk]) -> list[list[Line]]:
 
 
 def _middle(item: Chunk) -> float:
-    return (item.box.y0 + item.box.y1) / 2
+    return (item.band[0] + item.band[1]) / 2
+
+
+def _banded(item: Chunk) -> Box:
+    return Box(item.box.x0, item.band[0], item.box.x1, item.band[1])
 
 
 def _gutter(items: list[Chunk]) -> tuple[float, float, float] | None:
@@ -165,7 +172,7 @@ def _lines(items: list[Chunk]) -> list[Line]:
         home = None
         if item.grid is None:
             for line in reversed(lines[-4:]):
-                if line[0].grid is None and any(_abreast(other.box, item.box) for other in line):
+                if line[0].grid is None and any(_abreast(_banded(other), _banded(item)) for other in line):
                     home = line
                     break
         if home is None:

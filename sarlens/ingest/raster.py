@@ -24,6 +24,8 @@ INK = 150
 """Darker than this is ink, on a picture whose paper was made white."""
 DARK = 115
 """Darker than this is black or dark grey all through, not the soft edge of a letter."""
+SPECK = 2.0
+"""A dot with no more ink than so many black pixels is dust."""
 MOST_RUNS = 6000
 """More pieces than this are a photograph, not boxes and lines."""
 
@@ -85,29 +87,23 @@ def _middle(a: Grey, b: Grey, c: Grey) -> Grey:
     return found
 
 
-def clear_specks(grey: Grey, dpi: float) -> Grey:
-    """Without the lone dots of dust and poor copying; a full stop is larger and is kept."""
-    ink = (grey < 190).view(np.uint8)
-    most = max(1, int(3 * (dpi / 200) ** 2))
-    reach = max(2, round(2.5 * dpi / 200))
-    near, wider = _near(ink, reach), _near(ink, reach + 2)
-    lone = (ink > 0) & (near <= most) & (wider == near)
+def clear_specks(grey: Grey) -> Grey:
+    """Without the lone dots of dust and poor copying, each about one pixel's worth of ink; a full stop weighs more."""
+    weight = np.where(grey < 235, 255 - grey, 0).astype(np.uint8)
+    sums = np.pad(weight, 5).cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32)  # may wrap: differences stay right
+
+    def around(reach: int) -> NDArray[np.int32]:
+        first, last = 4 - reach, 5 + reach
+        high, wide = grey.shape
+        rows = sums[last : last + high] - sums[first : first + high]
+        found: NDArray[np.int32] = rows[:, last : last + wide] - rows[:, first : first + wide]
+        return found
+
+    near, wider = around(2), around(3)
+    lone = (grey < 200) & (near <= SPECK * 255) & (wider - near <= 60)
     cleared = grey.copy()
-    cleared[_near(lone.view(np.uint8), 1) > 0] = 255
+    cleared[_around(lone, 3, 3) > 0] = 255
     return cleared
-
-
-def _near(marks: NDArray[np.uint8], reach: int) -> NDArray[np.uint8]:
-    """How many marks lie within `reach` rows and columns of each pixel (at most 255; `reach` at most 7)."""
-    high, wide = marks.shape
-    padded = np.pad(marks, reach)
-    rows = padded[:high].copy()
-    for i in range(1, 2 * reach + 1):
-        rows += padded[i : i + high]
-    found = rows[:, :wide].copy()
-    for i in range(1, 2 * reach + 1):
-        found += rows[:, i : i + wide]
-    return found
 
 
 def count_ink(ink: Mask) -> int:

@@ -47,7 +47,7 @@ def lay_out(tokens: Sequence[Token], grids: Sequence[Grid] = (), shown: Callable
     upright = [token for token in tokens if not token.aslant]
     free, held = _housed(upright, grids)
     items = chunks(free) + [
-        Chunk((), grid.box, 10.0, grid)
+        Chunk((), grid.box, 10.0, (grid.box.y0, grid.box.y1), grid)
         for i, grid in enumerate(grids)
         if any(held[i, j] for j in range(len(grid.cells)))
     ]
@@ -107,7 +107,7 @@ def _stops(lines: Iterable[Line]) -> frozenset[int]:
 
 def _extent(line: Line) -> tuple[float, float, float]:
     """Top, bottom and type size of a line."""
-    return min(i.box.y0 for i in line), max(i.box.y1 for i in line), max(i.size for i in line)
+    return min(i.band[0] for i in line), max(i.band[1] for i in line), max(i.size for i in line)
 
 
 def _usual_gap(regions: list[list[Line]]) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from sarlens.ingest.frame import turn_box
-from sarlens.ingest.ocr import Engine, Read, settle
+from sarlens.ingest.ocr import Engine
 from sarlens.ingest.orientation import Stand, find_stand
 from sarlens.ingest.raster import (
     INK,
@@ -28,6 +28,7 @@ from sarlens.ingest.raster import (
     without_solids,
 )
 from sarlens.ingest.ruling import find_rules, without_rules
+from sarlens.ingest.settling import Read, settle
 from sarlens.ingest.words import Token
 from sarlens.model import Box
 
@@ -155,7 +156,7 @@ def _cleaned(raster: Raster, dpi: int) -> tuple[Grey, float]:
         real = float(dpi)
     if real >= SHARP_DPI and noise(grey) > NOISY:
         grey = smooth(grey)
-    grey = clear_specks(whiten(grey), real)
+    grey = clear_specks(whiten(grey))
     if real < COARSE_DPI:
         factor = min(4, math.ceil(COARSE_DPI / max(real, 1.0)))
         wide, high = grey.shape[1] * factor, grey.shape[0] * factor

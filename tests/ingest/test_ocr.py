@@ -16,11 +16,12 @@ from sarlens.errors import Unreadable
 from sarlens.ingest import ocr
 from sarlens.ingest.frame import Frame, turn_box
 from sarlens.ingest.legibility import plausible
-from sarlens.ingest.ocr import Read, engine, language_data, settle
+from sarlens.ingest.ocr import engine, language_data
 from sarlens.ingest.orientation import find_stand
 from sarlens.ingest.raster import INK, clear_specks, find_solids, smooth, whiten, without_solids
 from sarlens.ingest.ruling import find_rules, without_rules
 from sarlens.ingest.scan import Raster, read_scan
+from sarlens.ingest.settling import Read, settle
 from sarlens.model import Box
 from tests.ingest.papers import LETTER, blank_image, picture_of, scanned, typeset
 
@@ -81,6 +82,18 @@ def test_runs_that_missed_their_space(run: str, parts: list[str]) -> None:
 def test_the_copy_line_of_a_mail() -> None:
     assert texts(("Ce:", 0, 30, 0.9), ("Duty", 40, 80, 0.9))[0] == "Cc:"
     assert texts(("Is", 0, 30, 0.9), ("Ce:", 40, 80, 0.9))[1] == "Ce:"
+
+
+def test_the_halves_of_a_mail_address_are_one_word() -> None:
+    words = (("To:", 0, 20, 0.9), ("<o.farquhar", 30, 90, 0.9), ("@", 94, 104, 0.5), ("stoat.example>", 108, 190, 0.9))
+    assert texts(*words) == ["To:", "<o.farquhar@stoat.example>"]
+    assert texts(("ring", 0, 30, 0.9), ("@", 60, 70, 0.9), ("ten", 76, 100, 0.9)) == ["ring", "@", "ten"]
+
+
+def test_a_one_before_a_month_and_a_contracted_i() -> None:
+    assert texts(("Between", 0, 60, 0.9), ("I", 66, 69, 0.9), ("February", 75, 130, 0.9))[1] == "1"
+    assert texts(("''ll", 0, 20, 0.9), ("ring", 26, 60, 0.9)) == ["I'll", "ring"]
+    assert texts(("then", 0, 40, 0.9), ("I", 46, 49, 0.9), ("may", 55, 80, 0.9)) == ["then", "I", "may"]
 
 
 def test_words_of_a_line_are_as_high_as_the_line() -> None:
@@ -164,7 +177,7 @@ def test_specks_go_and_full_stops_stay() -> None:
     grey = np.full((200, 200), 255, np.uint8)
     grey[50, 50] = grey[120, 31] = 0
     grey[100:104, 100:104] = 0
-    clean = clear_specks(grey, 200)
+    clean = clear_specks(grey)
     assert clean[50, 50] == clean[120, 31] == 255
     assert (clean[100:104, 100:104] == 0).all()
     assert smooth(grey)[50, 50] == 255
