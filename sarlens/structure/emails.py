@@ -33,7 +33,7 @@ _PREFIX = re.compile(
 )
 _ANSWER = re.compile(r"^\s*(?:\[[^\]]{2,20}\]\s*)?(?:re|fw|fwd|aw|wg|tr)\s?(?:\[\d+\])?\s?[:;.]", re.I)
 _FILE = re.compile(
-    r"[^\s;,<>|][^;,<>|\t]{0,120}?\.(?:docx?|pdf|xlsx?|pptx?|msg|eml|jpe?g|png|gif|tiff?|txt|rtf|csv|zip|htm|html|mp[34]|mov|heic|ics|vcf|odt|wav|m4a)\b",
+    r"[^\s;,<>|][^;,<>|\t]{0,120}?\.(?:docx?|pdf|x[li]sx?|pptx?|msg|eml|jpe?g|png|gif|tiff?|txt|rtf|csv|zip|htm|html|mp[34]|mov|heic|ics|vcf|odt|wav|m4a)\b",
     re.I,
 )
 _SIZE = re.compile(r"\s*[(\[]?\b\d+(?:[.,]\d+)?\s?(?:kb|mb|k|bytes?|kib|mib)\b[)\]]?", re.I)
@@ -178,13 +178,20 @@ def _split_people(value: str) -> list[str]:
 def attachment_names(value: str) -> tuple[str, ...]:
     """The names of attached files in an Attachments value, without their sizes."""
     plain = _SIZE.sub("", value)
-    found = [tidy(match.group()).strip(" '\"") for match in _FILE.finditer(plain)]
+    found = [_file_name(match.group()) for match in _FILE.finditer(plain)]
     if found:
         return tuple(found)
     rest = [tidy(piece).strip(" ,") for piece in plain.split(";")]
     return tuple(
         piece for piece in rest if re.search(r"[A-Za-z]{2}", piece) and not re.fullmatch(r"(?i)none|no|n/a|yes", piece)
     )
+
+
+def _file_name(text: str) -> str:
+    """A file's name, its ending spelt right where a scan took l for I."""
+    name, _, ending = tidy(text).strip(" '\"–—-").rpartition(".")
+    near = ending.lower().replace("xis", "xls") if ending.lower().startswith("xis") else ending
+    return f"{name}.{near}"
 
 
 def bare_subject(subject: str) -> str:

@@ -145,7 +145,7 @@ def _addressee(head: Sequence[tuple[int, Row]], dated_at: int | None) -> tuple[s
             break
         previous = at
         if not re.match(r"(?i)\W*(?:private|addressee|by (?:e-?mail|post|hand)|strictly|confidential)", text):
-            found.append(re.sub(r"(?i)^to:\s*", "", text).strip(" ,"))
+            found.append(re.sub(r"(?i)^to(?::\s*|\s+)", "", text).strip(" ,"))
     return tuple(found)
 
 

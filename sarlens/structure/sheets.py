@@ -25,7 +25,7 @@ class Row:
 
     Attributes:
         number: of the line on its page, from 0.
-        start, end: offsets of `Page.text`.
+        start, end: offsets of `Page.text`; what stands beside the line in the side margins is left out.
         box: None for an empty line, or where the page has no words.
         height: median height of the line's words in points; 0 where unknown.
         words: the line's words, where the page has them.
@@ -110,11 +110,28 @@ def dress(
     feet: Sequence[str] = (),
 ) -> Sheet:
     """The sheet of one page, its furniture marked."""
-    marked = tuple(replace(row, furniture=True) if (row.page, row.number) in furniture else row for row in own)
+    marked = tuple(
+        replace(row, furniture=True) if (row.page, row.number) in furniture else _without_sides(row, page.width)
+        for row in own
+    )
     boxes = [row.box for row in marked if row.box is not None and not row.furniture and not row.blank]
     bottoms = [box.y1 for box in boxes if box.y0 < 0.93 * page.height]
     room = max(0.0, 1.0 - max(bottoms) / page.height) if bottoms and page.height else 0.0
     return Sheet(page, marked, numbering, room, tuple(feet))
+
+
+def _without_sides(row: Row, width: float) -> Row:
+    """A row without what stands beside it in the page's side margins: a stamp set upright, read into the line."""
+    if "\t" not in row.text or not row.words or not width:
+        return row
+    inside = [word for word in row.words if word.box.x1 > 0.06 * width and word.box.x0 < 0.94 * width]
+    if not inside or len(inside) == len(row.words):
+        return row
+    start, end = inside[0].start, inside[-1].end
+    before, after = row.text[: start - row.start], row.text[end - row.start :]
+    if (before and not before.endswith("\t")) or (after and not after.startswith("\t")):
+        return row
+    return replace(row, start=start, end=end, text=row.text[start - row.start : end - row.start], words=tuple(inside))
 
 
 def edge(row: Row, page: Page, rank: int, count: int) -> str:
