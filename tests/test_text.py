@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +21,7 @@ def test_every_cleaned_character_maps_to_a_raw_one_in_order(raw: str) -> None:
 @given(st.text(alphabet="aA b.?!'\n\"(", max_size=120))
 def test_sentences_hold_every_word_once(text: str) -> None:
     spans = list(sentences(text))
-    assert all(a < b <= c for (a, b), (c, _) in zip(spans, spans[1:], strict=False))
+    assert all(a < b <= c for (a, b), (c, _) in pairwise(spans))
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
 
 
