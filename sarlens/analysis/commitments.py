@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
+from sarlens.analysis.bearing import same_people
 from sarlens.analysis.index import CaseIndex, flat
-from sarlens.analysis.linking import Link, Linker, same_people
+from sarlens.analysis.linking import Link, Linker
 from sarlens.analysis.promises import Promise, promise_of
 from sarlens.analysis.rarity import Rarity
 from sarlens.analysis.slips import promised_again, slip

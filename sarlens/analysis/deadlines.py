@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from sarlens.analysis.events import Happening
-from sarlens.analysis.index import CaseIndex
+from sarlens.analysis.index import CaseIndex, even
 from sarlens.analysis.lawbook import LawRule, Limit, limits
 from sarlens.analysis.sarclock import sar_clock, sar_due
-from sarlens.dates import add_working_days
+from sarlens.dates import add_working_days, find_dates
 from sarlens.dates.due import add_months
 from sarlens.model import Deadline, SarClock, content_id
-from sarlens.text import clean
 
 _CHILDREN = re.compile(
     r"\b(?:children's (?:services|social care)|EHC|EHCP|SENCO|(?-i:SEND)|pupil|head ?teacher|child protection|child in need)\b",
@@ -47,7 +46,7 @@ def sar(index: CaseIndex, happened: Sequence[Happening], today: dt.date) -> SarC
     received = info.received or _first_day([one for one in found.get("sar_answer", ()) if one.date.first >= requested])
     return sar_clock(
         requested, received, today,
-        identity=_told(index, requested, received, _IDENTITY), extended_on=_told(index, requested, received, _EXTENDED, _REASON),
+        identity=_identified(index, requested, received), extended_on=_told(index, requested, received, _EXTENDED, _REASON),
     )  # fmt: skip
 
 
@@ -169,6 +168,20 @@ def _sort_complaints(index: CaseIndex, found: dict[str, list[Happening]]) -> Non
             found.setdefault("complaint_answer_nhs" if health else "complaint_answer_council", []).append(one)
 
 
+def _identified(index: CaseIndex, requested: dt.date, received: dt.date | None) -> dt.date | None:
+    """The day, named in a letter or mail to the family, on which the proof of identity came; the letter's own day is later."""
+    for document in index.corpus.documents:
+        if document.kind not in ("letter", "email") or not index.people.recipients(document).family:
+            continue
+        for passage in index.by_document.get(document.id, ()):
+            said = even(passage.text)
+            match = _IDENTITY.search(said)
+            for mention in find_dates(said[match.start() :], index.date(passage)) if match else ():
+                if mention.date.exact and requested < mention.date.first <= (received or dt.date.max):
+                    return mention.date.first
+    return None
+
+
 def _told(
     index: CaseIndex,
     requested: dt.date,
@@ -184,7 +197,7 @@ def _told(
         day = document.date.first
         if not requested <= day <= (received or dt.date.max) or not index.people.recipients(document).family:
             continue
-        said = clean(" ".join(one.text for one in index.by_document.get(document.id, ()))).text
+        said = even(" ".join(one.text for one in index.by_document.get(document.id, ())))
         if words.search(said) and (also is None or also.search(said)) and re.search(r"\brequest\b", said, re.I):
             days.append(day)
     return min(days, default=None)

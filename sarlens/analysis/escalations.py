@@ -29,7 +29,9 @@ _FAMILY_WORDS = re.compile(
 
 def escalations(index: CaseIndex, happened: Sequence[Happening]) -> tuple[Escalation, ...]:
     """Each response with the family's nearest step before it, by date; after four weeks only the first of its kind."""
-    found = [one for one in (*happened, *_tagged(index)) if one.date.exact]
+    known = {one.document.id for one in happened if one.rule.id == "safeguarding"}
+    marked = (one for one in _tagged(index) if one.document.id not in known)
+    found = [one for one in (*happened, *marked) if one.date.exact]
     triggers = sorted((one for one in found if one.rule.id in TRIGGERS), key=_when)
     responses = sorted((one for one in found if one.rule.id in RESPONSES and _on_family(index, one)), key=_when)
     pairs: dict[tuple[str, str, str], Escalation] = {}

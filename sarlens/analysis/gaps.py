@@ -10,7 +10,7 @@ from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.mentioned import mentioned_documents
 from sarlens.analysis.pageruns import missing_pages
 from sarlens.analysis.silences import counted_messages, long_silences, missing_replies
-from sarlens.model import Gap, Page, Redaction, content_id
+from sarlens.model import REDACTED, Gap, Page, Redaction, content_id
 
 HEAVY = 0.5
 """A page of which this much of the printed area is hidden is mostly hidden."""
@@ -18,6 +18,9 @@ _REASON = re.compile(
     r"\b(?:third[- ]party|s(?:ection)?\.? ?40|exempt\w*|withheld under|schedule [23]|sch\.? [23]|para(?:graph)?\.? ?(?:1[1679]|16|17|19)|serious harm|legal privilege|privileged|LPP|not relevant to|other (?:individual|person|child))\b",
     re.I,
 )
+
+
+_DISCLAIMER = re.compile(r"\b(?:intended recipient|may contain|in error|disclaimer)\b", re.I)
 
 
 def gaps(index: CaseIndex) -> tuple[Gap, ...]:
@@ -38,10 +41,10 @@ def gaps(index: CaseIndex) -> tuple[Gap, ...]:
 
 
 def _hidden(index: CaseIndex) -> Iterator[Gap]:
-    """Pages mostly hidden without a reason, consecutive ones together."""
+    """Pages mostly hidden, consecutive ones together; whether a reason stands beside the boxes is said."""
     run: list[Page] = []
     for page in [*sorted(index.corpus.pages, key=lambda page: (page.file, page.number)), None]:
-        heavy = page is not None and page.redacted_share >= HEAVY and not _explained(page)
+        heavy = page is not None and page.redacted_share >= HEAVY
         follows = run and page is not None and (page.file, page.number) == (run[-1].file, run[-1].number + 1)
         if run and not (heavy and follows):
             yield _hidden_gap(index, run)
@@ -51,7 +54,11 @@ def _hidden(index: CaseIndex) -> Iterator[Gap]:
 
 
 def _explained(page: Page) -> bool:
-    return any(redaction.reason for redaction in page.redactions) or bool(_REASON.search(page.text))
+    """A reason stands at a box or in the words right beside one; a disclaimer further down gives none."""
+    beside = (page.text[max(0, at.start() - 80) : at.end() + 80] for at in re.finditer(re.escape(REDACTED), page.text))
+    return any(redaction.reason for redaction in page.redactions) or any(
+        _REASON.search(text) and not _DISCLAIMER.search(text) for text in beside
+    )
 
 
 def _hidden_gap(index: CaseIndex, run: list[Page]) -> Gap:
@@ -61,7 +68,7 @@ def _hidden_gap(index: CaseIndex, run: list[Page]) -> Gap:
     verb = "is" if len(run) == 1 else "are"
     return Gap(
         content_id("heavy_redaction", run[0].file, run[0].number), "heavy_redaction", run[0].file, run[0].number,
-        document.date if document else None, f"{pages} {verb} mostly hidden (about {share:.0%}) and no reason is given.",
+        document.date if document else None, f"{pages} {verb} mostly hidden (about {share:.0%}) and {'a' if any(map(_explained, run)) else 'no'} reason is given.",
     )  # fmt: skip
 
 

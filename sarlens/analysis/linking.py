@@ -8,26 +8,28 @@ accepted for dysphagia is not the dysphagia training.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from sarlens.analysis.bearing import (
+    another_one,
+    answers_bare,
+    as_meant,
+    by_owner,
+    names_day,
+    names_month,
+    on_the_day,
+    same_body,
+    same_people,
+    told_again,
+)
 from sarlens.analysis.index import CaseIndex, flat
-from sarlens.analysis.people import Party
 from sarlens.analysis.polarity import Reading
 from sarlens.analysis.promises import Promise
 from sarlens.analysis.rarity import Rarity
 from sarlens.analysis.statements import Statement
 from sarlens.analysis.terms import head_of
-from sarlens.dates import PartialDate
-from sarlens.dates.reading import WEEKDAYS
-
-_DAY_NUMBER = re.compile(
-    r"\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! (?:of )?(?:January|February|March|April|May|June|July|August|Sept|Octo|Nov|Dec))"
-)
-_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
-_WEEKDAY = re.compile(r"\b(?:on|last) (" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + r")\b")
 
 WEIGHTS: dict[str, float] = {
     "cover": 3.0,  # share of the promise's matter that the statement names: what it is about decides most
@@ -68,8 +70,7 @@ SHORT_FORM = 0.7
 """How far "the plan" covers "the care plan"."""
 BARE = 0.55
 """What a promise that names nothing but a deed ("I'll call you back") is taken to cover of a statement on that deed, from
-or to those whom it binds, within `BARE_DAYS` of it."""
-BARE_DAYS = 60
+or to those whom it binds, within `bearing.BARE_DAYS` of it."""
 ON_THE_DAY = 0.4
 """What a statement that names the day it was due, from or to who owes it, is taken to cover at the least."""
 RIVAL = 0.75
@@ -161,16 +162,16 @@ class Linker:
         cover += self._by_head(promise, statement) / whole
         named = cover
         cover *= min(1.0, (1 + whole) / 2)
-        if promise.bare and not statement.whole and _answers_bare(promise, statement):
+        if promise.bare and not statement.whole and answers_bare(promise, statement):
             cover = max(cover, BARE)
-        elif _on_the_day(promise, statement) or _told_again(promise, statement):
+        elif on_the_day(promise, statement) or told_again(promise, statement):
             cover = max(cover, ON_THE_DAY)
-        if cover < LEAST_COVER or (statement.whole and not (cover >= WHOLE_COVER and _by_owner(promise, statement))):
+        if cover < LEAST_COVER or (statement.whole and not (cover >= WHOLE_COVER and by_owner(promise, statement))):
             return None
         common = self._common(promise, statement, shared, cover)
         links = [
             Link(promise, statement, reading, common + self._for_reading(promise, statement, reading), named)
-            for reading in (_as_meant(promise, statement, reading) for reading in statement.readings)
+            for reading in (as_meant(promise, statement, reading) for reading in statement.readings)
         ]
         links = [link for link in links if link.score >= ENOUGH[link.reading.says] and self._told_plainly(link)]
         return max(links, key=lambda link: link.score, default=None)
@@ -216,16 +217,16 @@ class Linker:
         )
         if not shared & statement.own and not statement.attached:
             score += WEIGHTS["borrowed"]
-        if _another_one(promise, statement):
+        if another_one(promise, statement):
             score += WEIGHTS["other_one"]
         own = [self.weight(term) for term in statement.own]
         foreign = sum(self.weight(term) for term in statement.own - promise.matter.keys())
         score += WEIGHTS["foreign"] * (foreign / sum(own) if own else 0.0)
         if statement.document.thread and statement.document.thread == promise.document.thread:
             score += WEIGHTS["same_thread"]
-        if _names_day(statement, promise.due):
+        if names_day(statement, promise.due):
             score += WEIGHTS["due_named"]
-        elif _names_day(statement, promise.made_on) or _names_month(statement, promise.made_on):
+        elif names_day(statement, promise.made_on) or names_month(statement, promise.made_on):
             score += WEIGHTS["made_named"]
         if promise.others & statement.others:
             score += WEIGHTS["other_named"]
@@ -288,125 +289,3 @@ def _one_each(links: Iterable[Link]) -> list[Link]:
         if key not in kept or link.score > kept[key].score:
             kept[key] = link
     return list(kept.values())
-
-
-def _by_owner(promise: Promise, statement: Statement) -> bool:
-    return same_people(statement.speaker, promise.owner) or same_body(statement.speaker, promise.owner)
-
-
-def _another_one(promise: Promise, statement: Statement) -> bool:
-    """Both speak of one kind of thing, and each says of which in words that the other does not have."""
-    for term, which in promise.which.items():
-        other = statement.which.get(term)
-        if other is not None and which not in statement.matter and other not in promise.matter:
-            return True
-    return False
-
-
-def _as_meant(promise: Promise, statement: Statement, reading: Reading) -> Reading:
-    """A promise told again by those it was made to, with no word of what became of it, is asked after."""
-    owed = (statement.speaker.family and not promise.owner.family) or same_people(
-        statement.speaker, promise.beneficiary
-    )
-    if reading.rule == "act" and statement.restated and owed:
-        return replace(reading, rule="told_again", says="chased", weight=0.7)
-    return reading
-
-
-def _on_the_day(promise: Promise, statement: Statement) -> bool:
-    if promise.due is None or not _names_day(statement, promise.due):
-        return False
-    if not 0 <= (statement.date.first - promise.due.first).days <= BARE_DAYS:
-        return False
-    parties = (statement.speaker, statement.hearer)
-    return any(same_people(one, promise.owner) for one in parties) or bool(promise.owner.people & statement.named)
-
-
-def _told_again(promise: Promise, statement: Statement) -> bool:
-    """The receiver says that the owner, by name, was to do such a deed: "Mrs Hulse was to come back to us"."""
-    if not (statement.restated and promise.owner.people & statement.named and promise.deeds & statement.deeds):
-        return False
-    days = (statement.date.first - (promise.due or promise.made_on or statement.date).last).days
-    return statement.speaker.family and days <= 2 * BARE_DAYS
-
-
-def _answers_bare(promise: Promise, statement: Statement) -> bool:
-    said = statement.deeds.union(*(reading.deeds for reading in statement.readings))
-    if not promise.deeds & said or promise.made_on is None:
-        return False
-    if (statement.date.first - (promise.due or promise.made_on).last).days > BARE_DAYS:
-        return False
-    if promise.others and not promise.others & statement.others:
-        return False
-    return bool(
-        promise.owner.people & statement.named
-        or same_people(statement.speaker, promise.owner)
-        or same_people(statement.hearer, promise.owner)
-        or same_body(statement.speaker, promise.owner)
-    )
-
-
-def same_people(one: Party, other: Party) -> bool:
-    """They share a person, or nobody is known by name and they are called the same."""
-    if one.people or other.people:
-        return bool(one.people & other.people)
-    return bool(one.name and other.name and one.name.lower() == other.name.lower())
-
-
-def same_body(one: Party, other: Party) -> bool:
-    """They belong to one organisation, as far as is known."""
-    if one.bodies & other.bodies:
-        return True
-    mine, its = [_body_words(name) for name in one.bodies], [_body_words(name) for name in other.bodies]
-    return any(first and second and (first <= second or second <= first) for first in mine for second in its)
-
-
-def _body_words(name: str) -> frozenset[str]:
-    """The words of an organisation's name; a mail domain has none."""
-    if "." in name:
-        return frozenset()
-    return frozenset(re.findall(r"[a-z]+", name)) - {
-        "team",
-        "the",
-        "service",
-        "services",
-        "of",
-        "and",
-        "department",
-        "office",
-        "unit",
-        "for",
-    }
-
-
-def _names_day(statement: Statement, day: PartialDate | None) -> bool:
-    """The day is written out, or is "the 14th" within the month."""
-    if day is None or not day.exact:
-        return False
-    if any(mention.date == day for mention in statement.mentions):
-        return True
-    if abs((statement.date.first - day.first).days) > 45:
-        return False
-    text = statement.passage.text
-    if any(int(number) == day.first.day for number in _DAY_NUMBER.findall(text)):
-        return True
-    return any(
-        (int(number), int(month)) == (day.first.day, day.first.month) for number, month in _SLASHED.findall(text)
-    ) or (_spoken_day(statement) == day.first)
-
-
-def _spoken_day(statement: Statement) -> dt.date | None:
-    """The day that "yesterday", "this morning" or "on Tuesday" means in the clause."""
-    low = statement.text.lower()
-    written = statement.date.last
-    if "yesterday" in low:
-        return written - dt.timedelta(days=1)
-    if re.search(r"\b(?:today|this (?:morning|afternoon|evening)|tonight)\b", low):
-        return written
-    weekday = _WEEKDAY.search(low)
-    return written - dt.timedelta(days=(written.weekday() - WEEKDAYS[weekday[1]]) % 7 or 7) if weekday else None
-
-
-def _names_month(statement: Statement, date: PartialDate | None) -> bool:
-    made = date.first if date is not None else None
-    return made is not None and statement.restated and f"{made:%B}".lower() in statement.passage.text.lower()

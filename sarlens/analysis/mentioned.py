@@ -25,7 +25,7 @@ _HEAD = (
     r"risk assessment|timeline|proposal|audit|investigation report|decision record|submission|briefing|costings?|schedule|(?:scoping|briefing|file|position|covering|handover) note)"
 )
 _NAME = re.compile(
-    rf"\b(?P<lead>the|our|his|her|their|this|that|its|an?|[A-Z][a-z]+'s)\s+(?P<name>(?:[A-Za-z][\w&'/-]*\s+){{0,4}}?{_HEAD})\b",
+    rf"(?:\b(?P<lead>the|our|his|her|their|this|that|its|an?|[A-Z][a-z]+'s)\s+|^)(?P<name>(?:[A-Za-z][\w&'/-]*\s+){{0,4}}?{_HEAD})\b",
     re.I,
 )
 _SEEN = re.compile(
@@ -34,7 +34,8 @@ _SEEN = re.compile(
     re.I,
 )
 _SAYS = re.compile(
-    r"^\s*(?:says?|states?|stated|recommends?|recommended|concludes?|concluded|shows?|showed|sets? out|notes?|noted|found|was (?:sent|shared|circulated|presented|tabled|signed)|is attached|had|has been (?:sent|shared|circulated))\b",
+    r"^\s*(?:(?:says?|states?|stated|recommends?|recommended|concludes?|concluded|shows?|showed|sets? out|notes?|noted|found|was (?:sent|shared|circulated|presented|tabled|signed)|is attached|had|"
+    r"has been (?:sent|shared|circulated)|done|completed|finished|saved|filed)\b|(?:from|of|dated) (?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|last)\w*))",
     re.I,
 )
 _YET = re.compile(
@@ -52,6 +53,14 @@ _APPENDED = re.compile(
     r"\b(?P<head>statement|report|letter|chronology|list|summary|assessment|plan|paper|table|timeline)\b,? (?:which|that) (?:is|are|was) (?:attached|appended|enclosed)\b",
     re.I,
 )
+_LOST = re.compile(
+    r"\b(?:the|our|a|an|any)\s+(?P<name>(?:[\w'’-]+\s+){0,4}?(?:record|report|minutes|notes?|letter|assessment|plan|file|log|diary|statement|email|form|chronology|notebook|recording))\b"
+    r"(?P<of>[^.;]{0,50}?)\s+(?:has|have|had|could|can|is|was|were|are)(?:n't|\s*not)\s+(?:yet\s+)?(?:been\s+|be\s+)?(?:found|located|traced|to be found)\b|"
+    r"\b(?:cannot|can't|could not|couldn't|unable to|not able to|have not been able to) (?:find|locate|trace) (?:the|our|a|an|any)\s+"
+    r"(?P<other>(?:[\w'’-]+\s+){0,4}?(?:record|report|minutes|notes?|letter|assessment|plan|file|log|diary|statement|email|form|chronology|notebook|recording))\b",
+    re.I,
+)
+"""The body itself says that it looked and did not find it."""
 _GENERIC = frozenset(
     terms(
         "meeting review support plan progress daily school medical hospital police court incident previous original separate short written verbal own first second last latest annual monthly weekly care social work council service"
@@ -94,6 +103,9 @@ def mentioned_documents(index: CaseIndex, attachments: Sequence[Gap]) -> Iterato
         for mention in _names(index, passage, document, text):
             named[mention.key].append(mention)
         appended.extend(_appended(index, passage, document, text))
+        if lost := list(_lost(index, passage, document, text)):
+            appended.extend(lost)
+            continue
         for head, day, gap in _with_dates(index, passage, document, text):
             dated.setdefault((head, day), gap)
     told = [set(terms(file_words(gap.description), index.people.words)) for gap in attachments]
@@ -138,7 +150,8 @@ def _names(index: CaseIndex, passage: Passage, document: Document, text: str) ->
         if not specific - heads or not key:
             continue
         before, after = text[: match.start()], text[match.end() :]
-        definite = match["lead"].lower() not in ("a", "an")
+        lead = (match["lead"] or "").lower()
+        definite = lead not in ("a", "an") and (bool(lead) or bool(_SAYS.match(after)))
         exists = definite and (bool(_SEEN.search(before)) or bool(_SAYS.match(after)) or _to_be_shared(before))
         if exists and _YET.search(before) and not _to_be_shared(before):
             exists = False
@@ -238,4 +251,21 @@ def _appended(index: CaseIndex, passage: Passage, document: Document, text: str)
         f"Attached to “{document.title}” was a {match['head'].lower()}, which is not in the bundle.",
         document.id,
         match["head"],
+    )
+
+
+def _lost(index: CaseIndex, passage: Passage, document: Document, text: str) -> Iterator[Gap]:
+    """What the body says that it could not find; the family's words to that effect are a chaser, and left out."""
+    match = _LOST.search(text)
+    if match is None or passage.role == "family" or index.people.author(document).family:
+        return
+    name = (match["name"] or match["other"]).strip()
+    of = (match["of"] or "").strip()
+    mention = _Mention(passage, document, name, frozenset(), True)
+    yield _gap(
+        mention,
+        f"{_cited(f'{name} {of}'.strip())} could not be found, by the body's own words.",
+        "lost",
+        document.id,
+        name,
     )

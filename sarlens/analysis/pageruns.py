@@ -11,10 +11,14 @@ from sarlens.analysis.index import CaseIndex
 from sarlens.model import Gap, Page, content_id
 
 _OF = re.compile(r"(?:\bpage\s*)?\b(\d{1,4})\s*(?:of|/)\s*(\d{1,4})\b", re.I)
-_PAGE_OF = re.compile(r"\bpage\s+(\d{1,4})\s*(?:of|/)\s*(\d{1,4})\b", re.I)
-_STAMP = re.compile(r"^\W*(?P<prefix>[A-Z][A-Z0-9]*(?:[-_/ ][A-Z0-9]*[A-Z][A-Z0-9]*)*[-_/ ]?)(?P<number>\d{3,7})\W*$")
+_PAGE_OF = re.compile(r"\bpage\s+([\dlIO]{1,4})\s*(?:of|/)\s*([\dlIO]{1,4})\b", re.I)
+_MISREAD = str.maketrans("lIO", "110")
+"""Scans turn 1 into l or I, and 0 into O."""
+_STAMP = re.compile(r"^\W*(?:[Il|]\s+)?(?P<prefix>(?=.*[A-Za-z]{2}|.*[A-Z]\d*$).*?)(?P<number>\d{3,7})\W*$")
 _EDGE_LINES = 4
 """Printed lines at the top and bottom of a page where its number can stand."""
+_STAMP_LENGTH = 60
+"""A longer line is text that happens to end in a number."""
 _MOST_HOLES = 0.15
 """A run of stamps with a larger share of holes is no run: the numbers mean something else."""
 
@@ -86,10 +90,14 @@ def _numbers(page: Page) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for line in _edges(page):
         for match in _PAGE_OF.finditer(line):
-            found.add((int(match[1]), int(match[2])))
+            found.add((_figure(match[1]), _figure(match[2])))
         if (alone := _OF.fullmatch(line.strip("-–| "))) and "/" not in line:
             found.add((int(alone[1]), int(alone[2])))
     return {(number, total) for number, total in found if 0 < number <= total}
+
+
+def _figure(text: str) -> int:
+    return int(text.translate(_MISREAD))
 
 
 def _spans(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -117,11 +125,12 @@ def _hole(index: CaseIndex, run: Sequence[_Numbered], first: int, last: int, tot
 def _stamped(index: CaseIndex) -> Iterator[Gap]:
     """Holes in the numbers stamped on the pages, over all files that share a prefix."""
     stamps: dict[str, dict[int, Page]] = defaultdict(dict)
+    widths: dict[str, int] = {}
     for page in index.corpus.pages:
         for line in reversed(_edges(page)):
-            if (match := _STAMP.match(line)) and len(match["prefix"].strip("-_/ ")) >= 2:
+            if len(line) <= _STAMP_LENGTH and (match := _STAMP.match(line)) and len(match["prefix"].strip("-_/ ")) >= 2:
                 stamps[match["prefix"]].setdefault(int(match["number"]), page)
-                break
+                widths[match["prefix"]] = max(widths.get(match["prefix"], 0), len(match["number"]))
     for prefix, numbered in stamps.items():
         numbers = sorted(numbered)
         if len(numbers) < 5:
@@ -130,10 +139,9 @@ def _stamped(index: CaseIndex) -> Iterator[Gap]:
         holes = [number for number in holes if not _misread(numbered, number)]
         if len(holes) > _MOST_HOLES * len(numbers):
             continue
-        width = max(len(str(numbers[-1])), 4)
         for first, last in _spans(holes):
             page = numbered[max(number for number in numbers if number < first)]
-            names = " to ".join(f"{prefix}{number:0{width}d}" for number in sorted({first, last}))
+            names = " to ".join(f"{prefix}{number:0{widths[prefix]}d}" for number in sorted({first, last}))
             verb, noun = ("is", "page") if first == last else ("are", "pages")
             yield Gap(
                 content_id("missing_page", prefix, first, last), "missing_page", page.file, page.number, None,

@@ -197,6 +197,8 @@ def _due(
     """The due date and its words. A date the tagger found stands; one that hangs on a meeting is worked out here."""
     if stated is not None and stated != _NEVER:
         return stated, text
+    if stated == _NEVER:
+        text = None
     written = index.date(passage)
     said = even(passage.text)
     meeting = _meeting_day(index, passage, written)

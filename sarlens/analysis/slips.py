@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sarlens.analysis.bearing import same_people
 from sarlens.analysis.index import CaseIndex, even
-from sarlens.analysis.linking import Link, Linker, same_people
+from sarlens.analysis.linking import Link, Linker
 from sarlens.analysis.people import Party
 from sarlens.analysis.polarity import Reading
 from sarlens.analysis.promises import Promise

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sarlens.analysis.linking import Link, same_people
+from sarlens.analysis.bearing import same_people
+from sarlens.analysis.linking import Link
 from sarlens.analysis.promises import Promise, deed_of
 from sarlens.dates import PartialDate
 from sarlens.dates.reading import WEEKDAYS

@@ -94,6 +94,11 @@ def test_a_stamp_read_wrong_is_no_hole() -> None:
     assert printed(texts) == ()
 
 
+def test_a_stamp_may_have_words_before_it() -> None:
+    (gap,) = printed([f"Words.\n\nOLBURY MBC DP/24-0117 A{number:03d}" for number in (1, 2, 3, 5, 6, 7, 8, 9)])
+    assert "OLBURY MBC DP/24-0117 A004" in gap.description
+
+
 def test_numbers_that_are_no_run_are_left_alone() -> None:
     assert printed([f"x\n\nINV-{number}" for number in (1002, 2340, 5120, 7711, 9021, 9977)]) == ()
 
@@ -209,6 +214,19 @@ def test_a_document_that_is_there_or_was_never_made(text: str) -> None:
     assert found(text) == []
 
 
+def test_a_document_that_the_body_says_it_cannot_find() -> None:
+    (gap,) = found(mail("e1", "2023-06-01", "A", "The supervision record of 24 January 2023 has not been found."))
+    assert gap[0] == "mentioned_document" and "supervision record" in gap[2]
+
+
+def test_a_document_noted_as_done() -> None:
+    gaps = found(
+        mail("e1", "2023-06-01", "A", "Health chronology done, 11 pages.")
+        + mail("e2", "2023-05-01", "B", "Bea to write a health chronology.")
+    )
+    assert [kind for kind, _, _ in gaps] == ["mentioned_document"]
+
+
 def test_a_document_cited_by_its_date() -> None:
     gaps = found(
         mail("e1", "2023-06-01", "A", "As the minutes of the planning meeting on 4 May 2023 show, it was agreed.")
@@ -267,12 +285,14 @@ def test_words_under_a_box_that_can_be_read() -> None:
     assert not any("secret" in gap.description for gap in gaps)
 
 
-def test_pages_mostly_hidden_without_a_reason() -> None:
+def test_pages_mostly_hidden_with_and_without_a_reason() -> None:
     texts = [f"{REDACTED} {REDACTED}", f"{REDACTED} {REDACTED}", "a page of plain words"]
     (gap,) = printed(texts, redactions={1: (box(100),), 2: (box(100),)})
     assert (gap.kind, gap.page) == ("heavy_redaction", 1)
     assert gap.description.startswith("Pages 1 to 2")
-    assert printed(texts, redactions={1: (box(100, reason="s.40(2)"),), 2: (box(100, reason="s.40(2)"),)}) == ()
+    assert "no reason is given" in gap.description
+    (told,) = printed(texts, redactions={1: (box(100, reason="s.40(2)"),), 2: (box(100, reason="s.40(2)"),)})
+    assert "a reason is given" in told.description
 
 
 @pytest.mark.parametrize("name", NAMES)
