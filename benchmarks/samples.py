@@ -175,7 +175,7 @@ def score(bundle: str) -> Row:
         with Case.open(path, read_only=True) as case:
             export(case, "everything", "json", out)
         made = json.loads(out.read_text())
-    wanted_pages = {one["name"]: one["pages"] for one in truth["files"]}
+    wanted_pages = {one["name"]: one["pages"] for one in truth["files"] if one["pages"] is not None}
     read_pages = {one["name"]: one["pages"] for one in made["files"]}
     return {
         "pages": f"{made['coverage']['pages_read']} of {made['coverage']['pages']} read in {seconds:.0f} s",

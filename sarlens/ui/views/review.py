@@ -153,7 +153,8 @@ def _page(finding: Finding, following: Finding | None) -> None:
         return
     title = f"{document.title}. " if document and document.title else ""
     st.caption(f"{title}{name}, page {where.page}")
-    boxes = page.boxes(where.start, where.end)
+    here = [one for one in finding.anchors if (one.file, one.page) == (where.file, where.page)]
+    boxes = [box for one in here for box in page.boxes(one.start, one.end)]
     ahead = [server.page_url(_identity(), following.anchors[0].file, following.anchors[0].page)] if following else []
     components.show_page(
         page, server.page_url(_identity(), where.file, where.page), boxes, key=f"page-{finding.id}",
