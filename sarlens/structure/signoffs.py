@@ -87,6 +87,8 @@ def _is_signed_name(text: str) -> bool:
     bare = re.sub(r"\([^)]*\)", "", text).split(",")[0]
     bare = re.sub(r"\s+(?:BA|BSc|MSc|MA|PhD|RGN|RMN|RNLD|MBChB|MRCPsych|DipSW|CQSW|Hons)\b.*$", "", bare).strip()
     people = re.split(r"\s+(?:and|&)\s+", bare)
+    if not any(len(word) > 2 and re.search(r"[aeiouy]", word) for word in bare.split()):
+        return False  # what a scan makes of handwriting
     return all(person_like(person) for person in people) and len(bare.split()) >= 2 and not ROLE_WORDS.search(bare)
 
 
