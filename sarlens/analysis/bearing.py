@@ -18,7 +18,7 @@ _DAY_NUMBER = re.compile(
 )
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
 _WEEKDAY = re.compile(r"\b(?:on|last) (" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + r")\b")
-_NO_NAME = frozenset("team the service services of and department office unit for".split())
+_NO_NAME = frozenset(["team", "the", "service", "services", "of", "and", "department", "office", "unit", "for"])
 BARE_DAYS = 60
 """So long after its day a bare promise ("I'll call you back") can still be spoken of without saying which."""
 
