@@ -240,7 +240,13 @@ def _raster(opened: Open, settings: Settings, *, rendering: bool = False) -> Ras
 
 def _scan_itself(opened: Open) -> Raster | None:
     drawing = opened.drawing
-    if len(drawing.pictures) != 1 or drawing.shapes or opened.notes.drawn or opened.notes.redacting:
+    if (
+        len(drawing.pictures) != 1
+        or min(drawing.pictures[0].pixels) < 200
+        or drawing.shapes
+        or opened.notes.drawn
+        or opened.notes.redacting
+    ):
         return None
     picture = drawing.pictures[0]
     box = opened.frame.box(*picture.area)

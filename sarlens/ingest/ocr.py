@@ -85,6 +85,7 @@ class _InProcess:
         if data is None:
             raise Unreadable("no_ocr")
         self._library: Any = tesserocr
+        tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)  # it writes to the terminal by itself
         try:
             self._api: Any = tesserocr.PyTessBaseAPI(path=str(data), lang=LANGUAGE)
         except RuntimeError:

@@ -33,13 +33,14 @@ class Bar:
 
 _CODE = (
     r"(?:S(?:ch(?:edule)?)?\.?\s?[23]\s?,?\s?P(?:t|art)?\.?\s?[1-5](?:\s*(?:P|p)ara(?:graph)?\.?\s?\d+)?(?:\s[A-Z]{0,2}[a-z]+){0,4}"
-    r"|[Ss](?:ection)?\.?\s?(?:40|31|38|41|42|43)\s?\(\d\)(?:\s?\([a-z]\))?|TPI|3PI|LPP|LPP/privileged|(?:3rd|[Tt]hird)[ -][Pp]arty(?:\s[a-z]+){0,3})"
+    r"|[Ss](?:ection)?\.?\s?(?:40|31|38|41|42|43)\s?\(\d\)(?:\s?\([a-z]\))?|TPI|3PI|LPP|(?:3rd|[Tt]hird)[ -][Pp]arty(?:\s[a-z]+){0,3})"
 )
 _DONE = r"(?:removed|redacted|withheld|deleted|blanked out|exempt(?:ed)?(?: from disclosure)?|not disclosed)"
 _STANDING_CODE = re.compile(rf"[\[(]?\s*{_CODE}\s*[\])]?")
 _MARKERS = (
     re.compile(rf"\[[^\[\]\n]{{0,80}}\b{_DONE}\b[^\[\]\n]{{0,80}}\]", re.I),
     re.compile(rf"\[\s*{_CODE}\s*\]"),
+    re.compile(rf"\[[^\[\]\n]{{0,60}}(?:{_CODE}|\bSch(?:edule)?\.? ?[23]\b|\bexempt|\bprivilege)[^\[\]\n]{{0,60}}\]"),
     re.compile(r"[(<*]{0,2}\bREDACTED\b[)>*]{0,2}"),
     re.compile(r"\(redacted\)", re.I),
     re.compile(r"(?<!\w)[Xx]{4,}(?:[ ][Xx]{2,})*(?!\w)"),
@@ -146,7 +147,7 @@ def _beside(box: Box, tokens: Sequence[Token]) -> str | None:
         end = token.box.x1
     for count in range(len(run), 0, -1):
         text = " ".join(run[:count])
-        if _STANDING_CODE.fullmatch(text.strip(" ,.;:")) or any(m.fullmatch(text) for m in _MARKERS[:2]):
+        if _STANDING_CODE.fullmatch(text.strip(" ,.;:")) or any(m.fullmatch(text) for m in _MARKERS[:3]):
             return text.strip(" ,.;:[]()") or None
     return None
 

@@ -38,6 +38,8 @@ SHARP_DPI = 180
 COARSE_DPI = 140
 SURE = 0.70
 """Below this mean confidence the page may stand on its head (METHODS: upright 0.92 to 0.96, upside down 0.37 to 0.44)."""
+SMALLEST = 24
+"""A picture of fewer pixels a side has no room for a line of letters."""
 LEAST_INK = 30
 """Fewer ink pixels than this at 100 dots an inch are an empty page."""
 
@@ -104,6 +106,8 @@ def read_scan(
         dpi: pictures finer than this are brought down to it.
         turn: degrees clockwise to upright where that is known; None finds it.
     """
+    if min(raster.grey.shape) < SMALLEST:
+        return Scan(turn or 0, (), (), (), _unmoved, _unmoved, 0.0, ink=False)
     clean, scale = _cleaned(raster, dpi)
     half = np.asarray(Image.fromarray(clean).reduce(2))
     ink = half < INK

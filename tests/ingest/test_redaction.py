@@ -190,15 +190,16 @@ def test_printed_markers_and_near_misses() -> None:
         typeset(
             "I spoke to XXXXX XXXX and she said that [third party information removed] was out. Under s.40(2) of the "
             "Act we may leave out a name. [S2 P3] rang back. REDACTED will visit. The size is XXXL.\n\nTPI\n\n"
-            "The redacted copy was sent. He was removed from the list.\n\nName removed"
+            "The redacted copy was sent. He was removed from the list.\n\nName removed\n\n[LPP - Sch 2 para 19]"
         )
     )
     found = {(one.kind, one.reason) for one in page.redactions}
     assert found == {
         ("marker", None), ("marker", "third party information removed"), ("marker", "S2 P3"), ("marker", "TPI"),
         ("marker", "Name removed"),
+        ("marker", "LPP - Sch 2 para 19"),
     }  # fmt: skip
-    assert len(page.redactions) == 6 and page.redacted_share == 0.0
+    assert len(page.redactions) == 7 and page.redacted_share == 0.0
     assert "[third party" in page.text  # what is printed stays
 
 
