@@ -212,7 +212,8 @@ def _about(rule: Rule, tokens: tuple[Span, ...], scene: Scene) -> float:
         return 1.0
     who = scene.cast.subject(span[0])
     if rule.about == "service":
-        return 0.0 if who in _SERVICE_BARRED else 1.0
+        ours = who in ("i", "we") and scene.role == "family"
+        return 0.0 if ours or who in _SERVICE_BARRED else 1.0
     return 0.0 if who in ("he", "person") else 1.0
 
 

@@ -118,8 +118,8 @@ def _second_look(reading: Reading, found: list[Mention], role: Role) -> Iterator
             _couple(reading, mention) or any(0 <= start - mention.end <= _CHILD_REACH for start, _ in own_child)
         ):
             kind = "parent"
-        elif kind in ("i", "we") and role in ("professional", "family"):
-            kind = "staff" if role == "professional" else "parent"
+        elif kind in ("i", "we") and role == "professional":
+            kind = "staff"
         earlier = earlier or mention.kind in ("parent", "party")
         yield Mention(mention.start, mention.end, kind, mention.word, mention.gender, mention.many)
 

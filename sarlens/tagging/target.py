@@ -9,6 +9,7 @@ from sarlens.tagging.mentions import PRONOUNS, Kind, Mention
 from sarlens.tagging.reading import Reading, Span
 
 Part = Literal["a", "n", "v"]
+_FIND_REACH = 6
 _DESCRIBING = (
     "HOSTILE_A",
     "DEMAND_A",
@@ -82,7 +83,16 @@ class Cast:
                     return "thing"
                 break
             at += 1
-        return self.subject(start)
+        return "thing" if self._found_so(start) else self.subject(start)
+
+    def _found_so(self, start: int) -> bool:
+        """Whether it is a thing that someone finds so: "finds the stairs difficult"."""
+        for at in range(start - 1, max(-1, start - _FIND_REACH), -1):
+            if self.reading.words[at] in ("find", "finds", "found", "finding"):
+                between = [m for m in self.here if at < m.start < start]
+                named = between or any(self.reading.any_at(token, "HIM", "IWE") for token in range(at + 1, start))
+                return not named and start - at > 1
+        return False
 
     def _next_mention(self, token: int, reach: int) -> Mention | None:
         for mention in self.here:
@@ -97,7 +107,7 @@ class Cast:
                     return self._resolved(mention)
             return "thing"
         if word in ("my", "our"):
-            first = next((m for m in self.here if m.kind in ("staff", "parent") and m.word in ("i", "we")), None)
+            first = next((m for m in self.here if m.kind == "staff" and m.word in ("i", "we")), None)
             return first.kind if first else "i"
         if word == "your":
             return "you"

@@ -55,7 +55,7 @@ def test_in_a_case_the_names_settle_it(name: str, kind: str):
 
 
 def test_i_is_the_speaker():
-    assert who("I was tearful.", "tearful", "a", role="family") == "parent"
+    assert who("I was tearful.", "tearful", "a", role="family") == "i"
     assert who("I was tearful.", "tearful", "a", role="professional") == "staff"
 
 

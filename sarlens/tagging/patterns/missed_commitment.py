@@ -107,6 +107,7 @@ _MADE = (
             "agreed that he is",
             "agreed terms",
             "asked us not to",
+            "proposed to be",
             "asked me|us|you to",
             "agreed _4 did not",
             "plan to do nothing",

@@ -26,7 +26,7 @@ _SHOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "DOUBT_A": (("The father is an unreliable historian.",), ("The bus is unreliable.",)),
     "DOUBT_N": (("Mother's version of events was heard.",), ("His account was opened at the bank.",)),
     "DOUBT_V": (("The parents exaggerate his symptoms.",), ("The report does not mislead.",)),
-    "MIND_A": (("Mum was irrational and tearful when challenged.",), ("He was tearful after the film.",)),
+    "MIND_A": (("Mum was irrational.",), ("He was tearful after the film.",)),
     "MIND_N": (("Mother's own mental health is a factor.",), ("His mental health has improved.",)),
     "MIND_V": (("Mum lacks insight into her own conduct.",), ("He lacks insight into road safety.",)),
     "PARENTING_N": (("The parents' inconsistent boundaries are a worry.",), ("The boundary of the site is fenced.",)),

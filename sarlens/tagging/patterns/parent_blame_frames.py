@@ -153,7 +153,7 @@ _CAUSE = (
         (
             "MUMDAD|FAMWORD|TITLED|GRAND|KIN|she|they _1 claims|claimed|claim|alleges",
             "MUMDAD|FAMWORD|TITLED|GRAND|KIN _2 reports|reported|says|describes|described|believes|reporting _16 but|though|although|however|yet _10 not|no|nobody|never|different|fine|else",
-            "wonder|wondered|question|questioned|doubt|doubted|query|suspect|suspected|sceptical|unconvinced|dispute _6 MUMDAD|FAMWORD|TITLED|KIN|HE",
+            "wonder|wondered|doubt|doubted|suspect|suspected|sceptical|unconvinced _6 MUMDAD|FAMWORD|TITLED|KIN|HE",
             "wonder|question|doubt|query|sceptical|unconvinced _8 how~much|quite|as~frequent|whether _8 mum|mother|parents|she|they|tells|told|says",
             "MUMDAD|her|his|their|parents|parent account|accounts|version|story _6 verified|corroborated|caution|pinch|credible|unreliable|substantiated|changes|inconsistent",
             "account|accounts _4 should be treated|taken with|caution",

@@ -207,6 +207,31 @@ HINTS = (
         examples=("Eleven emails since Monday, which says a lot.",),
     ),
     Rule(
+        "mental_state.state",
+        "a parent's plain state is noted",
+        ("STATE_A",),
+        0.36,
+        about="parent",
+        without=("understandably", "STATE_A _2 about|when|after|at|by|for", "asked us to note"),
+        examples=("Mum was emotional and hard to follow.",),
+        near_misses=("The wife became tearful when she spoke about his illness.",),
+    ),
+    Rule(
+        "mental_state.made_the_point",
+        "a parent's state is set against reason, or made the point",
+        (
+            "STATE_A _3 and|, _3 irrational|incoherent|unreasonable|hard|difficult|unable|not|demanding|shouting|aggressive|rude",
+            "STATE_A _4 when challenged|questioned|told|asked|confronted",
+            "very|so|too|highly|extremely|overly STATE_A _6 hard|difficult|impossible|not|could|presentation|to",
+            "STATE_A _6 transmitted|transmitting|affects|affecting|impact|impacting|driving|barrier",
+        ),
+        0.6,
+        about="parent",
+        at=0,
+        examples=("Mother became tearful when challenged.",),
+        near_misses=("Parents were anxious about the operation.",),
+    ),
+    Rule(
         "mental_state.frames",
         "the parent's mood, grief or coping is offered as the explanation",
         (

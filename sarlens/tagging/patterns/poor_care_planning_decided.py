@@ -8,7 +8,7 @@ _DECIDED = (
     Rule(
         "predetermined.words",
         "words that say it was settled beforehand, or that asking is for show",
-        ("FIXED",),
+        ("FIXED", "PLANDOC|sign|signed|blank|it _8 FORSHOW"),
         0.62,
         without=("at RELATED|their|her|his request", "prior to hearings"),
         immune=("hypothetical",),
@@ -76,6 +76,9 @@ _DECIDED = (
             "inform|informed|tell _2 RELATED|mum|parents|family of|about _2 decision|outcome _4 after|once|when",
             "conclusion|conclusions|outcome|outcomes|recommendation _5 reached|known|agreed|settled|decided|written _4 before|in~advance|already",
             "policy _8 before _4 consultation|evidence|views",
+            "minute|minutes|letter|report|outcome _5 typed|written|drafted|done|ready before _4 go|meet|meeting|we",
+            "panel|manager|meeting _2 had|have|already|has _2 settled|decided|gone|said~yes",
+            "amount|hours|figure|number|band|level _3 agreed|set|settled by|at _4 panel|meeting|resource|management",
         ),
         0.6,
         without=("at RELATED|their|her|his request", "hard to think", "IWE had already"),

@@ -16,6 +16,8 @@ LEFT_OUT = (
             "VIEWS|comments _4 not CONSULT.ed|required|needed|known|sought",
             "not invited|asked|consulted|involved|included _6 meeting|review|decision|assessment|discussion|discussions|planning|panel|process",
             "none sought",
+            "not _1 invited|consulted|contacted|asked|involved|told : _2 RELATED|parents|family|mum|person",
+            "parents|family|mum|attorney|deputy|deputies not _1 contacted|consulted|asked|involved|invited",
             "NEGWAS _2 allowed|permitted|able to _3 say|contribute|comment|choose|participate",
             "excluded|shut|left|kept|locked|sidelined|frozen _3 from|out~of|out _4 decision|decisions|meeting|planning|discussion|discussions|process|assessment|loop",
             "not seen|treated|regarded as _3 partner|partners|equal|expert|experts",
