@@ -235,7 +235,7 @@ def _surname_first(first: str, second: str) -> bool:
 
 
 def read_list(text: str) -> tuple[PrintedName, ...]:
-    """All the names in a printed list: of addressees, of those present, or "Denise and Mark Pell"."""
+    """All the names in a printed list: of addressees, of those present, or "Una and Rhys Hale"."""
     found: list[PrintedName] = []
     for piece in _pieces(text):
         for part in _couple(piece):

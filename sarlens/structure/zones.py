@@ -205,7 +205,7 @@ def _head_line(text: str) -> bool:
 
 
 def _greetings(found: Sequence[PrintedLine], zones: list[LineZone], document: Document) -> None:
-    """Mark "Dear Mrs Hale," and bare names before a message ("Karen, Lorraine,") as header."""
+    """Mark "Dear Mrs Hale," and bare names before a message ("Una, Rhys,") as header."""
     open_lines = (at for at, zone in enumerate(zones) if zone == "body" and not boilerplate(found[at].text))
     first = next(open_lines, None)
     for at, line in enumerate(found):

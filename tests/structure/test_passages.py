@@ -269,14 +269,14 @@ def test_the_turns_of_a_chat() -> None:
     found = cut(
         [
             page(
-                "Teams chat\n\n[18/10/2022 10:02] Lyn Pell: ok. doesn't have to be war\nand peace\n[18/10/2022 10:03] Gus Moor: Understood."
+                "Teams chat\n\n[18/10/2022 10:02] Lyn Hale: ok. doesn't have to be war\nand peace\n[18/10/2022 10:03] Gus Moor: Understood."
             )
         ],
         kind="other",
         title="Teams chat",
     )
     assert texts(found, "body") == ["ok. doesn't have to be war and peace", "Understood."]
-    assert texts(found, "header") == ["[18/10/2022 10:02] Lyn Pell:", "[18/10/2022 10:03] Gus Moor:"]
+    assert texts(found, "header") == ["[18/10/2022 10:02] Lyn Hale:", "[18/10/2022 10:03] Gus Moor:"]
 
 
 def test_an_automatic_reply_has_no_words_of_its_own() -> None:
