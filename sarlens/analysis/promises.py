@@ -35,6 +35,9 @@ _NAMED = re.compile(
 """A name, initials, a body or a role, and nothing else."""
 _NEVER = PartialDate(dt.date.max, dt.date.max)
 """A due date that was not read; no promise is due at the end of time."""
+_YOU_WILL_HAVE = re.compile(
+    r"\byou (?:will|should|can expect to|shall) (?:\w+ )?(?:receive|get|hear|have|be (?:sent|told|given))\b", re.I
+)
 _TRAILING = re.compile(r"\b(I|we)$", re.I)
 """An owner cut out with the words before it: "Told her I"."""
 _UNSETTLED = re.compile(r"\W*(?:to be )?(?:confirmed|advised|arranged|agreed|decided|discussed|tbc|tba)\W*$", re.I)
@@ -116,7 +119,7 @@ def promise_of(index: CaseIndex, finding: Finding) -> Promise | None:
     return Promise(
         finding, passage, document, owner,
         index.people.parties(passage.addressed_to or document.recipients, document),
-        action, matter, which(terms(deed_of(text), index.people.words)), others, first_deeds(deed_of(text)) or deeds(text), made_on,
+        action, matter, which(terms(deed_of(text), index.people.words)), others, _deeds(text, even(passage.text)), made_on,
         due[0], due[1], bool(_EVERY.search(passage.text)),
         all(share < 1 or is_bland(term) for term, share in matter.items()),
     )  # fmt: skip
@@ -163,6 +166,12 @@ def owner_of(index: CaseIndex, owner: str | None, passage: Passage, document: Do
     if _YOU.match(text):
         return index.people.parties(passage.addressed_to or document.recipients, document)
     return index.people.party(text, document) if text else NOBODY
+
+
+def _deeds(action: str, sentence: str) -> frozenset[str]:
+    """The kinds of deed promised. "You will have our decision" promises to give it, by writing or word."""
+    found = first_deeds(deed_of(action)) or deeds(action)
+    return found | {"give", "write", "speak"} if _YOU_WILL_HAVE.search(sentence) else found
 
 
 def deed_of(text: str) -> str:

@@ -116,7 +116,8 @@ def _deed_day(link: Link, promise: Promise) -> dt.date | None:
     written = statement.date.last
     start = promise.made_on.first if promise.made_on else dt.date.min
     for mention in statement.mentions:
-        restates = statement.restated and promise.due is not None and mention.date == promise.due
+        late = any(reading.says == "late" for reading in statement.readings)
+        restates = (statement.restated or late) and promise.due is not None and mention.date == promise.due
         if (
             mention.date.exact
             and start <= mention.date.first <= written
