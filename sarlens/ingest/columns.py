@@ -124,7 +124,7 @@ def _gutter(items: list[Chunk]) -> tuple[float, float, float] | None:
 
 def _two_columns(left: list[Chunk], right: list[Chunk]) -> tuple[float, float] | None:
     """From where to where both sides are prose, or None: short cells side by side are read line by line."""
-    if not (_is_prose(left) and _is_prose(right)):
+    if not (_is_prose(left) and _is_prose(right)) and not _are_leaves(left, right):
         return None
     left, right = _beside(left, right), _beside(right, left)
     tops = min(i.box.y0 for i in left), min(i.box.y0 for i in right)
@@ -133,6 +133,16 @@ def _two_columns(left: list[Chunk], right: list[Chunk]) -> tuple[float, float] |
     if shared < 0.5 * min(ends[0] - tops[0], ends[1] - tops[1]):
         return None
     return min(tops), max(ends)
+
+
+def _are_leaves(left: list[Chunk], right: list[Chunk]) -> bool:
+    """Whether the lines of the two sides keep no step with one another, as on two pages copied side by side."""
+    sides = [[item for item in side if item.grid is None] for side in (left, right)]
+    if min(map(len, sides)) < 4 or any(sum(len(i.tokens) for i in side) < 3 * len(side) for side in sides):
+        return False
+    few, many = sorted(sides, key=len)
+    level = sum(any(abs(a.band[1] - b.band[1]) <= 0.15 * a.size for b in many) for a in few)
+    return level < 0.5 * len(few)
 
 
 def _beside(items: list[Chunk], others: list[Chunk]) -> list[Chunk]:

@@ -110,6 +110,25 @@ def test_scans_are_turned_upright_and_their_boxes_with_them(letter: bytes, turn:
     assert_boxes_hold_the_words(pdf, page)
 
 
+def test_a_scan_in_strips_and_one_in_black_and_white(letter: bytes) -> None:
+    image = picture_of(letter, 200)
+    strips = [image.crop((0, y, image.width, y + 167)) for y in range(0, image.height, 167)]
+    with opened(image_pdf(strips[0], 200)) as document:
+        page = document.pages[0]
+        page.mediabox = Array([0, 0, 400, 300])
+        page.Contents = document.make_stream(b"")
+        for number, strip in enumerate(strips):
+            high = strip.height * 0.36
+            with opened(image_pdf(strip, 200)) as other:
+                top = 300 - 167 * 0.36 * number
+                page.add_overlay(other.pages[0], pikepdf.Rectangle(0, top - high, 400, top))
+        pdf = saved(document)
+    assert read(pdf)[0].text.split() == WORDS
+    out = io.BytesIO()
+    image.convert("1").save(out, "PDF", resolution=200)
+    assert read(out.getvalue())[0].text.split() == WORDS
+
+
 def test_a_stamp_over_a_scan_is_kept_once_and_the_scan_is_read(scan: bytes) -> None:
     page, _ = read(drawn_over(scan, text_at(300, 284, "BCC-000123")))
     assert page.text_source == "ocr"

@@ -129,6 +129,21 @@ def test_columns_of_prose_are_read_one_after_the_other() -> None:
     assert text.startswith("A heading") and text.endswith("below them")
 
 
+def test_two_leaves_on_one_sheet_are_read_one_after_the_other() -> None:
+    left = [
+        (50, y, text)
+        for y, text in (
+            (100, "Dear Mrs Abernathy"),
+            (118, "Thank you for your note"),
+            (130, "of the fourth of May"),
+            (150, "I will write again soon"),
+        )
+    ]
+    right = [(400, 105 + 12 * i, f"line {i} of the other leaf") for i in range(5)]
+    text = lay_out(tokens_of([*left, *right])).text
+    assert text.index("write again soon") < text.index("line 0")
+
+
 def test_short_entries_side_by_side_are_read_across() -> None:
     rows = [(x, 100 + 12 * i, text) for i in range(6) for x, text in ((50, f"row {i}"), (300, "its value"))]
     assert lay_out(tokens_of(rows)).text.split("\n")[0] == "row 0\tits value"
