@@ -109,7 +109,6 @@ _NOT_DONE = (
             "PROMISE _10 still not|no|waiting",
             "PROMISE _8 never",
             "SAIDWOULD _14 but|and _6 not|never|nobody|nothing|neither|none|no~one",
-            "promised|promises _10 and|but|fourteen|still",
             "despite|notwithstanding _6 assurance|assurances|promise|promised|promises|agreed|agreement|undertaking|request|requests|recommendation|instruction|commitment|requirement|being|having",
             "ASKEDFOR _2 DUTY|THING _6 NEGWAS|NEGDID|never|yet|still|none",
             "DUTY|THING _2 ASKEDFOR _8 NEGWAS|NEGDID|never|still",

@@ -138,6 +138,7 @@ _RESPONSIBILITY = (
         "the matter is passed from one service to another, or turned away",
         (
             "PASSED",
+            "passed from PRO|one _2 to _2 PRO|team|service|agency|worker|department",
             "PRO say|says|said _6 PRO _6 PRO say|says|said",
             "told to ring|call|contact _6 PRO _2 who|which|and _4 told",
             "PRO|they|NAME _8 nothing to do with them|us",

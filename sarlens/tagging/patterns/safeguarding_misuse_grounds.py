@@ -46,6 +46,7 @@ GROUNDS = (
             "training",
             "no fault",
             "not every incident",
+            "threshold _3 closed",
             "CANT open",
             "no safeguarding concerns",
             "all three parts",
