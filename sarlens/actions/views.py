@@ -35,7 +35,7 @@ SPEAKER_WORDS = {
 }  # fmt: skip
 COMMITMENT_WORDS: dict[CommitmentStatus, str] = {
     "kept": "Done, by these records", "late": "Done late", "missed": "These records say it was not done",
-    "no_evidence": "No evidence in this bundle that it was done", "not_due": "Not due yet when the records end",
+    "no_evidence": "No evidence in this bundle that it was done", "not_due": "Not due yet",
 }  # fmt: skip
 GAP_WORDS: dict[GapKind, str] = {
     "missing_page": "A page is missing", "missing_attachment": "An attachment is missing", "missing_reply": "A message is missing",

@@ -81,20 +81,17 @@ def due_date(text: str, written: PartialDate | None = None, meeting: dt.date | N
         meeting: the day of the meeting that the text speaks of ("a week before the meeting"), where known.
     """
     day = written.last if written is not None else None
-    for pattern, resolve in _FORMS:
+    return (
+        _first(_FORMS, text, day, meeting) or _written_date(text, written) or _first(_LATER_FORMS, text, day, meeting)
+    )
+
+
+def _first(forms: _Forms, text: str, day: dt.date | None, meeting: dt.date | None) -> DueDate | None:
+    """The first of the forms that the text has, unless what it names is better read as a date written out."""
+    for pattern, resolve in forms:
         match = pattern.search(text)
-        if match:
-            date = resolve(match, day, meeting)
-            if date is _PASS:
-                continue
+        if match and (date := resolve(match, day, meeting)) is not _PASS:
             return DueDate(match.start(), match.end(), match.group().strip(" ,.;"), date)
-    written_out = _written_date(text, written)
-    if written_out is not None:
-        return written_out
-    for pattern, resolve in _LATER_FORMS:
-        match = pattern.search(text)
-        if match:
-            return DueDate(match.start(), match.end(), match.group().strip(" ,.;"), resolve(match, day, meeting))
     return None
 
 
@@ -115,6 +112,7 @@ def _written_date(text: str, written: PartialDate | None) -> DueDate | None:
 
 
 _Resolver = Callable[["re.Match[str]", dt.date | None, dt.date | None], PartialDate | None]
+_Forms = tuple[tuple["re.Pattern[str]", _Resolver], ...]
 _PASS = PartialDate(dt.date.max, dt.date.max)
 
 
@@ -240,7 +238,7 @@ def _no_day(_match: re.Match[str], _day: dt.date | None, _meeting: dt.date | Non
 
 _UNIT = r"(?P<working>working|business|school)?\s*(?:calendar\s+|clear\s+)?(?P<unit>hours?|days?|weeks?|fortnights?|months?|years?)\b"
 _MEETING = r"(?:(?:the|our|this|next|his|her|their)\s+)*(?:\w+\s+){0,3}?(?:meeting|review|conference|panel|visit|tribunal|hearing|appointment)\b"
-_FORMS: tuple[tuple[re.Pattern[str], _Resolver], ...] = (
+_FORMS: _Forms = (
     (re.compile(
         rf"(?:\b(?:at least|no later than|not less than|within)\s+)?(?:(?:the\s+)?{_COUNT}\s+)?(?:{_UNIT.replace(chr(92) + 'b', '')}\s+)?\b"
         rf"(?P<side>before|prior to|ahead of|in advance of)\s+{_MEETING}", re.I), _around_meeting),
@@ -255,7 +253,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Resolver], ...] = (
         r"\b(?:by|before|at|until)?\s*(?:the\s+|c\.?o\.?p\.?\s+)?\b(?:end|close|close of play|cop)(?:\s+of)?(?:\s+the)?\s+(?P<which>this|next|the following|each|every|today)?\s*"
         r"(?P<what>working week|week|month|year|day|play|business)(?:\s+today)?\b(?!\s+(?:on\s+)?(?:" + _WEEKDAY + r"|tomorrow|\d))", re.I), _end_of),
 )  # fmt: skip
-_LATER_FORMS: tuple[tuple[re.Pattern[str], _Resolver], ...] = (
+_LATER_FORMS: _Forms = (
     (re.compile(
         rf"\b(?:(?:by|before|on|until|for|end of|c\.?o\.?p\.?|close of (?:play|business)|end of play)\s+)+(?:on\s+)?(?P<which>this|next|this coming)?\s*"
         rf"(?P<weekday>{_WEEKDAY})\b(?P<tail>\s+(?:of\s+)?(?:next\s+)?week\b)?", re.I), _weekday),
