@@ -29,6 +29,8 @@ FACTORS: dict[Cue, float] = {
 _REACH = 6
 _BREAKS = frozenset({"but", "although", "though", "because", "which", "who", "however", ",", ";", ":", "and"})
 _PAST = ("ED", "BEPAST")
+_POINTING = frozenset({"this", "that", "it", "which"})
+_SOMEBODY = frozenset({"i", "we", "he", "she"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +81,19 @@ def _sentence_cues(reading: Reading, start: int, end: int) -> list[Cue]:
 
 
 def _is_policy(reading: Reading, start: int, end: int) -> bool:
+    """Whether a sentence says what ought to be done in general, and not what was done."""
     if reading.has("SHOULDHAVE", start, end):
         return False
-    told = reading.has("BEPAST", start, end) or any(word in ("had", "did") for word in reading.words[start:end])
-    rule = any(word in ("should", "must", "shall", "may") for word in reading.raw[start:end])
-    if (reading.has("GENERIC", start, end) and (rule or not told)) or (
-        reading.has("POLICYWORD", start, end) and not told
-    ):
+    words = reading.words[start:end]
+    told = reading.has("BEPAST", start, end) or "had" in words or "did" in words
+    duties = [at for at in range(start, end) if reading.raw[at] in ("should", "must", "shall", "may")]
+    if reading.has("GENERIC", start, end) and (duties or not told):
         return True
-    return (
-        rule
-        and not any(reading.has(c, start, end) for c in _PAST)
-        and not any(w in ("i", "we", "he", "she") for w in reading.words[start:end])
-    )
+    if reading.has("POLICYWORD", start, end) and not told:
+        return True
+    pointed = any(reading.words[at - 1] in _POINTING for at in duties if at > start)
+    happened = any(reading.has(concept, start, end) for concept in _PAST)
+    return bool(duties) and not pointed and not happened and not any(word in _SOMEBODY for word in words)
 
 
 def negated(reading: Reading, start: int) -> Cue | None:

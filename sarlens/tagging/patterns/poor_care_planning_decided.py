@@ -76,6 +76,7 @@ _DECIDED = (
             "inform|informed|tell _2 RELATED|mum|parents|family of|about _2 decision|outcome _4 after|once|when",
             "conclusion|conclusions|outcome|outcomes|recommendation _5 reached|known|agreed|settled|decided|written _4 before|in~advance|already",
             "policy _8 before _4 consultation|evidence|views",
+            "not|NOT _3 share|show|send|tell|give _8 beforehand|in~advance|before~the~meeting|until~the~meeting",
             "minute|minutes|letter|report|outcome _5 typed|written|drafted|done|ready before _4 go|meet|meeting|we",
             "panel|manager|meeting _2 had|have|already|has _2 settled|decided|gone|said~yes",
             "amount|hours|figure|number|band|level _3 agreed|set|settled by|at _4 panel|meeting|resource|management",

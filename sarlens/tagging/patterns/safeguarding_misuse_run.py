@@ -116,7 +116,7 @@ _TOLD = (
             "outcome|conclusion|findings|result _3 NEG|not|never _3 TELL|INFORM|SHARE|shared|told|written|given|sent|known",
             "NEG|nobody|not|never|no~need~to|nor _5 TELL|INFORM|told|wrote|written|write|shared|informed _6 outcome|conclusion|ended|closed|result|over|SG|enquiry",
             "closed|nfa|concluded|ended _6 RELATED|family|parents|mother|daughter|no~letter _3 not|never|NEGWAS _3 written|told|informed|notified|aware",
-            "SG|ENQUIRY|enquiry _6 ran|went|lasted|dragged|open|months|years _8 NEG|nobody|no~outcome|without",
+            "SG|enquiry _2 ran|went~on|lasted|dragged|open|months|years _8 NEG|nobody|no~outcome|without",
             "no outcome",
             "protection plan _6 NUM|two|three|years|months _4 no|without review",
             "no need to write _4 family|parents|RELATED|them",
