@@ -83,12 +83,14 @@ def regions(items: list[Chunk]) -> list[list[Line]]:
     if found is None:
         return [_lines(items)]
     x, top, bottom = found
-    middle = [item for item in items if top <= _middle(item) <= bottom]
+    inside = [item for item in items if top <= _middle(item) <= bottom and not item.box.x0 < x < item.box.x1]
+    chosen = {id(item) for item in inside}
+    outside = [item for item in items if id(item) not in chosen]
     return [
-        *regions([item for item in items if _middle(item) < top]),
-        *regions([item for item in middle if item.box.x1 <= x]),
-        *regions([item for item in middle if item.box.x0 >= x]),
-        *regions([item for item in items if _middle(item) > bottom]),
+        *regions([item for item in outside if _middle(item) < (top + bottom) / 2]),
+        *regions([item for item in inside if item.box.x1 <= x]),
+        *regions([item for item in inside if item.box.x1 > x]),
+        *regions([item for item in outside if _middle(item) >= (top + bottom) / 2]),
     ]
 
 
@@ -127,6 +129,8 @@ def _two_columns(left: list[Chunk], right: list[Chunk]) -> tuple[float, float] |
     if not (_is_prose(left) and _is_prose(right)) and not _are_leaves(left, right):
         return None
     left, right = _beside(left, right), _beside(right, left)
+    if not left or not right:
+        return None
     tops = min(i.box.y0 for i in left), min(i.box.y0 for i in right)
     ends = max(i.box.y1 for i in left), max(i.box.y1 for i in right)
     shared = min(ends) - max(tops)

@@ -6,7 +6,7 @@ import io
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.fuzz import ratio
 
@@ -98,6 +98,18 @@ def test_cells_hold_their_words_and_follow_one_another(tokens: list[Token], rule
         by_table.setdefault(cell.table, []).append((cell.start, cell.end))
     for spans in by_table.values():
         assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+prose = st.lists(
+    st.tuples(st.sampled_from([50, 60, 180, 300, 310]), st.floats(60, 700), st.integers(1, 12)), min_size=8, max_size=60
+)
+
+
+@settings(max_examples=300)
+@given(prose)
+def test_no_line_is_lost_between_columns(rows: list[tuple[float, float, int]]) -> None:
+    tokens = tokens_of([(x, y, " ".join(["word"] * count)) for x, y, count in rows])
+    assert len(lay_out(tokens).words) == len(tokens)
 
 
 def test_lines_blocks_and_tabs() -> None:
