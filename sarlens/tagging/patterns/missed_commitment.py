@@ -126,7 +126,7 @@ _MADE = (
         "commitment.action_line",
         "an action with an owner, as in minutes",
         (
-            "^ CAPS|NAME|FRONTLINE|BODY|DOCTOR|TITLED ?also|both|now to ?also|then ACT.base",
+            "^ CAPS|NAME|FRONTLINE|BODY|DOCTOR|TITLED ?also|both|now to ?also|then ACT.base|see",
             "ACTIONHEAD _1 :|- _6 to ACT.base",
             "ACTIONHEAD _1 : ACT.base",
             "ACTIONHEAD _1 : CAPS|NAME|PRO|DOCTOR ?team|manager to",
@@ -134,7 +134,7 @@ _MADE = (
             "^ _1 FRONTLINE|BODY ?team|manager|also to ACT.base",
             "^ by NUM _3 : _3 to ACT.base",
             ": PRO to ACT.base",
-            "^ _2 NAME|PRO|FRONTLINE|DOCTOR to ACT.base",
+            "^ _2 NAME|PRO|FRONTLINE|DOCTOR to ACT.base|see",
             "-|: NAME|CAPS|DOCTOR|TITLED to ACT.base",
         ),
         0.66,
