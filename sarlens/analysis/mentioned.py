@@ -1,7 +1,7 @@
 """Documents that the record speaks of as existing and that the bundle does not hold.
 
 Sure rather than complete. A document counts as existing where it is seen, sent, quoted or dated, not where somebody
-is yet to write it; and it is told of only if it has a name of its own ("the options paper"), spoken of in two
+is yet to write it; and it is told of only if it has a name of its own ("the transport proposal"), spoken of in two
 documents, or a date ("the minutes of 4 May", "her report dated 2 June").
 """
 
@@ -159,7 +159,7 @@ def _names(index: CaseIndex, passage: Passage, document: Document, text: str) ->
 
 
 def _to_be_shared(before: str) -> bool:
-    """What somebody will send or keep back is there to be sent: "I'll send you the options paper"."""
+    """What somebody will send or keep back is there to be sent: "I'll post you the transport proposal"."""
     clause = re.split(r"[,;.]", before)[-1]
     return bool(_SHARING.search(clause)) and not re.search(
         r"\b(?:write|produce|prepare|draft|complete|revise|update)\w*\b", clause, re.I

@@ -214,7 +214,7 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
         r"go ahead|get|send|receive|attend|ring|call|write|reply|hear)|(?:has|have|had)(?:n't| not) (?:come|arrived|happened|materialised|seen|had|heard|got|taken place|changed|moved|gone|been able)|"
         r"has(?:n't| not) (?:yet )?(?:come|arrived|happened|materialised)|(?:has|have|had|was|were|is|are)(?:n't| not)(?: been)?(?=\W*$))(?!\w)",
         "yet|still|never|n't| not |missed", "The words say that it has not happened.",
-        ("we have yet to receive the plan", "the call never came", "we still haven't seen it", "the visit did not take place"),
+        ("we have yet to receive the plan", "the call never came", "we still haven't had it", "the visit did not take place"),
         ("we still enjoy the visits", "she is not well"), weight=1.0,
     ),
     _rule(
@@ -230,7 +230,7 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
         "without", "not_done",
         r"\b(?:for the first time (?:that|this|today|at|on|in)|without (?:having )?(?:seeing|sight of|being given|been given|any paperwork|the papers|sharing|notice)|only (?:learned|learnt|found out|discovered))\b",
         "first time|without|only", "The words say that it had not been given beforehand.",
-        ("we saw the paper for the first time that morning", "we went in without sight of the report"), ("he rode a bike for the first time",),
+        ("we saw the draft for the first time on the day", "we went in without sight of the report"), ("he rode a bike for the first time",),
         deeds="give write speak", weight=0.7,
     ),
     _rule(
@@ -248,7 +248,7 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
         r"(?:now )?(?:be )?(?:able to )?(?:releas|send|provid|shar|offer|fund|attend|arrang|disclos|writ|answer|reply|respond|refer|do|complet|visit|proceed|tak)\w*)\b",
         "able to|unable|position|possible|cannot|can't|won't|will no|no longer|not propos|not going|no need|decided not|declined|refused|do not intend",
         "The words say that it will not be done.",
-        ("i am not able to release the log", "no need to write to the family", "we will not be funding this"), ("i cannot thank you enough",), weight=0.9,
+        ("i cannot release the log", "no need to send the parents anything", "we will not be funding this"), ("i cannot thank you enough",), weight=0.9,
     ),
     _rule(
         "forgotten", "not_done",
@@ -280,14 +280,14 @@ OUTCOME_RULES: tuple[OutcomeRule, ...] = (
         "past_date", "chased",
         r"\b(?:past the (?:date|deadline)|(?:days|weeks|months|month|week) (?:past|after|later|overdue|ago)|deadline (?:has )?(?:passed|gone|came)|(?:was|were) to (?:be|have|see|come|go|send|tell|let|ring|call|write|get|give|visit|arrange|do|hear|receive|start|make)\b|(?:it is|it's) now \w+\b|has (?:now )?passed|long past|(?:would be|would have been|to be) with us by)\b",
         "past|after|later|overdue|passed|ago|with us| to be|now|was to|were to", "The words say that the date has gone by.",
-        ("it is now a month past the date you gave", "the deadline has passed", "three weeks later"), ("half past nine",), weight=0.5,
+        ("we are two weeks past the date agreed", "the deadline has passed", "three weeks later"), ("half past nine",), weight=0.5,
     ),
     _rule(
         "late", "late",
         r"\b(?:(?:apolog\w+|sorry|regret)\b[^.]{0,70}\b(?:delay\w*|late\b|later than|after (?:i|we) (?:said|promised)|so long|longer than|overdue|wait|lateness|belated\w*|not getting|not sending|not being in touch)|"
         r"(?:days|weeks|months|week|month|fortnight) (?:after|later than) (?:(?:i|we|it was|they|she|he|you) (?:said|promised|due|agreed|was|were)|the (?:date|day|time))|(?:days|weeks|months|terms?|week|month) late\b|(?:should|ought to) have (?:reached|come|been|had|replied|written|heard|gone|sent)\b[^.]{0,70}\b(?:sorry|apolog\w+)|later than (?:promised|agreed|planned|the|i|we|it)|belated\w*|at (?:long )?last\b)",
         "apolog|sorry|regret|after|late|belated|last", "The words say that it is late.",
-        ("apologies this is a couple of weeks after i said", "sorry for the delay", "later than promised"), ("sorry to hear that",), weight=0.8, now=True,
+        ("sorry, this comes three weeks after i said", "sorry for the delay", "later than promised"), ("sorry to hear that",), weight=0.8, now=True,
     ),
 )  # fmt: skip
 """Tried in this order; every rule that matches a clause gives a reading."""

@@ -43,7 +43,7 @@ _DEEDS_THEMSELVES: dict[str, frozenset[str]] = {
 """Kinds of document that may be the promised deed, and the deeds they answer."""
 OWN, SAME_SENTENCE, BEFORE, FAR_BEFORE, HEADING, ATTACHED = 1.0, 0.8, 0.75, 0.3, 0.45, 0.9
 """How far the matter of a neighbour counts as the clause's own: in full; of the same sentence; of the sentence before,
-where the clause points back ("we still haven't seen it") or has no matter of its own; of the sentence before otherwise;
+where the clause points back ("we still haven't had it") or has no matter of its own; of the sentence before otherwise;
 of the subject line; of an attachment's name, where the clause says that something is attached."""
 
 

@@ -73,7 +73,7 @@ def test_the_clock_takes_its_dates_from_the_documents_where_the_family_gave_none
         "=== email e1\nfrom: Joan Amory <j@amory.example>\nto: Information Governance\ndate: 2024-02-01\nsubject: Records\n---\n"
         "Please treat this as a subject access request for my son's records.\n\n"
         "=== letter l1\ntitle: Your request\ndate: 2024-04-12\nauthor: Information Governance Team\nto: Joan Amory\n---\n"
-        "Please find enclosed the records that you asked for.\n"
+        "Please find enclosed the records you requested.\n"
     )
     clock = analyse(read_case(HEAD + text).corpus, TODAY).sar
     assert (clock.requested, clock.due, clock.received, clock.days_late) == (

@@ -117,7 +117,7 @@ def test_words_marked_for_a_second_look_count_only_between_professionals() -> No
         "2023-05-06",
         "Pia Strand",
         "Kit",
-        "[f safeguarding_misuse/leverage] If she goes on we would have grounds to look at visits.",
+        "[f safeguarding_misuse/leverage] If she goes on it gives us a reason to cut visits.",
     )
     (one,) = after(COMPLAINT + marked)
     assert one.days == 4

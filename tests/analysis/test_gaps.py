@@ -188,14 +188,14 @@ def test_a_print_out_that_counts_more_messages_than_it_has() -> None:
 
 def test_a_document_named_in_two_papers_and_not_there() -> None:
     gaps = found(
-        mail("e1", "2023-03-01", "Wednesday", "Suggest we don't share the options paper with them.")
-        + mail("e2", "2023-03-08", "Meeting", "I have seen the options paper and it has one option.")
+        mail("e1", "2023-03-01", "Wednesday", "Please hold back the transport proposal from the parents.")
+        + mail("e2", "2023-03-08", "Meeting", "I have seen the transport proposal and it has one option.")
     )
     assert gaps == [
         (
             "mentioned_document",
             1,
-            "A document called “options paper” is mentioned in 2 documents and is not in the bundle.",
+            "A document called “transport proposal” is mentioned in 2 documents and is not in the bundle.",
         )
     ]
 
@@ -203,8 +203,8 @@ def test_a_document_named_in_two_papers_and_not_there() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        mail("e1", "2023-03-01", "A", "I have seen the options paper.") + mail("e2", "2023-03-02", "B", "I have seen the options paper.")
-        + "=== report r1\ntitle: Options paper\ndate: 2023-02-20\nauthor: Pia Strand\n---\nOption one.\n",
+        mail("e1", "2023-03-01", "A", "I have seen the transport proposal.") + mail("e2", "2023-03-02", "B", "I have seen the transport proposal.")
+        + "=== report r1\ntitle: Transport proposal\ndate: 2023-02-20\nauthor: Pia Strand\n---\nOption one.\n",
         mail("e1", "2023-03-01", "A", "We need to write a risk assessment.") + mail("e2", "2023-03-02", "B", "Please produce a risk assessment."),
         mail("e1", "2023-03-01", "A", "She had no school report.") + mail("e2", "2023-03-02", "B", "In the report it says so."),
     ],

@@ -33,7 +33,7 @@ def spoken(text: str, info: CaseInfo = INFO, **kinds: object) -> list[Passage]:
         "KT reported that two staff have left.",
         "Mother also stated that she was exhausted.",
         "She felt that nobody was listening.",
-        "Staff on shift said that Mrs Hale is polite.",
+        "Carers said that Mrs Hale is polite.",
         "According to the provider, she shouted.",
         "Mr and Mrs Hale explained that they had not been told.",
         "Sam's sister (Dora) told us that he was upset.",

@@ -95,7 +95,7 @@ def test_triggers_never_lie_in_the_question():
 
 
 def test_the_document_supplies_what_a_sentence_leaves_out():
-    said = "I would ask that the family are not made aware of this for now."
+    said = "Please keep the family unaware of this for now."
     alone = Book().add(said)
     within = Book().add("Safeguarding concern", "heading").add(said)
     assert "safeguarding_misuse" not in {pattern for pattern, _ in alone.likely()}
@@ -103,7 +103,7 @@ def test_the_document_supplies_what_a_sentence_leaves_out():
 
 
 def test_documents_do_not_lend_each_other_their_topics():
-    said = "I would ask that the family are not made aware of this for now."
+    said = "Please keep the family unaware of this for now."
     book = Book().add("Safeguarding concern", "heading", document="a").add(said, document="b")
     assert "safeguarding_misuse" not in {pattern for pattern, _ in book.likely()}
 

@@ -60,7 +60,7 @@ _NOT_DONE = (
         0.55,
         about="service",
         without=("failed to see the motorcycle", "failed its", "failed to attend|respond _4 treatment"),
-        examples=("The practice failed to act on the result.", "The policy has still not been finalised."),
+        examples=("The practice failed to act on the result.", "The protocol has still not been signed off."),
         near_misses=("The driver failed to see the motorcycle.",),
     ),
     Rule(

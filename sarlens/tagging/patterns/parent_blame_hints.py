@@ -78,7 +78,7 @@ HINTS = (
         without=("apologise|apology", "staff were rude", "died|death", "covid|pandemic"),
         examples=(
             "Two carers have left because of the way the sister speaks to them.",
-            "We are walking on eggshells and losing staff because of her.",
+            "The night team are on eggshells because of her.",
         ),
         near_misses=("Two carers left because of the pay.",),
     ),
@@ -249,7 +249,7 @@ HINTS = (
         about="blamed",
         also=("MUMDAD|FAMWORD|KIN|TITLED|PARENTAL|she|they|carer",),
         without=("asked us to note", "IWE am worried about you"),
-        examples=("I do wonder about mum's mental state.", "She is not coping and takes it out on professionals."),
+        examples=("We all wonder about mum's mental state.", "She is not coping and takes it out on professionals."),
         near_misses=("He cannot cope with loud noise.",),
     ),
     Rule(
