@@ -135,11 +135,11 @@ def findings(
 ) -> None:  # fmt: skip
     """List the tagged passages."""
     from sarlens.actions.cases import open_case
-    from sarlens.actions.views import finding_rows, wanted
+    from sarlens.actions.views import finding_lines, finding_rows, wanted
 
     choice = wanted(pattern or [], status or [], strength or [], _day(first), _day(last), speaker, text)
     with open_case(case, _passphrase(passphrase_stdin), read_only=True) as opened:
-        show_rows(finding_rows(opened, choice), format)
+        show_rows(finding_lines(opened, choice) if format == "table" else finding_rows(opened, choice), format)
 
 
 @app.command()
@@ -157,10 +157,10 @@ def _view(name: str, about: str) -> None:
 
     def command(case: CaseArg, format: FormatOption = "table", passphrase_stdin: Locked = False) -> None:
         from sarlens.actions.cases import open_case
-        from sarlens.actions.views import view_rows
+        from sarlens.actions.views import screen_lines, view_rows
 
         with open_case(case, _passphrase(passphrase_stdin), read_only=True) as opened:
-            show_rows(view_rows(opened, name), format)
+            show_rows(screen_lines(opened, name) if format == "table" else view_rows(opened, name), format)
 
     app.command(name, help=about)(command)
 

@@ -124,6 +124,17 @@ def finding_rows(case: Case, choice: evidence.Wanted) -> Iterator[dict[str, Any]
     return (row for row in case_json.rows(dossier(case), "findings") if row["id"] in ids)
 
 
+def finding_lines(case: Case, choice: evidence.Wanted) -> Iterator[dict[str, object]]:
+    """The findings wanted, short, for a person at a terminal."""
+    names = {file.id: file.name for file in case.files()}
+    for one in evidence.findings(case, choice):
+        where = one.anchors[0]
+        yield {
+            "id": one.id, "pattern": one.tag.pattern, "strength": one.tag.strength, "date": one.date.isoformat() if one.date else "",
+            "speaker": one.speaker or "", "words": " ".join(one.quote.split()), "where": f"{names[where.file]}, page {where.page}",
+        }  # fmt: skip
+
+
 def view_rows(case: Case, view: str) -> list[dict[str, Any]]:
     """One of the other views, as the contract writes it; the chronology as date, what, file, page."""
     return list(case_json.rows(dossier(case), view))
@@ -203,6 +214,15 @@ def screen_rows(case: Case, view: str) -> list[ScreenRow]:
             )
             for one in analysis.chronology
         ]
+    if view == "spread":
+        return [
+            ScreenRow(
+                {"Words": one.text, "First": f"{_said(one.first.date)}, {one.first.author or 'not said'}",
+                 "Again": "; ".join(f"{_said(copy.date)}, {copy.author or 'not said'}" for copy in one.copies)},
+                _at(one.first),
+            )
+            for one in analysis.spread
+        ]  # fmt: skip
     return [
         ScreenRow(
             {"Name": one.name, "Also written": ", ".join(one.aliases), "Role": one.role or "", "Where": one.organisation or "",
@@ -211,6 +231,15 @@ def screen_rows(case: Case, view: str) -> list[ScreenRow]:
         )
         for one in evidence.people(case)
     ]  # fmt: skip
+
+
+def screen_lines(case: Case, view: str) -> list[Mapping[str, object]]:
+    """The rows of a view for a person at a terminal, each with its file and page."""
+    names = {file.id: file.name for file in case.files()}
+    return [
+        {**row.cells, **({"Where": f"{names[row.place[0]]}, page {row.place[1]}"} if row.place else {})}
+        for row in screen_rows(case, view)
+    ]
 
 
 def problem_rows(case: Case) -> list[dict[str, object]]:

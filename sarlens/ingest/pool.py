@@ -94,7 +94,8 @@ def _round(
 
         schedule(first)
         more = True
-        while waiting:
+        # All that is waiting may be done at once while the caller was busy, so both ends are looked at.
+        while waiting or more:
             while more and len(waiting) < 3 * limits.workers:
                 item = next(items, _NOTHING)
                 more = item is not _NOTHING

@@ -88,9 +88,7 @@ def test_a_path_that_is_not_there(tmp_path: Path) -> None:
 
 def _run(path: Path, source: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "sarlens", "analyse", str(source), "--case", str(path), "--progress", "none"]
-    return subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["kill", "ctrl-c"])
@@ -105,10 +103,12 @@ def test_stopped_in_the_middle_it_carries_on_to_the_same_case(how: signal.Signal
             break
         time.sleep(0.02)
     os.killpg(running.pid, how)
-    running.wait(30)
-    assert _run(path, source).wait(120) == 0
+    running.communicate(timeout=60)
     whole = tmp_path / "whole.sarlens"
-    assert _run(whole, source).wait(120) == 0
+    for case in (path, whole):
+        done = _run(case, source)
+        said = done.communicate(timeout=120)[0].decode()
+        assert done.returncode == 0, said
     with Case.open(path) as stopped, Case.open(whole) as straight:
         assert list(stopped.pages(words=True)) == list(straight.pages(words=True))
         assert evidence.documents(stopped) == evidence.documents(straight)

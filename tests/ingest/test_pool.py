@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 
 from sarlens.ingest import pool
 
@@ -52,3 +53,16 @@ def test_workers_get_their_start_and_long_lists_are_drawn_as_needed() -> None:
     assert next(outcomes).result == "ready"
     assert len(drawn) < 40
     assert {one.result for one in outcomes} == {"ready"}
+
+
+def test_nothing_is_lost_where_all_the_work_under_way_is_done_at_once() -> None:
+    """Drawing the next item takes so long here that everything scheduled before is done by then."""
+
+    def items() -> Iterator[str]:
+        for n in range(14):
+            time.sleep(0.15)
+            yield str(n)
+            time.sleep(0.15)
+
+    seen = {one.item for one in pool.run(job, items(), LIMITS)}
+    assert seen == {str(n) for n in range(14)}

@@ -97,6 +97,8 @@ def _in_hand() -> None:
     st.subheader(said.lines[0] if said.lines else "Nothing was added yet.")
     for line in said.lines[1:]:
         st.write(line)
+    if not said.lines:
+        st.page_link("sarlens/ui/views/adding.py", label="Add the files you were sent")
     if not said.complete:
         st.warning("Some pages need your eye. They are listed on **Add files**.")
     facts = {
