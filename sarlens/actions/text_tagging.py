@@ -91,15 +91,21 @@ def open_lines(file: Path | None) -> Iterator[Iterable[str]]:
 def evaluate_lines(lines: Iterable[str]) -> list[dict[str, Any]]:
     """The tagger's scores on labelled text: a row for each pattern, then one for all of them."""
     scores = evaluate.score(_row(line, number) for number, line in enumerate(lines, start=1) if line.strip())
-    rows: list[dict[str, Any]] = [
-        {"pattern": one.pattern, "texts": one.texts, "precision": one.precision, "recall": one.recall, "f1": one.f1,
-         "average_precision": one.average_precision}
+    rows = [
+        _score_row(one.pattern, one.texts, one.precision, one.recall, one.f1, one.average_precision)
         for one in scores.patterns
-    ]  # fmt: skip
+    ]
     return [
         *rows,
-        {"pattern": "all (macro)", "texts": scores.texts, "precision": None, "recall": None, "f1": scores.macro_f1,
-         "average_precision": scores.mean_average_precision},
-        {"pattern": "clean texts flagged", "texts": scores.clean, "precision": None, "recall": None,
-         "f1": None, "average_precision": None, "flagged": scores.clean_flagged},
-    ]  # fmt: skip
+        _score_row("all, mean", scores.texts, None, None, scores.macro_f1, scores.mean_average_precision),
+        _score_row("no pattern", scores.clean, None, None, None, None) | {"flagged": scores.clean_flagged},
+    ]
+
+
+def _score_row(
+    name: str, texts: int, precision: float | None, recall: float | None, f1: float | None, average: float | None
+) -> dict[str, Any]:
+    """One line of the table; shares to three places. `flagged`: how many texts without a pattern got a tag."""
+    shares = {"precision": precision, "recall": recall, "f1": f1, "average_precision": average}
+    rounded = {key: None if share is None else round(share, 3) for key, share in shares.items()}
+    return {"pattern": name, "texts": texts, **rounded, "flagged": None}
