@@ -103,7 +103,9 @@ def analyse_command(
 ) -> None:  # fmt: skip
     """Make a case (if there is none) and add the files in one go."""
     from sarlens.actions.cases import open_or_new_case
+    from sarlens.actions.intake import check
 
+    check(paths)
     facts = (person or [], family or [], _day(requested), _day(received))
     with open_or_new_case(case, *facts, passphrase=_passphrase(passphrase_stdin)) as opened:
         _add(opened, paths, workers, ocr, progress)

@@ -77,6 +77,8 @@ PROBLEMS: dict[str, str] = {
     "ocr_off": "This page is a picture, and reading pictures was switched off. Look at it yourself, or add the file again with OCR.",
     "no_ocr": "This page is a picture, and Tesseract is not installed here. Install it as the guide says, and add the file again.",
     "low_confidence": "This page was hard to read. Check the words against the picture.",
+    "not_followed": "This is a link and was not followed. Add what it points to.",
+    "not_opened": "This can't be opened. Copy it to a place of your own and add it.",
     "part_unread": "A part of this file could not be read. Look at the original as well.",
     "odd_characters": "Some characters of this file can't be shown here. Look at the original as well.",
     "fault": "SARLens met a fault of its own here. Look at this page yourself, and please report the fault.",

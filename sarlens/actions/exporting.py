@@ -59,4 +59,6 @@ def export(case: Case, purpose: str, format: str, out: Path) -> None:
         raise WrongCall(f"--for is one of {', '.join(PURPOSES)}, not {purpose!r}.")
     if format not in FORMATS:
         raise WrongCall(f"--format is one of {', '.join(FORMATS)}, not {format!r}.")
+    if out.exists() and out.samefile(case.path):
+        raise WrongCall(f"{out} is the case itself. Give the export a name of its own.")
     write(dossier(case), cast(Purpose, purpose), cast(Format, format), out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +23,7 @@ from sarlens.store.originals import digest
 
 _ARCHIVES = (ZIP, MAILBOX)
 _INSIDE = "!/"
+_UNSHOWN = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _SKIPPED = {".ds_store", "thumbs.db", "desktop.ini"}
 
 
@@ -40,9 +42,7 @@ def add(case: Case, paths: Sequence[Path], settings: Settings) -> Iterator[Progr
         WrongCall: a path that isn't there.
         CaseLocked: another process is adding to the case.
     """
-    missing = [path for path in paths if not path.exists()]
-    if missing:
-        raise WrongCall(f"There is nothing at {missing[0]}. Check the path and try again.")
+    check(paths)
     job = jobs.begin(case)
     state: jobs.JobState = "failed"
     message = "Stopped by a fault. Add the files again to carry on."
@@ -62,6 +62,13 @@ def add(case: Case, paths: Sequence[Path], settings: Settings) -> Iterator[Progr
         jobs.end(case, job, state, message)
 
 
+def check(paths: Sequence[Path]) -> None:
+    """Raise WrongCall for a path that isn't there, before anything is made or changed."""
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise WrongCall(f"There is nothing at {missing[0]}. Check the path and try again.")
+
+
 def _steps(case: Case, paths: Sequence[Path], settings: Settings) -> Iterator[Progress]:
     yield from _collect(case, paths)
     yield from _examine_all(case, settings)
@@ -74,25 +81,56 @@ def _steps(case: Case, paths: Sequence[Path], settings: Settings) -> Iterator[Pr
 
 
 def _collect(case: Case, paths: Sequence[Path]) -> Iterator[Progress]:
-    """Put every file's bytes into the case."""
-    found = [(path, shown) for root in paths for path, shown in _walk(root)]
-    for done, (path, shown) in enumerate(found, start=1):
+    """Put every file's bytes into the case; what can't be opened is told."""
+    found = [one for root in paths for one in _walk(root)]
+    problems: list[Problem] = []
+    for done, one in enumerate(found, start=1):
+        if isinstance(one, Problem):
+            problems.append(one)
+            continue
+        path, shown = one
         try:
             with path.open("rb") as stream:
-                _keep(case, stream, name=path.name, path=shown, parent=None)
+                _keep(case, stream, name=shown.rsplit("/", 1)[-1], path=shown, parent=None)
         except OSError as trouble:
-            case.save_problems([Problem("collect", "page_failed", f"{path.name} can't be opened: {trouble.strerror}.")])
-        yield Progress("collect", done, len(found), path.name)
+            problems.append(_closed(shown, trouble))
+        yield Progress("collect", done, len(found), shown)
+    case.replace_problems("collect", problems)
 
 
-def _walk(root: Path) -> Iterator[tuple[Path, str]]:
-    """Every file under a path with the name it is shown by. The system's own litter is left; links are not followed."""
+def _walk(root: Path) -> Iterator[tuple[Path, str] | Problem]:
+    """Every file under a path with the name it is shown by. The system's own litter is left; links are told of."""
     if root.is_file():
-        yield root, root.name
+        yield root, _readable(root.name)
         return
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and not path.is_symlink() and path.name.lower() not in _SKIPPED:
-            yield path, f"{root.name}/{path.relative_to(root).as_posix()}" if root.name else path.as_posix()
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(root, onerror=closed.append):
+        folders.sort()
+        for name in sorted([*names, *(one for one in folders if Path(folder, one).is_symlink())]):
+            path = Path(folder, name)
+            shown = _readable(f"{root.name}/{path.relative_to(root).as_posix()}" if root.name else path.as_posix())
+            if path.is_symlink():
+                yield Problem(
+                    "collect", "not_followed", f"{shown} is a link and was not followed. Add what it points to."
+                )
+            elif path.is_file() and name.lower() not in _SKIPPED:
+                yield path, shown
+    for trouble in closed:
+        yield _closed(_readable(str(trouble.filename)), trouble)
+
+
+def _readable(name: str) -> str:
+    """A name that can be written down: bytes that are no UTF-8, line breaks and marks of direction are replaced."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join("\ufffd" if char in _UNSHOWN or ord(char) < 32 else char for char in text)
+
+
+def _closed(shown: str, trouble: OSError) -> Problem:
+    return Problem(
+        "collect",
+        "not_opened",
+        f"{shown} can't be opened ({trouble.strerror}). Copy it to a place of your own and add it.",
+    )
 
 
 def _keep(case: Case, stream: BinaryIO, *, name: str, path: str, parent: str | None) -> None:
@@ -161,7 +199,7 @@ def _take_children(case: Case, file: SourceFile, contents: Contents, settings: S
             if isinstance(child, Problem):
                 problems.append(dataclasses.replace(child, file=file.id))
             else:
-                path = f"{file.path}{_INSIDE}{child.name}"
+                path = f"{file.path}{_INSIDE}{_readable(child.name)}"
                 _keep(case, io.BytesIO(child.data), name=child.name.rsplit("/", 1)[-1], path=path, parent=file.id)
     except Unreadable as trouble:
         problems.append(Problem("open", trouble.code, trouble.message, file.id))

@@ -71,12 +71,12 @@ def summary(case: Case) -> Summary:
     distinct = {file.id: file for file in files}.values()
     pages, read = sum(file.pages or 0 for file in distinct), case.page_count()
     odd = [file for file in files if file.status != "read"]
-    if not files:
-        return Summary((), True)
-    lines = [f"{read:,} of {pages:,} pages read, in {len(files):,} files."]
+    lines = [f"{read:,} of {pages:,} pages read, in {len(files):,} files."] if files else []
     if odd:
         lines.append(f"{len(odd)} file{'s need' if len(odd) > 1 else ' needs'} your eye:")
         lines += [f"  {file.path}: {file.problem or file.status.replace('_', ' ')}" for file in odd[:20]]
+    left_out = [one.message for one in case.problems() if one.stage == "collect"]
+    lines += left_out[:20]
     shown = evidence.count_by_pattern(case, evidence.Wanted(strengths=("strong", "likely")))
     if shown:
         lines.append(f"{sum(shown.values()):,} passages to check:")
@@ -95,7 +95,7 @@ def summary(case: Case) -> Summary:
         lines.append(f"{len(analysis.gaps)} things seem to be missing.")
     if analysis.sar.due is not None:
         lines.append(analysis.sar.basis)
-    return Summary(tuple(lines), not odd)
+    return Summary(tuple(lines), not odd and not left_out)
 
 
 # --- rows for programs: the contract's own

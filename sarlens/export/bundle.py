@@ -13,13 +13,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import pikepdf
 from pikepdf.models import OutlineItem
 
 from sarlens.export.exhibit import ROWS, ROWS_FIRST, Plan, Sheet, plan
 from sarlens.export.highlights import Mark, annotate, marks
+from sarlens.export.outfile import Held
 from sarlens.export.pagesource import Drawn, Source
 from sarlens.export.paper import TITLES
 from sarlens.export.pdf import compiled, printable
@@ -68,7 +69,9 @@ def write(schedule: Schedule, stream: BinaryIO) -> None:
         _outline(schedule, exhibit, bundle, tops)
         _finish(schedule, bundle)
         sweep(bundle)
-        bundle.save(stream, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        out = Held(stream)
+        bundle.save(cast(BinaryIO, out), deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        out.settle()
 
 
 def _drawn(schedule: Schedule, exhibit: Plan, bundle: pikepdf.Pdf, held: ExitStack) -> Iterator[_Ready]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from sarlens.errors import NoSpace, SarlensError, WrongCall
 
@@ -54,3 +55,32 @@ def _plain(trouble: OSError, out: Path) -> SarlensError:
     if isinstance(trouble, PermissionError):
         return WrongCall(f"{out} can't be written. Close it if it is open elsewhere, or choose another folder.")
     return WrongCall(f"{out} can't be written ({trouble.strerror or 'unknown reason'}). Choose another place.")
+
+
+class Held(io.RawIOBase):
+    """A stream that keeps a failed write to itself until `settle` is called.
+
+    For engines that end the whole process where a stream raises in the midst of their work (qpdf does on a full disk).
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._trouble: OSError | None = None
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Write, or once that has failed, only count."""
+        if self._trouble is None:
+            try:
+                self._stream.write(data)
+            except OSError as trouble:
+                self._trouble = trouble
+        return len(data)
+
+    def settle(self) -> None:
+        """Raise the OSError that was kept back, if there was one."""
+        if self._trouble is not None:
+            raise self._trouble

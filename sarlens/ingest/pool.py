@@ -6,6 +6,7 @@ ended alone, its piece is tried once more at the end, and then given up with a r
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterable, Iterator
@@ -92,7 +93,8 @@ def _round(
         def schedule(item: Item) -> None:
             waiting[pool.schedule(job, args=[item], timeout=limits.seconds)] = item
 
-        schedule(first)
+        with _sigint_held():
+            schedule(first)
         more = True
         # All that is waiting may be done at once while the caller was busy, so both ends are looked at.
         while waiting or more:
@@ -109,6 +111,19 @@ def _round(
     finally:
         pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
+
+
+@contextlib.contextmanager
+def _sigint_held() -> Iterator[None]:
+    """Hold Ctrl-C back while the workers' keepers start: they and the workers inherit it, the parent alone hears it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _NOTHING: Any = object()

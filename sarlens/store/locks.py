@@ -47,7 +47,9 @@ def _derive(passphrase: str, salt: bytes) -> Key:
 
 def connect(path: Path, key: Key | None, *, read_only: bool = False) -> Connection:
     """A connection to a case. Raises CaseLocked or CaseDamaged where it can't be opened."""
-    uri = path.resolve().as_uri() + ("?mode=ro" if read_only else "?mode=rw")
+    # A case on a disk that can't be written (a stick, a CD) has no write-ahead log, and none can be made for it.
+    fixed = read_only and not os.access(path.resolve().parent, os.W_OK)
+    uri = path.resolve().as_uri() + ("?immutable=1" if fixed else "?mode=ro" if read_only else "?mode=rw")
     try:
         connection = sqlcipher.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong passphrase writes on stderr
@@ -98,6 +100,10 @@ def guarded(path: Path) -> Iterator[None]:
         if "full" in str(trouble) or "disk I/O" in str(trouble):
             raise NoSpace(
                 f"The disk that holds {path.name} is full. Make room and run this again; nothing is lost."
+            ) from None
+        if "readonly" in str(trouble):
+            raise WrongCall(
+                f"{path.name} can't be written where it is. Copy it to a disk of your own and open that."
             ) from None
         if "locked" in str(trouble) or "busy" in str(trouble):
             raise CaseLocked(f"{path.name} is being written by another SARLens. Wait until it is done.") from None

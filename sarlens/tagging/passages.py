@@ -21,6 +21,11 @@ _TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "lady", "th
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]+")
 
 
+def _ours(text: str) -> bool:
+    """Whether the words are SARLens's own: what it says about a file it laid out stands in braces."""
+    return text.startswith("{") and text.rstrip().endswith("}")
+
+
 def tag_passages(passages: Sequence[Passage], quote: Callable[[Anchor], str], info: CaseInfo) -> Iterator[Finding]:
     """The findings of all passages, in their order.
 
@@ -48,7 +53,9 @@ def case_names(info: CaseInfo) -> Names:
 def _document_findings(
     passages: tuple[Passage, ...], quote: Callable[[Anchor], str], names: Names, made: Tagger
 ) -> Iterator[Finding]:
-    told = [passage for passage in passages if passage.zone in TAGGED and passage.text.strip()]
+    told = [
+        passage for passage in passages if passage.zone in TAGGED and passage.text.strip() and not _ours(passage.text)
+    ]
     readings = [made.grammar.read(passage.text) for passage in told]
     heads = [made.grammar.read(passage.text) for passage in passages if passage.zone in _HEADS]
     everywhere = frozenset(

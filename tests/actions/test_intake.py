@@ -125,3 +125,27 @@ def _pages(path: Path) -> int:
         return 0
     except Exception:  # the tables are not there yet  # noqa: BLE001
         return 0
+
+
+def test_what_is_not_taken_in_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "note.txt").write_text("The lift was mended on Tuesday.")
+    (folder / "elsewhere.txt").symlink_to(tmp_path / "x.txt")
+    odd = os.path.join(os.fsencode(folder), b"caf\xe9.txt")  # noqa: PTH118  (a name that is no UTF-8)
+    with open(odd, "wb") as file:  # noqa: PTH123
+        file.write(b"The key is in the office.")
+    with new_case(tmp_path / "c.sarlens", [], []) as case:
+        for _step in add(case, [folder], QUICK):
+            pass
+        assert {file.status for file in case.files()} == {"read"} and len(case.files()) == 2
+        said = summary(case)
+    assert not said.complete
+    assert any("elsewhere.txt is a link" in line for line in said.lines)
+
+
+def test_an_export_never_takes_the_cases_place(opened: Case) -> None:
+    from sarlens.actions.exporting import export
+
+    with pytest.raises(WrongCall, match="the case itself"):
+        export(opened, "everything", "json", opened.path)
