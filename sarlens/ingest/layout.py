@@ -58,6 +58,10 @@ class Laid:
     problems: tuple[Problem, ...] = ()
 
 
+_LETTER = 0.55
+"""The width of a letter in ems, with the inset of cells; on the wide side."""
+
+
 def room(part: Part) -> float:
     """How wide a line can be on this part's paper, in points."""
     return (_PAPER[1] if part.landscape else _PAPER[0]) - 2 * MARGIN
@@ -167,7 +171,7 @@ class _Setter:
 
     def table(self, table: Table) -> dict[str, Any]:
         """A table, its column widths settled."""
-        widths = table.widths or _widths(table)
+        widths = table.widths or _widths(table, self.room / (_LETTER * self.size))
         point = self.room / sum(widths)
         taken: dict[int, int] = {}
         rows: list[list[dict[str, Any] | str]] = []
@@ -188,8 +192,8 @@ class _Setter:
         return {"kind": "table", "head": table.head, "widths": list(widths), "rows": rows}
 
 
-def _widths(table: Table) -> tuple[float, ...]:
-    """Shares of the width that suit what is in the columns: room for the longest word, and more for long text."""
+def _widths(table: Table, letters: float = 80.0) -> tuple[float, ...]:
+    """Shares of a line of so many letters: each column gets its longest word whole, long texts share what is left."""
     words = [3.0] * table.columns
     lengths = [3.0] * table.columns
     for row in table.rows:
@@ -200,7 +204,10 @@ def _widths(table: Table) -> tuple[float, ...]:
                 words[column] = max(words[column], *(min(len(word), 18) for word in text.split() or [""]))
                 lengths[column] = max(lengths[column], *(len(line) for line in text.split("\n")))
             column += cell.across
-    return tuple(max(word + 2.0, length**0.75) for word, length in zip(words, lengths, strict=True))
+    least = [word + 3.0 for word in words]  # the inset of the cell, and heads are bold
+    wanted = [max(0.0, length**0.75 - word) for length, word in zip(lengths, least, strict=True)]
+    spare = max(0.0, letters - sum(least)) / (sum(wanted) or 1.0)
+    return tuple(word + min(spare, 1.0) * more for word, more in zip(least, wanted, strict=True))
 
 
 def _picture(picture: Picture) -> dict[str, Any]:

@@ -25,6 +25,8 @@ _CELLS = 160_000
 """More cells than this are not laid out: it is said, and the file itself has the rest."""
 _GRID = 30_000_000
 """Places in the grid of one sheet, filled or not, that are held in memory at once."""
+_LETTERS = 160
+"""How many letters a landscape line of a sheet holds."""
 _ABREAST = 16
 """Columns that fit beside one another on a landscape page."""
 _UPRIGHT = 6
@@ -181,9 +183,9 @@ def _part(sheet: Worksheet, rows: list[tuple[str, ...]], columns: int) -> Part:
         blocks.append(Note(said("Hidden sheet: it is not seen when the file is opened.")))
     if not rows:
         blocks.append(Note(said("This sheet is empty.")))
-    for first in range(0, columns, _ABREAST):
-        last = min(first + _ABREAST, columns)
-        if columns > _ABREAST:
+    bands = list(_bands(rows, columns))
+    for first, last in bands:
+        if len(bands) > 1:
             blocks.append(Note(said(f"Columns {first + 1} to {last} of {columns}")))
         band = ruled([row[first:last] for row in rows], head=1 if len(rows) > 1 else 0)
         if band is not None:
@@ -192,6 +194,22 @@ def _part(sheet: Worksheet, rows: list[tuple[str, ...]], columns: int) -> Part:
     if comments is not None:
         blocks.append(comments)
     return Part(tuple(blocks), landscape=columns > _UPRIGHT, size=10.0 if columns <= _UPRIGHT else 8.0)
+
+
+def _bands(rows: list[tuple[str, ...]], columns: int) -> Iterator[tuple[int, int]]:
+    """Columns that fit abreast with no word cut: first and last, end exclusive."""
+    first, used = 0, 0
+    for column in range(columns):
+        longest = max(
+            (len(word) for row in rows for word in row[column : column + 1] for word in word.split()), default=3
+        )
+        needed = min(longest, 18) + 3
+        if column > first and (column - first >= _ABREAST or used + needed > _LETTERS):
+            yield first, column
+            first, used = column, 0
+        used += needed
+    if columns:
+        yield first, columns
 
 
 # ---------------------------------------------------------------- what else is in the package

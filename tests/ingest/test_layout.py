@@ -235,3 +235,12 @@ def test_no_date_and_no_author_is_written() -> None:
 
 def test_the_room_is_the_page_inside_its_margins() -> None:
     assert (round(room(Part(()))), round(room(Part((), landscape=True)))) == (482, 728)
+
+
+def test_a_column_keeps_its_words_whole_beside_a_very_long_one() -> None:
+    rows = [("Date", "Note", "Worker")] + [
+        (f"0{n}/03/2023", "The bus was late again. " * 150, "Okonkwo") for n in range(1, 4)
+    ]
+    text = text_of(lay_out([Part((ruled(rows, head=1),))]).pdf)  # type: ignore[arg-type]
+    assert all(f"0{n}/03/2023" in text for n in range(1, 4))
+    assert text.count("Okonkwo") == 3
