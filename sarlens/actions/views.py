@@ -92,7 +92,8 @@ def summary(case: Case) -> Summary:
         )
         lines.append(f"{len(analysis.commitments)} promises ({told}).")
     if analysis.gaps:
-        lines.append(f"{len(analysis.gaps)} things seem to be missing.")
+        one = len(analysis.gaps) == 1
+        lines.append(f"{len(analysis.gaps)} {'thing seems' if one else 'things seem'} to be missing.")
     if analysis.sar.due is not None:
         lines.append(analysis.sar.basis)
     return Summary(tuple(lines), not odd and not left_out)
