@@ -27,10 +27,11 @@ class Case:
     Writing is for one process at a time; any number may read beside it.
     """
 
-    def __init__(self, path: Path, connection: Connection, key: locks.Key | None) -> None:
+    def __init__(self, path: Path, connection: Connection, key: locks.Key | None, *, read_only: bool = False) -> None:
         self.path = path
         self.key = key
         self.connection = connection
+        self._read_only = read_only
 
     @classmethod
     def create(cls, path: Path, info: CaseInfo, passphrase: str | None = None) -> Case:
@@ -61,7 +62,7 @@ class Case:
                 raise CaseDamaged(f"{path.name} was made by a newer SARLens. Update SARLens to open it.")
             if version < len(MIGRATIONS) and not read_only:
                 migrate(connection)
-        return cls(path, connection, key)
+        return cls(path, connection, key, read_only=read_only)
 
     def __enter__(self) -> Case:
         """The case itself."""
@@ -76,6 +77,8 @@ class Case:
     def close(self) -> None:
         """Close the file; the last one to close folds the write-ahead log into it."""
         self.connection.close()
+        if self._read_only:
+            locks.fold(self.path, self.key)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Connection]:

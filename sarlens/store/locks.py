@@ -91,6 +91,19 @@ def create(path: Path, key: Key | None) -> Connection:
     return connection
 
 
+def fold(path: Path, key: Key | None) -> None:
+    """Fold away the empty log that a reader leaves behind, so that a closed case is one file.
+
+    A connection that may not write can't do it itself. Where others have the case open, nothing happens.
+    """
+    log = path.with_name(path.name + "-wal")
+    if log.is_file() and log.stat().st_size == 0 and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        with contextlib.suppress(CaseDamaged, CaseLocked, sqlcipher.Error):
+            connection = connect(path, key)
+            connection.execute("SELECT count(*) FROM meta")
+            connection.close()
+
+
 @contextlib.contextmanager
 def guarded(path: Path) -> Iterator[None]:
     """Turn the engine's errors into ones that say what to do."""

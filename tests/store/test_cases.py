@@ -208,3 +208,10 @@ def test_only_one_job_at_a_time_and_a_stop_is_heard(case: Case) -> None:
         jobs.begin(case)
     jobs.end(case, job, "done")
     assert jobs.begin(case) > job
+
+
+def test_a_reader_leaves_one_file_behind(case: Case) -> None:
+    case.close()
+    with Case.open(case.path, read_only=True) as reader:
+        assert reader.info == INFO
+    assert [left.name for left in case.path.parent.iterdir()] == ["a.sarlens"]
