@@ -95,7 +95,7 @@ def _collect(case: Case, paths: Sequence[Path]) -> Iterator[Progress]:
         except OSError as trouble:
             problems.append(_closed(shown, trouble))
         yield Progress("collect", done, len(found), shown)
-    case.replace_problems("collect", problems)
+    case.save_problems(problems)
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str] | Problem]:

@@ -235,12 +235,6 @@ class Case:
                     [(one.stage, one.code, one.message, one.file, one.page) for one in problems],
                 )
 
-    def replace_problems(self, stage: str, problems: Sequence[Problem]) -> None:
-        """Put a stage's problems in place of those of its last run."""
-        with self.transaction() as connection:
-            connection.execute("DELETE FROM problem WHERE stage = ?", (stage,))
-            self.save_problems(problems)
-
     def problems(self) -> tuple[Problem, ...]:
         """What could not be read, or only with doubt."""
         rows = self.rows("SELECT stage, code, message, file, page FROM problem ORDER BY position")

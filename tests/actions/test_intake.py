@@ -140,8 +140,13 @@ def test_what_is_not_taken_in_is_told(tmp_path: Path) -> None:
             pass
         assert {file.status for file in case.files()} == {"read"} and len(case.files()) == 2
         said = summary(case)
-    assert not said.complete
-    assert any("elsewhere.txt is a link" in line for line in said.lines)
+        (tmp_path / "more.txt").write_text("The bus was on time.")
+        for _step in add(case, [tmp_path / "more.txt"], QUICK):
+            pass
+        later = summary(case)
+    for told in (said, later):
+        assert not told.complete
+        assert any("elsewhere.txt is a link" in line for line in told.lines), "another add takes nothing back"
 
 
 def test_an_export_never_takes_the_cases_place(opened: Case) -> None:
