@@ -7,7 +7,7 @@ import dataclasses
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -20,7 +20,6 @@ from sarlens.model import Progress
 Format = Literal["table", "json", "csv"]
 Shown = Literal["bar", "json", "none"]
 Row = Mapping[str, Any]
-Last = TypeVar("Last")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sarlens.errors import WrongCall
-from sarlens.model import content_id
 
 OcrMode = Literal["auto", "always", "never"]
 OcrEngine = Literal["auto", "tesserocr", "pytesseract"]
@@ -48,11 +47,6 @@ class Settings:
     def processes(self) -> int:
         """How many page workers to start."""
         return self.workers or os.cpu_count() or 1
-
-    @property
-    def digest(self) -> str:
-        """Changes when what is read could change."""
-        return content_id(self.ocr, self.ocr_engine, self.ocr_dpi, self.doubtful_below)
 
 
 def chosen(*, ocr: str, workers: int) -> Settings:

@@ -91,14 +91,15 @@ def documents(case: Case) -> tuple[Document, ...]:
     return _all(case, Document, "SELECT value FROM document ORDER BY position")
 
 
+def document(case: Case, identity: str) -> Document | None:
+    """One document, or None."""
+    found = _all(case, Document, "SELECT value FROM document WHERE id = ?", identity)
+    return found[0] if found else None
+
+
 def passages(case: Case) -> tuple[Passage, ...]:
     """Every passage, document by document."""
     return _all(case, Passage, "SELECT value FROM passage ORDER BY position")
-
-
-def document_passages(case: Case, document: str) -> tuple[Passage, ...]:
-    """One document's passages, in order."""
-    return _all(case, Passage, "SELECT value FROM passage WHERE document = ? ORDER BY position", document)
 
 
 def people(case: Case) -> tuple[Person, ...]:

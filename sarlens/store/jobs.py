@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import signal
 from dataclasses import dataclass
 from typing import Literal
 
@@ -92,12 +91,6 @@ def ask_to_stop(case: Case) -> None:
     """Ask the running job to stop after the page in hand; what was read stays read."""
     with case.transaction() as connection:
         connection.execute("UPDATE job SET stop = 1 WHERE state = 'running'")
-
-
-def interrupt(job: Job) -> None:
-    """Stop a job that no longer answers."""
-    if job.alive and job.pid != os.getpid():
-        os.kill(job.pid, signal.SIGTERM)
 
 
 def _now() -> str:

@@ -147,7 +147,7 @@ def _page(finding: Finding, following: Finding | None) -> None:
     with state.the_case() as case:
         page = case.page(where.file, where.page)
         name = next((file.name for file in case.files() if file.id == where.file), "")
-        document = next((one for one in evidence.documents(case) if one.id == finding.document), None)
+        document = evidence.document(case, finding.document)
     if page is None:
         st.warning("The picture of this page can't be shown.")
         return
