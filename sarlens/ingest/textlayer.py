@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,24 +81,23 @@ def token(piece: Piece, frame: Frame) -> Token:
 
 def read_layer(textpage: Any, frame: Frame, order: dict[int, int]) -> Layer:
     """The words of a pdfium text page that lie on the visible part of the page."""
-    styles = _Styles(textpage, order)
     pieces: list[Piece] = []
     whole = bad = 0
-    for run in _runs(textpage, styles):
-        text, wrong = _plain("".join(chr(char.code) for char in run))
-        whole += len(run)
+    for raw, area, style in _Words(textpage, order).all():
+        text, wrong = (raw, 0) if _EASY.fullmatch(raw) else _plain(raw)
+        whole += len(raw)
         bad += wrong
-        if not text:
-            continue
-        style = run[0].style
-        area = (
-            min(c.area[0] for c in run), min(c.area[1] for c in run),
-            max(c.area[2] for c in run), max(c.area[3] for c in run),
-        )  # fmt: skip
         x, y = (area[0] + area[2]) / 2, (area[1] + area[3]) / 2
-        if frame.left <= x <= frame.right and frame.bottom <= y <= frame.top:
+        if text and frame.left <= x <= frame.right and frame.bottom <= y <= frame.top:
             pieces.append(Piece(text, area, style))
     return Layer(_once(pieces), bad / whole if whole else 0.0)
+
+
+_EASY = re.compile(r"[!-~£’‘“”–—•]+")
+"""Characters that are taken as they stand."""
+_WORD = re.compile(r"\S+")
+_AXES = {0: (0, 2, 1, 3), 180: (0, 2, 1, 3), 90: (1, 3, 0, 2), 270: (1, 3, 0, 2)}
+"""By the angle of a line: where in an `Area` its letters begin and end along it, and its two sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,31 +107,72 @@ class _Char:
     style: Style
 
 
-class _Styles:
-    """Styles of text objects, each asked for once."""
+_Run = tuple[str, Area, Style]
+
+
+class _Words:
+    """The characters of a text page, cut at white space and wherever the next one stands apart.
+
+    Each question to pdfium costs as much as ten lines of Python, and a page has thousands of characters. So the
+    text is asked for at once, and of a word whose letters belong to one text object only the first and the last
+    letter's place: what lies between is in line, or it would be two words. Whatever looks odd is walked letter
+    by letter.
+    """
 
     def __init__(self, textpage: Any, order: dict[int, int]) -> None:
-        self._textpage = textpage
+        self._raw = textpage.raw
         self._order = order
         self._known: dict[int, Style] = {}
+        self._rect = pdfium.FS_RECTF()
 
-    def of(self, index: int) -> Style:
-        handle = pdfium.FPDFText_GetTextObject(self._textpage, index)
-        key = address(handle)
-        if key not in self._known:
-            self._known[key] = self._asked(index, handle, key)
-        return self._known[key]
+    def all(self) -> Iterator[_Run]:
+        """Every word's characters as the file has them, its place in PDF space and its style."""
+        count = pdfium.FPDFText_CountChars(self._raw)
+        text = self._text(count)
+        if text is None:
+            yield from map(_joined, self._walked(range(count)))
+            return
+        words = [found.span() for found in _WORD.finditer(text)]
+        objects = [self._object(start) for start, _ in words]
+        for (start, end), held, following in zip(words, objects, [*objects[1:], 0], strict=False):
+            style = self._known.get(held) or self._style(start, held)
+            # The objects stand one after another: where the next word begins in this one, this word ends in it too.
+            whole = following == held or self._object(end - 1) == held
+            area = self._area(start, end, style) if whole else None
+            if area is not None:
+                yield text[start:end], area, style
+            else:
+                yield from map(_joined, self._walked(range(start, end)))
 
-    def _asked(self, index: int, handle: Any, key: int) -> Style:
+    def _text(self, count: int) -> str | None:
+        """All characters at once; None where they can't be counted off against pdfium's own."""
+        buffer = (ctypes.c_ushort * (2 * count + 1))()
+        written = pdfium.FPDFText_GetText(self._raw, 0, count, buffer)
+        text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace").replace("\ufffe", "\x02")
+        return text if len(text) == count else None
+
+    def _object(self, index: int) -> int:
+        handle = pdfium.FPDFText_GetTextObject(self._raw, index)
+        return ctypes.addressof(handle.contents) if handle else 0
+
+    def _style(self, index: int, key: int) -> Style:
+        """The style of a text object, asked for once."""
+        style = self._known.get(key)
+        if style is None:
+            style = self._known[key] = self._asked(index, key)
+        return style
+
+    def _asked(self, index: int, key: int) -> Style:
         matrix = pdfium.FS_MATRIX()
-        size = pdfium.FPDFText_GetFontSize(self._textpage, index)
-        if pdfium.FPDFText_GetMatrix(self._textpage, index, matrix):
+        size = pdfium.FPDFText_GetFontSize(self._raw, index)
+        if pdfium.FPDFText_GetMatrix(self._raw, index, matrix):
             size *= math.hypot(matrix.c, matrix.d) or 1.0
-        angle = -round(math.degrees(pdfium.FPDFText_GetCharAngle(self._textpage, index)))  # pdfium's runs clockwise
+        angle = -round(math.degrees(pdfium.FPDFText_GetCharAngle(self._raw, index)))  # pdfium's runs clockwise
         nearest = round(angle / 90) * 90
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-        told = pdfium.FPDFText_GetFillColor(self._textpage, index, red, green, blue, alpha)
+        told = pdfium.FPDFText_GetFillColor(self._raw, index, red, green, blue, alpha)
         shade = (0.299 * red.value + 0.587 * green.value + 0.114 * blue.value) / 255 if told else 0.0
+        handle = pdfium.FPDFText_GetTextObject(self._raw, index)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(handle) if key else 0
         visible = mode not in INVISIBLE and not (told and alpha.value == 0)
         return Style(
@@ -142,27 +183,57 @@ class _Styles:
             order=self._order.get(key, -1),
         )
 
+    def _area(self, start: int, end: int, style: Style) -> Area | None:
+        """The place of a word of one text object; None where its letters have to be looked at one by one."""
+        first = self._place(start)
+        last = first if end == start + 1 else self._place(end - 1)
+        if first is None or last is None or style.angle not in _AXES:
+            return None
+        begin, finish, under, over = _AXES[style.angle]
+        if style.angle >= 180:
+            first, last = last, first
+        along, across, size = last[finish] - first[begin], first[over] - first[under], style.size
+        level = abs(first[under] - last[under]) + abs(first[over] - last[over]) <= 0.1 * size
+        if not level or not 0.4 * size <= across <= 2.2 * size or not 0 < along <= (0.7 * (end - start) + 0.4) * size:
+            return None
+        if begin:
+            return (first[0], first[1], first[2], last[3])
+        return (first[0], first[1], last[2], first[3])
 
-def _runs(textpage: Any, styles: _Styles) -> Iterator[list[_Char]]:
-    """The characters, cut at white space and wherever the next one stands apart."""
-    run: list[_Char] = []
-    rect = pdfium.FS_RECTF()
-    for index in range(pdfium.FPDFText_CountChars(textpage)):
-        code = pdfium.FPDFText_GetUnicode(textpage, index)
-        if code in (0x20, 0x0A, 0x0D, 0x09, 0xA0) or (code > 0xFF and chr(code).isspace()):
-            if run:
+    def _place(self, index: int) -> Area | None:
+        rect = self._rect
+        if not pdfium.FPDFText_GetLooseCharBox(self._raw, index, rect):
+            return None
+        return (rect.left, rect.bottom, rect.right, rect.top)
+
+    def _walked(self, indices: Iterable[int]) -> Iterator[list[_Char]]:
+        """The characters one by one."""
+        run: list[_Char] = []
+        for index in indices:
+            code = pdfium.FPDFText_GetUnicode(self._raw, index)
+            if chr(code).isspace():
+                if run:
+                    yield run
+                run = []
+                continue
+            place = self._place(index)
+            if place is None:
+                continue
+            char = _sound(self._raw, index, _Char(code, place, self._style(index, self._object(index))))
+            if run and _apart(run[-1], char):
                 yield run
-            run = []
-            continue
-        if not pdfium.FPDFText_GetLooseCharBox(textpage, index, rect):
-            continue
-        char = _sound(textpage, index, _Char(code, (rect.left, rect.bottom, rect.right, rect.top), styles.of(index)))
-        if run and _apart(run[-1], char):
+                run = []
+            run.append(char)
+        if run:
             yield run
-            run = []
-        run.append(char)
-    if run:
-        yield run
+
+
+def _joined(run: list[_Char]) -> _Run:
+    area = (
+        min(c.area[0] for c in run), min(c.area[1] for c in run),
+        max(c.area[2] for c in run), max(c.area[3] for c in run),
+    )  # fmt: skip
+    return "".join(chr(char.code) for char in run), area, run[0].style
 
 
 def _sound(textpage: Any, index: int, char: _Char) -> _Char:
@@ -226,10 +297,13 @@ def _plain(raw: str) -> tuple[str, int]:
 
 def _once(pieces: list[Piece]) -> tuple[Piece, ...]:
     """Without the second copy of a word printed twice on one spot, as writers do to make it bold."""
-    seen: dict[tuple[str, int, int, bool], Piece] = {}
+    seen: dict[tuple[str, bool], list[Area]] = {}
+    kept: list[Piece] = []
     for piece in pieces:
-        x, y = round(piece.area[0] / 2), round(piece.area[1] / 2)
-        near = ((piece.text, x + i, y + j, piece.style.visible) for i in (0, -1, 1) for j in (0, -1, 1))
-        if not any(key in seen for key in near):
-            seen[(piece.text, x, y, piece.style.visible)] = piece
-    return tuple(seen.values())
+        same = seen.setdefault((piece.text, piece.style.visible), [])
+        x, y = piece.area[0], piece.area[1]
+        if any(abs(x - other[0]) < 3 and abs(y - other[1]) < 3 for other in same):
+            continue
+        same.append(piece.area)
+        kept.append(piece)
+    return tuple(kept)
