@@ -32,7 +32,7 @@ from sarlens.ingest.settling import Read, settle
 from sarlens.ingest.words import Token
 from sarlens.model import Box
 
-NOISY = 2.0
+NOISY = 1.6
 """Paper that flickers more than this is smoothed first, where the picture is sharp enough to bear it."""
 SHARP_DPI = 180
 COARSE_DPI = 140
@@ -160,7 +160,7 @@ def _cleaned(raster: Raster, dpi: int) -> tuple[Grey, float]:
         real = float(dpi)
     if real >= SHARP_DPI and noise(grey) > NOISY:
         grey = smooth(grey)
-    grey = clear_specks(whiten(grey))
+    grey = clear_specks(whiten(grey), real)
     if real < COARSE_DPI:
         factor = min(4, math.ceil(COARSE_DPI / max(real, 1.0)))
         wide, high = grey.shape[1] * factor, grey.shape[0] * factor
@@ -176,7 +176,7 @@ def _levelled(grey: Grey, dpi: int, stand: Stand, more: int) -> _Level:
     lean = stand.lean if more % 180 == 0 else 0.0
     picture = Image.fromarray(np.ascontiguousarray(turned))
     if abs(lean) >= 0.05:
-        picture = picture.rotate(-lean, resample=Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+        picture = picture.rotate(-lean, resample=Image.Resampling.BILINEAR, expand=True, fillcolor=255)
     level = np.asarray(picture)
     found = find_solids(np.asarray(picture.reduce(2)), dpi / 2)
     solids = tuple(Solid(trim(level, _times(solid.box, 2)), solid.what) for solid in found)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from sarlens.ingest.drawing import Area, address
+from sarlens.ingest.drawing import Area
 from sarlens.ingest.frame import Frame
 from sarlens.ingest.words import Token
 
