@@ -17,8 +17,10 @@ from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from sarlens.errors import Unreadable
-from sarlens.ingest.archive import looks_like_mailbox, members, plain_name
-from sarlens.ingest.contents import Child
+from sarlens.ingest.archive import batch, members
+from sarlens.ingest.contents import MAILBOX, ZIP, Child
+from sarlens.ingest.inside import plain_name
+from sarlens.ingest.mailbox import looks_like_mailbox
 from sarlens.model import Problem
 from sarlens.settings import Settings
 
@@ -32,7 +34,7 @@ def packed(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> 
 
 
 def unpack(data: bytes, settings: Settings | None = None) -> tuple[dict[str, bytes], list[str]]:
-    found = list(members(io.BytesIO(data), settings or Settings()))
+    found = list(members(io.BytesIO(data), MAILBOX if data.startswith(b"From ") else ZIP, settings or Settings()))
     children = {one.name: one.data for one in found if isinstance(one, Child)}
     return children, [one.code for one in found if isinstance(one, Problem)]
 
@@ -46,7 +48,7 @@ def unpack(data: bytes, settings: Settings | None = None) -> tuple[dict[str, byt
     )
 )
 def test_as_many_come_out_as_went_in(files: dict[str, bytes]) -> None:
-    found = list(members(io.BytesIO(packed(files)), Settings()))
+    found = list(members(io.BytesIO(packed(files)), ZIP, Settings()))
     assert [one.data for one in found if isinstance(one, Child)] == list(files.values())
 
 
@@ -96,7 +98,7 @@ def test_locked_members_are_said_and_the_others_read() -> None:
     raw[6] |= 1
     raw[raw.index(b"PK\x01\x02") + 8] |= 1
     assert unpack(bytes(raw)) == ({"open.txt": b"y"}, ["encrypted"])
-    problem = next(one for one in members(io.BytesIO(bytes(raw)), Settings()) if isinstance(one, Problem))
+    problem = next(one for one in members(io.BytesIO(bytes(raw)), ZIP, Settings()) if isinstance(one, Problem))
     assert "locked.txt" in problem.message
 
 
@@ -150,7 +152,7 @@ def test_an_archive_cut_short_is_said(keep: float) -> None:
 
 
 def test_members_are_read_one_by_one() -> None:
-    walked = members(io.BytesIO(packed({"a": b"1", "b": b"2"})), Settings())
+    walked = members(io.BytesIO(packed({"a": b"1", "b": b"2"})), ZIP, Settings())
     first = next(walked)
     assert isinstance(first, Child) and first.data == b"1"
 
@@ -159,7 +161,7 @@ def test_members_are_read_one_by_one() -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_end_in_members_or_a_reason(data: bytes) -> None:
     try:
-        list(members(io.BytesIO(b"PK\x03\x04" + data), Settings()))
+        list(members(io.BytesIO(b"PK\x03\x04" + data), ZIP, Settings()))
     except Unreadable as trouble:
         assert trouble.code == "truncated"
 
