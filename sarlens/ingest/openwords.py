@@ -94,7 +94,7 @@ class Words:
     def read(self, paragraph: Any) -> tuple[Span, ...]:
         """The spans of a paragraph; its frames and comments are left in `frames` and `comments`."""
         self.pieces, self.frames, self.comments = [], [], []
-        look = self._look(Look(change=self.change), "paragraph", value(paragraph, "style-name"))
+        look = self._look(Look(), "paragraph", value(paragraph, "style-name"))
         self._walk(paragraph, look)
         return spans_of(self.pieces)
 

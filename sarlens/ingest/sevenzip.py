@@ -92,7 +92,7 @@ class _Block:
         self._stream.seek(self._at)
         while self._waiting:
             one = self._waiting.pop(0)
-            sink = io.BytesIO() if one is entry else _Nowhere()
+            sink = io.BytesIO() if one.id == entry.id else _Nowhere()
             try:
                 check = self._archive.worker.decompress(
                     self._stream, self._folder, sink, one.uncompressed, one.compressed, self.end
@@ -100,7 +100,7 @@ class _Block:
             except (*_DAMAGE, UnsupportedCompressionMethodError):
                 self.spoilt = True
                 return None
-            if one is entry:
+            if one.id == entry.id:
                 self._at = self._stream.tell()
                 whole = one.crc32 is None or check == one.crc32
                 return sink.getvalue() if whole and isinstance(sink, io.BytesIO) else None

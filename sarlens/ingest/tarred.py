@@ -107,9 +107,13 @@ def _entries(stream: Any, settings: Settings) -> Iterator[Member]:
                         problem("bomb", f"This archive has more than {number} files. The first {number} are read."),
                     )
                     return
+                if entry.size > budget:
+                    # To pass over what is not there would take for ever.
+                    yield partial(_said, burst(plain_name(entry.name)[0]), problem("bomb"))
+                    return
                 if not entry.isdir():
-                    yield partial(_member, tape, entry, budget)
-                    budget -= entry.size if 0 < entry.size <= budget else 0
+                    yield partial(_member, tape, entry)
+                    budget -= max(0, entry.size)
     except _DAMAGE as trouble:
         raise Unreadable(
             "truncated", "This archive is cut short or damaged. What came before is read. Ask the sender for it again."
@@ -120,13 +124,16 @@ def _said(*what: Any) -> Entry:
     return what
 
 
-def _member(tape: tarfile.TarFile, entry: tarfile.TarInfo, budget: int) -> Entry:
+def _member(tape: tarfile.TarFile, entry: tarfile.TarInfo) -> Entry:
     name, safe = plain_name(entry.name)
     told: Entry = () if safe else (renamed(name),)
     if not entry.isreg():
         return (*told, link(name))
-    if not 0 <= entry.size <= budget or (entry.issparse() and entry.size > GROWN):
+    if entry.size < 0 or (entry.issparse() and entry.size > GROWN):
         return (*told, burst(name))
-    held = tape.extractfile(entry)
-    data = held.read() if held is not None else b""
+    try:
+        held = tape.extractfile(entry)
+        data = held.read() if held is not None else b""
+    except _DAMAGE:
+        return (*told, damaged(name))
     return (*told, Child(name, data) if len(data) == entry.size else damaged(name))

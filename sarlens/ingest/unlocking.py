@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable
 from typing import Any, BinaryIO
+from xml.parsers.expat import ExpatError  # only its name: msoffcrypto's own parser raises it
 
 import msoffcrypto
 import pikepdf
@@ -21,7 +22,7 @@ LOCKABLE = frozenset({"EncryptedPackage", "WordDocument", "Workbook", "Book", "P
 _OPENS_BY_ITSELF = "VelvetSweatshop"
 """What Excel locks a write-protected workbook with, and opens it by unasked (MS-OFFCRYPTO 2.4.2.3)."""
 _DAMAGE = (
-    DecryptionError, FileFormatError, ParseError, OSError, ValueError, KeyError, IndexError, TypeError, AttributeError,
+    DecryptionError, FileFormatError, ParseError, ExpatError, OSError, ValueError, KeyError, IndexError, TypeError, AttributeError,
     AssertionError, OverflowError, struct.error, zipfile.BadZipFile, zlib.error, SyntaxError, RuntimeError, EOFError,
 )  # fmt: skip
 """What msoffcrypto raises on a damaged file, and on one that is locked in a way it does not know."""
