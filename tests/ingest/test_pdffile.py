@@ -92,12 +92,26 @@ def test_answers_are_read_though_the_form_draws_none() -> None:
         assert words in said
 
 
-def test_a_tick_is_read() -> None:
-    def fill(pdf: pikepdf.Pdf) -> None:
-        form(pdf, field("Btn", 200, V=Name.Yes, AS=Name.Yes), field("Btn", 150, V=Name.Off, AS=Name.Off, TU="not this"))
+def drawn_tick(pdf: pikepdf.Pdf, on: bool) -> pikepdf.Object:
+    font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats))
+    looks = pdf.make_stream(b"q BT /ZaDb 12 Tf 2 2 Td (4) Tj ET Q" if on else b"q Q")
+    looks.Type, looks.Subtype, looks.BBox = Name.XObject, Name.Form, Array([0, 0, 18, 18])
+    looks.Resources = Dictionary(Font=Dictionary(ZaDb=font))
+    return looks
 
-    said = text(changed(fill))
-    assert "☒" in said or "✓" in said or "X" in said, said
+
+@pytest.mark.parametrize("drawn", [True, False], ids=["with looks", "without"])
+def test_ticks_are_read_as_ticks(drawn: bool) -> None:
+    def fill(pdf: pikepdf.Pdf) -> None:
+        boxes = [field("Btn", 200, V=Name.Yes, AS=Name.Yes), field("Btn", 150, V=Name.Off, AS=Name.Off), field("Btn", 100, V=Name.Yes)]
+        boxes[2].F = 2
+        for box in boxes:
+            box.Rect = Array([60, box.Rect[1], 78, box.Rect[3]])
+            if drawn:
+                box.AP = Dictionary(N=Dictionary(Yes=drawn_tick(pdf, True), Off=drawn_tick(pdf, False)))
+        form(pdf, *boxes)
+
+    assert text(changed(fill)).split() == [*"The ramp was mended.".split(), "☒", "☐"]
 
 
 def dynamic(pdf: pikepdf.Pdf) -> None:
