@@ -141,8 +141,6 @@ def _parts(annotation: Any) -> list[Area]:
 
 def note_tokens(notes: Notes, frame: Frame) -> tuple[Token, ...]:
     """The words of the comments, to stand at the foot of the page's text, and the ticks, to stand in their lines."""
-    words = (
-        Token(word, frame.box(*note.area), 10.0, aslant=True) for note in notes.said for word in note.text.split()
-    )
+    words = (Token(word, frame.box(*note.area), 10.0, aslant=True) for note in notes.said for word in note.text.split())
     ticks = (Token(note.text, box, box.y1 - box.y0) for note in notes.ticks for box in (frame.box(*note.area),))
     return (*words, *ticks)

@@ -83,7 +83,8 @@ def _member(package: Any, entry: Any, budget: int, shared: set[int], settings: S
 def _closed(package: Any, entries: Iterable[Any], settings: Settings) -> list[Any]:
     """The locked entries, where no password opens the first few of them: said once, not once a file."""
     held = [entry for entry in entries if entry.flag_bits & _LOCKED]
-    return [] if any(_fitting(package, entry, settings.passwords) for entry in held[:_TRIED]) else held
+    opened = any(True for entry in held[:_TRIED] for _ in _fitting(package, entry, settings.passwords))
+    return [] if opened else held
 
 
 def _fitting(package: Any, entry: Any, passwords: Iterable[str]) -> Iterator[bytes]:

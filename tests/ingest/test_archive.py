@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+import pyzipper
 from hypothesis import given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
@@ -149,6 +150,28 @@ def test_an_archive_cut_short_is_said(keep: float) -> None:
     raw = packed({f"{n}.txt": zlib.compress(bytes([n])) * 30 for n in range(9)})
     with pytest.raises(Unreadable, match="cut short"):
         unpack(raw[: int(len(raw) * keep)])
+
+
+def test_a_large_archive_comes_in_batches_that_join_without_a_seam() -> None:
+    data = packed({f"{n:04}.txt": str(n).encode() for n in range(4100)}, zipfile.ZIP_STORED)
+    first = batch(io.BytesIO(data), ZIP, Settings())
+    second = batch(io.BytesIO(data), ZIP, Settings(), first.following or 0)
+    third = batch(io.BytesIO(data), ZIP, Settings(), second.following or 0)
+    assert third.following is None
+    found = (*first.found, *second.found, *third.found)
+    assert [one.data for one in found if isinstance(one, Child)] == [str(n).encode() for n in range(4100)]
+
+
+def test_a_locked_archive_is_told_of_once_and_not_once_a_file() -> None:
+    held = io.BytesIO()
+    with pyzipper.AESZipFile(held, "w", encryption=pyzipper.WZ_AES) as package:
+        package.setpassword(b"right")
+        for n in range(60):
+            package.writestr(f"{n}.txt", b"words")
+    for passwords in ((), ("wrong",)):
+        children, codes = unpack(held.getvalue(), Settings(passwords=passwords))
+        assert (children, codes) == ({}, ["encrypted"])
+    assert len(unpack(held.getvalue(), Settings(passwords=("wrong", "right")))[0]) == 60
 
 
 def test_members_are_read_one_by_one() -> None:

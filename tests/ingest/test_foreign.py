@@ -88,7 +88,7 @@ def test_without_it_the_family_is_told_what_to_do(ending: str, monkeypatch: pyte
 @pytest.mark.parametrize("body", ["", "sys.exit(3)\n", "(made / 'file.pdf').write_bytes(b'')\n"])
 def test_a_file_that_it_does_not_open_is_said(body: str, office) -> None:  # type: ignore[no-untyped-def]
     office(body)
-    with pytest.raises(Unreadable, match="LibreOffice can't open this file. It is an old Word file"):
+    with pytest.raises(Unreadable, match=r"LibreOffice can't open this file\. It is an old Word file"):
         read(DOC)
 
 
@@ -115,7 +115,10 @@ def gone(pid: int) -> bool:
     for _ in range(100):
         try:
             os.kill(pid, 0)
-            if Path(f"/proc/{pid}/stat").exists() and Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+            if (
+                Path(f"/proc/{pid}/stat").exists()
+                and Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+            ):
                 return True
         except ProcessLookupError:
             return True

@@ -44,9 +44,17 @@ def packed(body: str, margins: str = "", **parts: bytes) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as package:
         package.writestr(zipfile.ZipInfo("mimetype"), "application/vnd.oasis.opendocument.text")
-        content = flat(body).decode().replace("office:document ", "office:document-content ").replace("/office:document>", "/office:document-content>")
+        content = (
+            flat(body)
+            .decode()
+            .replace("office:document ", "office:document-content ")
+            .replace("/office:document>", "/office:document-content>")
+        )
         package.writestr("content.xml", content)
-        package.writestr("styles.xml", f"<office:document-styles {_NAMES}><office:master-styles>{margins}</office:master-styles></office:document-styles>")
+        package.writestr(
+            "styles.xml",
+            f"<office:document-styles {_NAMES}><office:master-styles>{margins}</office:master-styles></office:document-styles>",
+        )
         for name, data in parts.items():
             package.writestr(name.replace("__", "/"), data)
     return held.getvalue()
@@ -120,19 +128,23 @@ def test_ticks_and_answers_of_a_form() -> None:
 def test_what_is_outside_is_told_and_never_fetched() -> None:
     body = '<text:p><draw:frame svg:width="5cm" svg:height="2cm"><draw:image xlink:href="http://x.example/a.png"/></draw:frame></text:p>'
     assert [problem.code for problem in read(packed(body)).problems] == ["part_unread"]
-    bad = '<draw:frame><draw:image><office:binary-data>iVBORw0KGgo=</office:binary-data></draw:image></draw:frame>'
+    bad = "<draw:frame><draw:image><office:binary-data>iVBORw0KGgo=</office:binary-data></draw:image></draw:frame>"
     assert len(read(flat(bad)).problems) == 1
 
 
 def test_a_locked_one_says_so() -> None:
-    manifest = b'<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>'
+    manifest = (
+        b"<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>"
+    )
     with pytest.raises(Unreadable, match="save a copy without one") as trouble:
         read(packed("<text:p>x</text:p>", **{"META-INF__manifest.xml": manifest}))
     assert trouble.value.code == "encrypted"
 
 
 def test_entities_and_endless_repeats_do_no_harm() -> None:
-    bomb = flat("<text:p>&lol;</text:p>").replace(b"?>\n", b'?>\n<!DOCTYPE x [<!ENTITY lol SYSTEM "file:///etc/passwd">]>\n', 1)
+    bomb = flat("<text:p>&lol;</text:p>").replace(
+        b"?>\n", b'?>\n<!DOCTYPE x [<!ENTITY lol SYSTEM "file:///etc/passwd">]>\n', 1
+    )
     said = read(bomb) if bomb else None
     assert said is not None and said.rendition is not None and "root:" not in text_of(said.rendition)
     rows = '<table:table><table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384"/></table:table-row></table:table><text:p><text:s text:c="999999999"/>x</text:p>'

@@ -42,7 +42,9 @@ def record(values: dict[int, object]) -> Any:
 
 
 def item(values: dict[int, object], **more: Any) -> SimpleNamespace:
-    return SimpleNamespace(number_of_record_sets=1, get_record_set=lambda _row: record(values), number_of_sub_items=0, **more)
+    return SimpleNamespace(
+        number_of_record_sets=1, get_record_set=lambda _row: record(values), number_of_sub_items=0, **more
+    )
 
 
 def message(values: dict[int, object], to: tuple[str, ...] = (), attached: tuple[Any, ...] = ()) -> SimpleNamespace:

@@ -21,7 +21,11 @@ FILES = {"Part 1/a.txt": b"a" * 300, "Part 1/b.txt": b"b" * 70_000, "c.txt": byt
 
 
 def packed(
-    files: dict[str, bytes], password: str | None = None, *, shut: bool = False, filters: list[dict[str, int]] | None = None
+    files: dict[str, bytes],
+    password: str | None = None,
+    *,
+    shut: bool = False,
+    filters: list[dict[str, int]] | None = None,
 ) -> bytes:
     held = io.BytesIO()
     with py7zr.SevenZipFile(held, "w", password=password, filters=filters, header_encryption=shut) as archive:
@@ -110,7 +114,9 @@ def renamed(data: bytes, old: str, new: str) -> bytes:
 
 
 def test_a_bomb_is_not_unpacked() -> None:
-    data = packed({"small.txt": b"fine", "zeros.bin": bytes(80 * 1024**2)}, filters=[{"id": py7zr.FILTER_ZSTD, "level": 1}])
+    data = packed(
+        {"small.txt": b"fine", "zeros.bin": bytes(80 * 1024**2)}, filters=[{"id": py7zr.FILTER_ZSTD, "level": 1}]
+    )
     children, codes = unpack(data)
     assert (list(children), codes) == (["small.txt"], ["bomb"])
 

@@ -81,7 +81,9 @@ def test_bombs_do_not_go_off() -> None:
     assert unpack(tape(FILES), Settings(archive_members=2))[1] == ["bomb"]
 
 
-@pytest.mark.parametrize("data", [tape(FILES, how="w:gz")[:-30], gzip.compress(bytes(9000))[:-10], tape(FILES)[:-40_000]])
+@pytest.mark.parametrize(
+    "data", [tape(FILES, how="w:gz")[:-30], gzip.compress(bytes(9000))[:-10], tape(FILES)[:-40_000]]
+)
 def test_what_is_cut_short_is_said(data: bytes) -> None:
     try:
         _, codes = unpack(data)
