@@ -73,7 +73,8 @@ def test_passwords_typed_on_the_screen_reach_the_reading(
         "sarlens.actions.background.begin", lambda _case, paths, passwords: given.append((paths, passwords))
     )
     app = opened(own_case).switch_page("sarlens/ui/views/adding.py").run()
-    app.text_area[0].set_value("first\nsecond\n").run()
-    app.text_input[0].set_value(str(tmp_path)).run()
-    next(button for button in app.button if button.label == "Add it").click().run()
+    app.text_area[0].set_value("first\nsecond\n")
+    next(field for field in app.text_input if field.label.startswith("A folder")).set_value(str(tmp_path))
+    next(button for button in app.button if button.label == "Add it").click()
+    app.run()
     assert not app.exception and given == [([tmp_path], ("first", "second"))]
