@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-import io
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from sarlens.actions import reading
 from sarlens.actions.analysing import analyse
-from sarlens.errors import NOTES, PROBLEMS, SarlensError, Unreadable, WrongCall
+from sarlens.actions.opening import keep, open_all, over_workers, readable
+from sarlens.errors import NOTES, SarlensError, WrongCall
 from sarlens.ingest import pool
-from sarlens.ingest.archive import members
-from sarlens.ingest.contents import MAILBOX, ZIP, Child, Contents
-from sarlens.model import FileStatus, Problem, Progress, SourceFile
+from sarlens.model import FileStatus, Problem, Progress
 from sarlens.settings import Settings
 from sarlens.store import jobs
 from sarlens.store.cases import Case
-from sarlens.store.originals import digest
 
-_ARCHIVES = (ZIP, MAILBOX)
-_INSIDE = "!/"
-_UNSHOWN = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _SKIPPED = {".ds_store", "thumbs.db", "desktop.ini"}
 
 
@@ -71,7 +64,7 @@ def check(paths: Sequence[Path]) -> None:
 
 def _steps(case: Case, paths: Sequence[Path], settings: Settings) -> Iterator[Progress]:
     yield from _collect(case, paths)
-    yield from _examine_all(case, settings)
+    yield from open_all(case, settings)
     yield from _read_pages(case, settings)
     _settle(case)
     yield from analyse(case)
@@ -91,7 +84,7 @@ def _collect(case: Case, paths: Sequence[Path]) -> Iterator[Progress]:
         path, shown = one
         try:
             with path.open("rb") as stream:
-                _keep(case, stream, name=shown.rsplit("/", 1)[-1], path=shown, parent=None)
+                keep(case, stream, name=shown.rsplit("/", 1)[-1], path=shown, parent=None)
         except OSError as trouble:
             problems.append(_closed(shown, trouble))
         yield Progress("collect", done, len(found), shown)
@@ -101,14 +94,14 @@ def _collect(case: Case, paths: Sequence[Path]) -> Iterator[Progress]:
 def _walk(root: Path) -> Iterator[tuple[Path, str] | Problem]:
     """Every file under a path with the name it is shown by. The system's own litter is left; links are told of."""
     if root.is_file():
-        yield root, _readable(root.name)
+        yield root, readable(root.name)
         return
     closed: list[OSError] = []
     for folder, folders, names in os.walk(root, onerror=closed.append):
         folders.sort()
         for name in sorted([*names, *(one for one in folders if Path(folder, one).is_symlink())]):
             path = Path(folder, name)
-            shown = _readable(f"{root.name}/{path.relative_to(root).as_posix()}" if root.name else path.as_posix())
+            shown = readable(f"{root.name}/{path.relative_to(root).as_posix()}" if root.name else path.as_posix())
             if path.is_symlink():
                 yield Problem(
                     "collect", "not_followed", f"{shown} is a link and was not followed. Add what it points to."
@@ -116,13 +109,7 @@ def _walk(root: Path) -> Iterator[tuple[Path, str] | Problem]:
             elif path.is_file() and name.lower() not in _SKIPPED:
                 yield path, shown
     for trouble in closed:
-        yield _closed(_readable(str(trouble.filename)), trouble)
-
-
-def _readable(name: str) -> str:
-    """A name that can be written down: bytes that are no UTF-8, line breaks and marks of direction are replaced."""
-    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "".join("\ufffd" if char in _UNSHOWN or ord(char) < 32 else char for char in text)
+        yield _closed(readable(str(trouble.filename)), trouble)
 
 
 def _closed(shown: str, trouble: OSError) -> Problem:
@@ -133,86 +120,13 @@ def _closed(shown: str, trouble: OSError) -> Problem:
     )
 
 
-def _keep(case: Case, stream: BinaryIO, *, name: str, path: str, parent: str | None) -> None:
-    identity, size = digest(stream)
-    stream.seek(0)
-    known = case.file_at(path)
-    if known is not None and known.id != identity:
-        # The same name with other bytes is another file, not a new version of the old one: both are evidence.
-        stem, dot, suffix = path.rpartition(".")
-        path = f"{stem} [{identity[:8]}].{suffix}" if dot else f"{path} [{identity[:8]}]"
-        known = case.file_at(path)
-    if known is None:
-        with case.transaction():
-            case.save_content(identity, stream)
-            case.save_file(SourceFile(identity, name, path, "application/octet-stream", size, parent))
-
-
-# --- 2. what each file is, and what is inside it
-
-
-def _examine_all(case: Case, settings: Settings) -> Iterator[Progress]:
-    """Open every file not opened yet, and then the files that were inside, until there are none left."""
-    while unopened := [file for file in case.files() if file.pages is None and file.status != "unreadable"]:
-        first_of = {file.id: file for file in reversed(unopened)}
-        outcomes = _over_workers(
-            case, reading.examine_source, (reading.Source(one.id, one.name) for one in first_of.values()), settings
-        )
-        for done, outcome in enumerate(outcomes, start=1):
-            for file in (one for one in unopened if one.id == outcome.item.file):
-                _take_contents(case, file, outcome.result, settings)
-            yield Progress("open", done, len(first_of), outcome.item.name)
-
-
-def _over_workers(
-    case: Case, job: Callable[..., object], items: Iterable[object], settings: Settings
-) -> Iterator[pool.Outcome]:  # type: ignore[type-arg]
-    limits = pool.Limits(settings.processes, settings.page_seconds, settings.worker_bytes)
-    return pool.run(job, items, limits, initializer=reading.start, initargs=(str(case.path), case.key, settings))
-
-
-def _take_contents(case: Case, file: SourceFile, contents: Contents | pool.Failed, settings: Settings) -> None:
-    if isinstance(contents, pool.Failed):
-        case.save_problems([Problem("open", contents.code, contents.message, file.id)])
-        case.save_file(dataclasses.replace(file, pages=0, status="unreadable", problem=contents.message))
-        return
-    problems = [dataclasses.replace(one, file=file.id) for one in contents.problems]
-    if contents.rendition is not None:
-        case.save_content(file.id, io.BytesIO(contents.rendition), "rendition")
-    problems += _take_children(case, file, contents, settings)
-    problem = problems[0].message if problems else None
-    with case.transaction():
-        case.save_problems(problems)
-        case.save_file(dataclasses.replace(file, media_type=contents.media_type, pages=contents.pages, problem=problem))
-
-
-def _take_children(case: Case, file: SourceFile, contents: Contents, settings: Settings) -> list[Problem]:
-    """Put what is inside the file into the case as files of their own."""
-    problems: list[Problem] = []
-    inside: Iterable[Child | Problem] = contents.children
-    if contents.media_type in _ARCHIVES:
-        if file.path.count(_INSIDE) >= settings.archive_depth:
-            return [Problem("open", "too_deep", PROBLEMS["too_deep"], file.id)]
-        inside = members(case.open_original(file.id), settings)
-    try:
-        for child in inside:
-            if isinstance(child, Problem):
-                problems.append(dataclasses.replace(child, file=file.id))
-            else:
-                path = f"{file.path}{_INSIDE}{_readable(child.name)}"
-                _keep(case, io.BytesIO(child.data), name=child.name.rsplit("/", 1)[-1], path=path, parent=file.id)
-    except Unreadable as trouble:
-        problems.append(Problem("open", trouble.code, trouble.message, file.id))
-    return problems
-
-
-# --- 3. pages
+# --- 2. pages
 
 
 def _read_pages(case: Case, settings: Settings) -> Iterator[Progress]:
     wanted = _unread(case)
     names = {file.id: file.name for file in case.files()}
-    for done, outcome in enumerate(_over_workers(case, reading.read_one, wanted, settings), start=1):
+    for done, outcome in enumerate(over_workers(case, reading.read_one, wanted, settings), start=1):
         job, result = outcome.item, outcome.result
         if isinstance(result, pool.Failed):
             case.save_problems([Problem("read", result.code, result.message, job.file, job.number)])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sarlens.errors import barrier
+from sarlens.ingest.archive import Batch, batch
 from sarlens.ingest.contents import Contents
 from sarlens.ingest.pdf import read_page
 from sarlens.ingest.pool import Failed
@@ -22,6 +23,15 @@ class Source:
 
     file: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A file in the case that holds others, and the number of the entry in it to go on from."""
+
+    file: str
+    media_type: str
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,17 @@ def examine_source(source: Source) -> Contents | Failed:
     worker = _worker[0]
     return barrier(
         lambda: examine(worker.case.open_original(source.file), source.name, worker.settings),
+        Failed,
+    )
+
+
+def take_out(container: Container) -> Batch | Failed:
+    """Some of what is in a container."""
+    worker = _worker[0]
+    return barrier(
+        lambda: batch(
+            worker.case.open_original(container.file), container.media_type, worker.settings, container.first
+        ),
         Failed,
     )
 

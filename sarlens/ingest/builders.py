@@ -28,7 +28,9 @@ from sarlens.settings import Settings
 WHOLE_PAGE = 0.6
 """A picture that covers this share of the page is the page."""
 LARGE = 0.06
-"""A picture that covers less of the page is a logo."""
+"""A picture that covers less of the page is a logo, unless it is a strip."""
+STRIP = (0.35, 0.015)
+"""A picture this wide and this large, in shares of the page, may be one line of words that was pasted in."""
 SURE_PART = 0.6
 """A picture on a page of text is taken to hold words where they are read with this confidence."""
 BROKEN = 5.0
@@ -61,8 +63,14 @@ class Open:
     @property
     def pictures(self) -> tuple[tuple[Picture, Box], ...]:
         """The pictures that are larger than a logo, with their places on the page as shown."""
+        wide, share = STRIP
         placed = ((picture, self.frame.box(*picture.area)) for picture in self.drawing.pictures)
-        return tuple((p, box) for p, box in placed if box.overlap(self.whole) >= LARGE * self.whole.area)
+        return tuple(
+            (p, box)
+            for p, box in placed
+            if box.overlap(self.whole)
+            >= (share if box.x1 - box.x0 >= wide * self.frame.width else LARGE) * self.whole.area
+        )
 
     @property
     def pictured(self) -> float:

@@ -55,7 +55,7 @@ def read_open_page(document: Any, file: str, number: int, settings: Settings) ->
 def _opened(document: Any, number: int) -> Open:
     page = document[number - 1]
     frame = _frame(page)
-    notes = read_notes(page)
+    notes = read_notes(page, document.formenv)
     if notes.drawn:
         page = _flattened(document, page, number)
     drawing = read_drawing(page)

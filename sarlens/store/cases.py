@@ -235,6 +235,13 @@ class Case:
                     [(one.stage, one.code, one.message, one.file, one.page) for one in problems],
                 )
 
+    def drop_problems(self, file: str, codes: Sequence[str]) -> None:
+        """Forget problems of a file as a whole that no longer hold."""
+        with self.transaction() as connection:
+            connection.executemany(
+                "DELETE FROM problem WHERE file = ? AND page IS NULL AND code = ?", [(file, code) for code in codes]
+            )
+
     def problems(self) -> tuple[Problem, ...]:
         """What could not be read, or only with doubt."""
         rows = self.rows("SELECT stage, code, message, file, page FROM problem ORDER BY position")
