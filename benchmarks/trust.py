@@ -110,7 +110,7 @@ def measured(job: tuple[str, str, int, int, str]) -> Row:
     part, kind, number, seed, folder = job
     page = made(kind, part, number, seed)
     memory = Remembering(Path(folder))
-    pages.engine = lambda name="auto": memory  # type: ignore[assignment]
+    pages.engine = lambda _="auto": memory  # type: ignore[assignment]
     texts = {}
     for mode in ("never", "always"):
         texts[mode] = read_page(io.BytesIO(page.pdf), "known", 1, Settings(ocr=mode))[0].text
@@ -125,7 +125,7 @@ def measured(job: tuple[str, str, int, int, str]) -> Row:
     if page.right == "text":
         right = right and ours.text_source == "text_layer"
     elif page.right == "blank":
-        right = ours.text == ""
+        right = shown(ours.text) == ""
     surfaced = any(word in ours.text.split() for word in page.hidden)
     recall, precision = words(ours.text, page.text)
     garbage = cer > GARBAGE and picture < 0.5 * cer
@@ -153,7 +153,20 @@ def summed(rows: list[Row]) -> dict[str, Any]:
 
 
 def show(part: str, table: dict[str, dict[str, Any]]) -> None:
-    columns = ("pages", "right", "cer", "layer", "picture", "best", "regret", "recall", "precision", "ocr", "needless", "garbage")
+    columns = (
+        "pages",
+        "right",
+        "cer",
+        "layer",
+        "picture",
+        "best",
+        "regret",
+        "recall",
+        "precision",
+        "ocr",
+        "needless",
+        "garbage",
+    )
     print(f"\n{part:36}" + "".join(f"{name:>10}" for name in columns))
     for kind, row in table.items():
         print(f"{kind:36}" + "".join(f"{row[name]:>10}" for name in columns) + f"  {row['sources']}")
@@ -192,7 +205,9 @@ def main() -> None:
     missed = [asdict(row) for row in rows if not row.right]
     if chosen.show:
         for row in missed:
-            print({k: round(v, 3) if isinstance(v, float) else v for k, v in row.items() if k not in ("seconds", "right")})
+            print(
+                {k: round(v, 3) if isinstance(v, float) else v for k, v in row.items() if k not in ("seconds", "right")}
+            )
     if not chosen.kind:
         RESULTS.parent.mkdir(exist_ok=True)
         RESULTS.write_text(json.dumps({"seed": chosen.seed, "tables": tables, "missed": missed}, indent=1) + "\n")

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 import pikepdf
+from pikepdf import Array, Dictionary, Name
+from PIL import Image, ImageDraw
+
 from known_pages import layers, sheets, spoiling
 from known_pages.outlines import outlined
 from known_pages.sheets import HIGH, WIDE, Print, copied, picture_of, picture_page, printed, typeset, with_picture
 from known_pages.wording import HELD_OUT, POLISH, TUNING, WELSH, Bank, filled
-from pikepdf import Array, Dictionary, Name
-from PIL import Image, ImageDraw
-
 from sarlens.model import Box
 
 Right = Literal["text", "picture", "both", "blank", "closer"]
 """The text layer; the picture; some of each; nothing at all; whichever comes closer to the truth."""
-FONTS = {"tuning": ("Libertinus Serif", "Noto Sans", "DejaVu Sans Condensed"),
+FONTS = {"tuning": ("Libertinus Serif", "Noto Sans", "DejaVu Sans"),
          "held out": ("Atkinson Hyperlegible Next", "New Computer Modern", "DejaVu Sans Mono")}  # fmt: skip
 LIGATURES = {"tuning": "Libertinus Serif", "held out": "New Computer Modern"}
 
@@ -45,16 +45,22 @@ class Maker:
     number: int
     rng: random.Random
 
-    def print(self, *, font: str | None = None, shape: Callable[[Bank, random.Random], str] | None = None) -> Print:
+    def print(
+        self,
+        *,
+        font: str | None = None,
+        shape: Callable[[Bank, random.Random], str] | None = None,
+        ligatures: bool = True,
+    ) -> Print:
         chosen = font or FONTS[self.part][self.number % 3]
         size = 8.2 if "Mono" in chosen else self.rng.choice([9.2, 9.6, 10.0])
         body = (shape or sheets.SHAPES[self.number % len(sheets.SHAPES)])(self.bank, self.rng)
-        return printed(typeset(body, chosen, size))
+        return printed(typeset(body, chosen, size, ligatures=ligatures))
 
     def said(self, count: int, longest: int = 1000) -> list[str]:
         """So many sentences, as they are printed."""
-        every = [filled(one, self.bank, self.rng) for one in self.bank.sentences if len(one) < longest]
-        return self.rng.sample([one for one in every if one.isascii() or longest == 1000], count)
+        every = [filled(one, self.bank, self.rng) for one in self.bank.sentences * 3]
+        return self.rng.sample(sorted({one for one in every if len(one) < longest}), count)
 
     def scan(self, page: Print, *, dpi: int = 150, lean: float | None = None, faint: bool = False) -> bytes:
         lean = self.rng.choice([-0.4, 0.0, 0.3]) if lean is None else lean
@@ -96,13 +102,13 @@ def spoilt(change: Callable[[Maker, bytes], bytes], right: Right, *, ligatures: 
 
 def letterspaced(m: Maker) -> tuple[bytes, str, Right]:
     """A sound page under a layer of its own words, every letter of them apart: the print is outlines."""
-    page = m.print()
+    page = m.print(ligatures=False)
     bare = outlined(page.pdf)
     return layers.layered(bare, layers.joined(page.words, "  ", " ")), page.text, "picture"
 
 
 def outlines(m: Maker) -> tuple[bytes, str, Right]:
-    page = m.print()
+    page = m.print(ligatures=False)
     return outlined(page.pdf), page.text, "picture"
 
 
@@ -148,7 +154,11 @@ def scan_half_bad(m: Maker) -> tuple[bytes, str, Right]:
 def scan_shifted(m: Maker) -> tuple[bytes, str, Right]:
     """The right words, laid a few lines off: as text they are good, and no word stands where it says."""
     page = m.print()
-    return layers.layered(m.scan(page, lean=0), page.words, shift=(m.rng.choice([-12, 14]), m.rng.choice([-22, 26]))), page.text, "closer"
+    return (
+        layers.layered(m.scan(page, lean=0), page.words, shift=(m.rng.choice([-12, 14]), m.rng.choice([-22, 26]))),
+        page.text,
+        "closer",
+    )
 
 
 def scan_wrong_page(m: Maker) -> tuple[bytes, str, Right]:
@@ -213,7 +223,11 @@ def pasted(m: Maker) -> tuple[bytes, str, Right]:
 def letterhead(m: Maker) -> tuple[bytes, str, Right]:
     """A digital letterhead over a scanned body."""
     body = m.print(shape=sheets.SHAPES[m.number % 2 + 2])
-    head = typeset("#place(top, dy: -24pt)[Northmoor Council, Adult Care, Beck Street, Northmoor NM4 2QT]", FONTS[m.part][m.number % 3], 9)
+    head = typeset(
+        "#place(top, dy: -24pt)[Northmoor Council, Adult Care, Beck Street, Northmoor NM4 2QT]",
+        FONTS[m.part][m.number % 3],
+        9,
+    )
     pdf = with_picture(head, copied(picture_of(body.pdf), m.rng), Box(0, 0, WIDE, HIGH), under=True)
     return pdf, f"{printed(head).text}\n\n{body.text}", "both"
 
@@ -251,7 +265,7 @@ def faxed(m: Maker) -> tuple[bytes, str, Right]:
 
 def noted(m: Maker) -> tuple[bytes, str, Right]:
     """Nothing but what was typed on top (FreeText)."""
-    lines = [one.replace("(", "").replace(")", "") for one in m.said(3, 90)]
+    lines = m.said(3, 72)
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(WIDE, HIGH))
     page.Annots = Array([
@@ -266,7 +280,7 @@ def noted(m: Maker) -> tuple[bytes, str, Right]:
 def answered(m: Maker) -> tuple[bytes, str, Right]:
     """A form with an answer in a field."""
     page = m.print(shape=sheets.form)
-    answer = m.said(1, 90)[0]
+    answer = m.said(1, 72)[0]
     with pikepdf.open(io.BytesIO(page.pdf)) as document:
         font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
         field = document.make_indirect(Dictionary(
@@ -302,22 +316,26 @@ def redacted(m: Maker) -> tuple[bytes, str, Right, tuple[str, ...]]:
     return layers.layered(picture_page(image), page.words), left, "closer", hidden
 
 
-def _caesar(m: Maker, pdf: bytes) -> bytes:
-    return spoiling.renamed(pdf, spoiling.shifted)
-
-
 KINDS: dict[str, Callable[[Maker], tuple]] = {
     "digital: clean": clean,
     "digital: Welsh or Polish": other_language,
     "digital: bullets of a symbol font": bullets,
-    "digital: fonts without names": spoilt(lambda m, pdf: spoiling.nameless(pdf), "picture"),
-    "digital: letters shifted": spoilt(_caesar, "picture"),
-    "digital: private code points": spoilt(lambda m, pdf: spoiling.renamed(pdf, spoiling.private), "picture"),
-    "digital: ligatures without names": spoilt(lambda m, pdf: spoiling.renamed(pdf, spoiling.without_ligatures), "both", ligatures=True),
-    "digital: ligatures half named": spoilt(lambda m, pdf: spoiling.renamed(pdf, spoiling.with_half_ligatures), "both", ligatures=True),
-    "digital: digits swapped": spoilt(lambda m, pdf: spoiling.renamed(pdf, spoiling.swapping("0123456789", m.rng)), "picture"),
-    "digital: some letters swapped": spoilt(lambda m, pdf: spoiling.renamed(pdf, spoiling.swapping("aeos", m.rng)), "picture"),
-    "digital: spaces missing": spoilt(lambda m, pdf: spoiling.unspaced(pdf), "text"),
+    "digital: fonts without names": spoilt(lambda _, pdf: spoiling.nameless(pdf), "picture"),
+    "digital: letters shifted": spoilt(lambda _, pdf: spoiling.renamed(pdf, spoiling.shifted), "picture"),
+    "digital: private code points": spoilt(lambda _, pdf: spoiling.renamed(pdf, spoiling.private), "picture"),
+    "digital: ligatures without names": spoilt(
+        lambda _, pdf: spoiling.renamed(pdf, spoiling.without_ligatures), "both", ligatures=True
+    ),
+    "digital: ligatures half named": spoilt(
+        lambda _, pdf: spoiling.renamed(pdf, spoiling.with_half_ligatures), "both", ligatures=True
+    ),
+    "digital: digits swapped": spoilt(
+        lambda m, pdf: spoiling.renamed(pdf, spoiling.swapping("0123456789", m.rng)), "picture"
+    ),
+    "digital: some letters swapped": spoilt(
+        lambda m, pdf: spoiling.renamed(pdf, spoiling.swapping("aeos", m.rng)), "picture"
+    ),
+    "digital: spaces missing": spoilt(lambda _, pdf: spoiling.unspaced(pdf), "text"),
     "outlines": outlines,
     "outlines: letters apart": letterspaced,
     "scan": scan_alone,

@@ -7,9 +7,9 @@ import random
 from collections.abc import Sequence
 
 import pikepdf
-from known_pages.sheets import HIGH, saved
 from pikepdf import Array, Dictionary, Name, Stream
 
+from known_pages.sheets import HIGH, saved
 from sarlens.model import Box
 
 Words = Sequence[tuple[str, Box]]
@@ -24,7 +24,13 @@ _SLIPS = {
 
 
 def layered(
-    pdf: bytes, words: Words, *, high: float = HIGH, turn: int = 0, shift: tuple[float, float] = (0, 0), under: bool = False
+    pdf: bytes,
+    words: Words,
+    *,
+    high: float = HIGH,
+    turn: int = 0,
+    shift: tuple[float, float] = (0, 0),
+    under: bool = False,
 ) -> bytes:
     """The page with the words laid unseen where they are said to stand, as Tesseract and copiers do it."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -51,7 +57,9 @@ def layered(
         wide = float(page.mediabox[2])
         content = ["q BT 3 Tr"]
         for text, box in words:
-            content += _word(text, Box(box.x0 + shift[0], box.y0 + shift[1], box.x1 + shift[0], box.y1 + shift[1]), wide, high, turn)
+            content += _word(
+                text, Box(box.x0 + shift[0], box.y0 + shift[1], box.x1 + shift[0], box.y1 + shift[1]), wide, high, turn
+            )
         page.contents_add(("\n".join([*content, "ET Q"])).encode(), prepend=under)
         return saved(document)
 

@@ -7,6 +7,7 @@ import ctypes
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as raw
+
 from known_pages.sheets import HIGH, WIDE, saved
 
 
@@ -26,14 +27,15 @@ def outlined(pdf: bytes) -> bytes:
         raw.FPDFText_GetMatrix(text, i, matrix)
         x, y = ctypes.c_double(), ctypes.c_double()
         raw.FPDFText_GetCharOrigin(text, i, x, y)
-        path = raw.FPDFFont_GetGlyphPath(font, code, size * abs(matrix.a))
+        em = size * abs(matrix.a)
+        path = raw.FPDFFont_GetGlyphPath(font, code, em)  # given in ems
         held: list[tuple[float, float]] = []
         drawn = []
         for k in range(raw.FPDFGlyphPath_CountGlyphSegments(path) if path else 0):
             segment = raw.FPDFGlyphPath_GetGlyphPathSegment(path, k)
             px, py = ctypes.c_float(), ctypes.c_float()
             raw.FPDFPathSegment_GetPoint(segment, px, py)
-            point = (x.value + px.value, y.value + py.value)
+            point = (x.value + em * px.value, y.value + em * py.value)
             kind = raw.FPDFPathSegment_GetType(segment)
             if kind == raw.FPDF_SEGMENT_BEZIERTO:
                 held.append(point)

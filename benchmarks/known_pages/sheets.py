@@ -11,9 +11,9 @@ import numpy as np
 import pikepdf
 import pypdfium2
 import typst
-from known_pages.wording import Bank, filled
 from PIL import Image, ImageFilter
 
+from known_pages.wording import Bank, filled
 from sarlens.ingest.pdf import read_page
 from sarlens.model import REDACTED, Box
 from sarlens.settings import Settings
@@ -31,11 +31,11 @@ class Print:
     words: tuple[tuple[str, Box], ...]
 
 
-def typeset(body: str, font: str, size: float, *, high: float = HIGH) -> bytes:
+def typeset(body: str, font: str, size: float, *, high: float = HIGH, ligatures: bool = True) -> bytes:
     """A page of typst mark-up, with the fonts that the project carries."""
     head = (
         f"#set page(width: {WIDE}pt, height: {high}pt, margin: 34pt)\n"
-        f'#set text(font: ("{font}", "DejaVu Sans Condensed"), size: {size}pt, hyphenate: false)\n'
+        f'#set text(font: ("{font}", "DejaVu Sans"), size: {size}pt, hyphenate: false, ligatures: {str(ligatures).lower()})\n'
         "#set par(leading: 0.6em, spacing: 1.1em)\n"
     )
     return typst.compile(
@@ -58,7 +58,9 @@ def letter(bank: Bank, rng: random.Random) -> str:
     said = [told(filled(one, bank, rng)) for one in rng.sample(bank.sentences, 11)]
     blocks = [" ".join(said[i : i + 3]) for i in range(0, len(said), 3)]
     head = told(f"Dear {rng.choice(bank.names)}")
-    return "\n\n".join([f"*{told(rng.choice(bank.titles))}*", head, *blocks, "Yours sincerely", told(rng.choice(bank.names))])
+    return "\n\n".join(
+        [f"*{told(rng.choice(bank.titles))}*", head, *blocks, "Yours sincerely", told(rng.choice(bank.names))]
+    )
 
 
 def email(bank: Bank, rng: random.Random) -> str:
@@ -75,19 +77,30 @@ def email(bank: Bank, rng: random.Random) -> str:
 def notes(bank: Bank, rng: random.Random) -> str:
     entries = []
     for one in rng.sample(bank.sentences, 8):
-        entries.append(f"*{told(filled('{date}', bank, rng))} {told(rng.choice(bank.names))}*\n\n{told(filled(one, bank, rng))}")
+        entries.append(
+            f"*{told(filled('{date}', bank, rng))} {told(rng.choice(bank.names))}*\n\n{told(filled(one, bank, rng))}"
+        )
     return "\n\n".join(entries)
 
 
 def minutes(bank: Bank, rng: random.Random) -> str:
     there = told("Present: " + ", ".join(rng.sample(bank.names, 5)) + f" ({rng.choice(bank.jobs)})")
     points = [f"{n}. {filled(one, bank, rng)}" for n, one in enumerate(rng.sample(bank.sentences, 9), 1)]
-    return "\n\n".join([f"*{told(rng.choice(bank.titles))}*", there, *(told(p).replace(". ", "\\. ", 1) for p in points)])
+    return "\n\n".join(
+        [f"*{told(rng.choice(bank.titles))}*", there, *(told(p).replace(". ", "\\. ", 1) for p in points)]
+    )
 
 
 def table(bank: Bank, rng: random.Random) -> str:
-    rows = [f"[{told(filled('{date}', bank, rng))}], [{told(rng.choice(bank.names))}], [{told(filled(one, bank, rng))}]" for one in rng.sample(bank.sentences, 6)]
-    return f"*{told(rng.choice(bank.titles))}*\n\n#table(columns: (64pt, 84pt, 1fr), inset: 5pt, [*Date*], [*Who*], [*What was said*],\n" + ",\n".join(rows) + ")"
+    rows = [
+        f"[{told(filled('{date}', bank, rng))}], [{told(rng.choice(bank.names))}], [{told(filled(one, bank, rng))}]"
+        for one in rng.sample(bank.sentences, 6)
+    ]
+    return (
+        f"*{told(rng.choice(bank.titles))}*\n\n#table(columns: (64pt, 84pt, 1fr), inset: 5pt, [*Date*], [*Who*], [*What was said*],\n"
+        + ",\n".join(rows)
+        + ")"
+    )
 
 
 def form(bank: Bank, rng: random.Random) -> str:

@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable
 
 import pikepdf
-from known_pages.sheets import saved
 from pikepdf import Dictionary
+
+from known_pages.sheets import saved
 
 Rename = Callable[[str], str]
 
@@ -20,7 +21,11 @@ def renamed(pdf: bytes, rename: Rename) -> bytes:
         for item in document.objects:
             if isinstance(item, Dictionary) and item.get("/Type") == "/Font" and "/ToUnicode" in item:
                 text = item.ToUnicode.read_bytes().decode("latin-1")
-                text = re.sub(r"(?m)^<([0-9A-Fa-f]{4})>(\s*)<((?:[0-9A-Fa-f]{4})+)>\s*?(?=\n|$)", lambda m: _entry(m, rename), text)
+                text = re.sub(
+                    r"(?m)^<([0-9A-Fa-f]{4})>(\s*)<((?:[0-9A-Fa-f]{4})+)>\s*?(?=\n|$)",
+                    lambda m: _entry(m, rename),
+                    text,
+                )
                 item.ToUnicode = document.make_stream(text.encode("latin-1"))
         return saved(document)
 

@@ -102,12 +102,12 @@ Follow up: blood tests, dietitian, and a continence review before the clinic on 
 WELSH = """Annwyl Mrs Llewellyn, diolch am eich llythyr ynglŷn â'r asesiad. Mae'r cyngor wedi cytuno i dalu am y gofal
 o fis Ebrill ymlaen. Bydd gweithiwr cymdeithasol yn ymweld â chi yr wythnos nesaf i drafod y cynllun. Os oes gennych
 unrhyw gwestiynau, cysylltwch â ni. Nid yw'r ysgol wedi ateb eto, ond rydym yn disgwyl clywed cyn y gwyliau. Roedd y
-teulu yn anhapus iawn gyda'r penderfyniad ac maent am apelio. Ni chafodd y plentyn ei weld gan y nyrs.""".split(". ")
+teulu yn anhapus iawn gyda'r penderfyniad ac maent am apelio. Ni chafodd y plentyn ei weld gan y nyrs.""".split(". ")  # noqa: SIM905
 POLISH = """Szanowna Pani, dziękujemy za list w sprawie oceny potrzeb córki. Rada zgodziła się opłacać opiekę od kwietnia.
 Pracownik socjalny odwiedzi Państwa w przyszłym tygodniu, aby omówić plan. Szkoła jeszcze nie odpowiedziała, ale
 oczekujemy wiadomości przed świętami. Rodzina była bardzo niezadowolona z decyzji i chce się odwołać. Prosimy o
-przesłanie wszystkich dokumentów, które posiada szpital. Dziecko nie było badane przez pielęgniarkę.""".split(". ")
-_MONTHS = "January February March April May June July August September October November December".split()
+przesłanie wszystkich dokumentów, które posiada szpital. Dziecko nie było badane przez pielęgniarkę.""".split(". ")  # noqa: SIM905
+_MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
 
 
 def filled(sentence: str, bank: Bank, rng: random.Random) -> str:
