@@ -18,10 +18,10 @@ from sarlens.ingest.textlayer import Piece
 from sarlens.model import Box
 from sarlens.settings import Settings
 
-Way = Literal["text", "layer", "page", "parts", "rest", "compare"]
+Way = Literal["text", "layer", "page", "parts", "rest", "words", "compare"]
 """By the text layer; by the layer that a scanner laid over its picture; by the picture of the page; by the text
-layer and the pictures on it; by the sound words and, for the rest, the picture; by the picture and the layer,
-keeping the better."""
+layer and the pictures on it; by a layer's part of the picture and, for the rest of it, OCR; by the sound words and, for
+those between them, OCR; by the picture and the layer, keeping the better."""
 Sample = Callable[[Sequence[Piece], bool], Verdict]
 """Reads a strip of the page's picture against these words; the flag says that the fonts misname digits."""
 
@@ -111,7 +111,7 @@ def _without_pictures(
             return Choice("compare")
         if is_doubtful(opened, visible):
             return _by_strip(opened, visible, sample)
-        return Choice("rest", tuple(piece for piece in visible if not is_torn(piece))) if torn else Choice("text")
+        return Choice("words", tuple(piece for piece in visible if not is_torn(piece))) if torn else Choice("text")
     if look is None or count_ink(look.ink) < LEAST_INK:
         return Choice("text")
     chosen = _laid(opened, unseen, look, sample, whole=not _unread(opened, look, unseen)) if unseen else None
@@ -119,7 +119,10 @@ def _without_pictures(
 
 
 def _by_strip(opened: Open, visible: Sequence[Piece], sample: Sample) -> Choice:
-    verdict = sample(visible, opened.misdrawn >= 2)
+    misnamed = opened.misdrawn >= 2
+    verdict = sample(visible, misnamed)
+    if verdict.picture and misnamed and _known(visible) >= STRANGE:
+        return Choice("words", tuple(piece for piece in visible if not any(map(str.isdigit, piece.text))))
     return Choice("compare") if verdict.picture else Choice("text", sure=verdict.sure)
 
 
@@ -148,6 +151,8 @@ def _laid(opened: Open, unseen: Sequence[Piece], look: Look, sample: Sample, *, 
 
 def _judged(pieces: Sequence[Piece]) -> float:
     """The share of known words; too few of them prove nothing, and count as doubtful."""
+    if sum(len(piece.text) == 1 for piece in pieces) > 0.5 * len(pieces):
+        return 0.0  # torn to letters, and no gaps by which they could be joined
     known, judged = familiar(piece.text for piece in pieces)
     return known if judged >= ENOUGH else min(known, plausible(piece.text for piece in pieces), CLEAR - 0.01)
 

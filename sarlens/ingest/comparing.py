@@ -14,6 +14,10 @@ ALIKE = 0.99
 """Two readings that share so much are the same."""
 OTHER = 0.55
 """Two readings that share less are of different pages, or one of them is no text."""
+FOREIGN = 0.85
+"""Where the two share so much and the words are strange in both, the page is in another language, and the layer knows it."""
+LEGIBLE = 0.75
+"""So many known words, or so sure an engine, make a reading legible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,10 @@ def better(layer: Sequence[str], read: Sequence[str], confidence: float, *, misn
     if alike < OTHER:
         return _between_strangers(layer, read, confidence, alike)
     ours, theirs = _points(layer, read, misnamed)
-    legible = familiar(read)[0] >= 0.75 or confidence >= 0.75
-    return Verdict(ours > 1.4 * theirs + 0.5, legible or familiar(layer)[0] >= 0.75, alike)
+    if alike >= FOREIGN and familiar(read)[0] < LEGIBLE and not misnamed:
+        return Verdict(False, True, alike)
+    legible = familiar(read)[0] >= LEGIBLE or confidence >= LEGIBLE
+    return Verdict(ours > 1.4 * theirs + 0.5, legible or familiar(layer)[0] >= LEGIBLE, alike)
 
 
 def _between_strangers(layer: Sequence[str], read: Sequence[str], confidence: float, alike: float) -> Verdict:
@@ -65,13 +71,12 @@ def _points(layer: Sequence[str], read: Sequence[str], misnamed: bool) -> tuple[
         if step.tag == "equal":
             continue
         old, new = layer[step.src_start : step.src_end], read[step.dest_start : step.dest_end]
-        if "".join(old) == "".join(new):  # only the spaces differ: words torn or run together
-            good_old, good_new = _worth(old), _worth(new)
-        elif _bare("".join(old)) == _bare("".join(new)):
+        if _bare("".join(old)) == _bare("".join(new)) and "".join(old) != "".join(new):
             theirs += 1
             continue
-        else:
-            good_old, good_new = _worth(old), _worth(new)
+        good_old, good_new = _worth(old), _worth(new)
+        if "".join(old) == "".join(new):  # only the spaces differ: words torn or run together
+            good_old, good_new = (_sound(words) * min(len(old), len(new)) for words in (old, new))
         if misnamed and any(c.isdigit() for word in (*old, *new) for c in word):
             ours += 1
         ours += max(0.0, good_new - good_old)
@@ -91,3 +96,9 @@ def _worth(words: Sequence[str]) -> float:
         return 0.0
     known, judged = familiar(words)
     return known * judged + (plausible(words) * (len(words) - judged) if len(words) > judged else 0.0) * 0.5
+
+
+def _sound(words: Sequence[str]) -> float:
+    """The share of the letters that stand in words of two letters and more that are known or no running words."""
+    sound = sum(len(word) for word in words if len(word) >= 2 and familiar([word])[0] == 1.0)
+    return sound / max(1, sum(map(len, words)))

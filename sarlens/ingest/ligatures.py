@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 from sarlens.ingest.textlayer import Layer
 from sarlens.ingest.wordlist import is_known
@@ -62,10 +63,14 @@ def put_back(text: str, dropping: Sequence[str]) -> str:
 
     def mended(match: re.Match[str]) -> str:
         word = match[0]
-        if word.count("\ufffd") == 1:
-            return next((one for pair in PAIRS if is_known(one := word.replace("\ufffd", pair))), word)
-        if "\ufffd" in word:
-            return word
+        count = word.count("\ufffd")
+        if count:
+            parts = word.split("\ufffd")
+            made = (
+                "".join(p + q for p, q in zip(parts, (*pairs, ""), strict=True))
+                for pairs in product(PAIRS, repeat=count)
+            )
+            return next((one for one in made if is_known(one)), word) if count < min(3, len(word)) else word
         return next((whole for letter in dropping if (whole := _longer(word, letter)) is not None), word)
 
     return _WORD.sub(mended, text)

