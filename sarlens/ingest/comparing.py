@@ -16,6 +16,8 @@ OTHER = 0.55
 """Two readings that share less are of different pages, or one of them is no text."""
 FOREIGN = 0.85
 """Where the two share so much and the words are strange in both, the page is in another language, and the layer knows it."""
+OTHER_NUMBERS = 0.4
+"""So many numbers that the picture shows otherwise: OCR alone misreads fewer."""
 LEGIBLE = 0.75
 """So many known words, or so sure an engine, make a reading legible."""
 
@@ -44,15 +46,25 @@ def better(layer: Sequence[str], read: Sequence[str], confidence: float, *, misn
     alike = Levenshtein.normalized_similarity(" ".join(layer), " ".join(read))
     if alike >= ALIKE and not misnamed:
         return Verdict(False, True, alike)
+    if misnamed and (verdict := _by_numbers(layer, read, alike)) is not None:
+        return verdict
     if not read:
         return Verdict(False, False, alike)
     if alike < OTHER:
         return _between_strangers(layer, read, confidence, alike)
-    ours, theirs = _points(layer, read, misnamed)
+    ours, theirs = _points(layer, read)
     if alike >= FOREIGN and familiar(read)[0] < LEGIBLE and not misnamed:
         return Verdict(False, True, alike)
     legible = familiar(read)[0] >= LEGIBLE or confidence >= LEGIBLE
     return Verdict(ours > 1.4 * theirs + 0.5, legible or familiar(layer)[0] >= LEGIBLE, alike)
+
+
+def _by_numbers(layer: Sequence[str], read: Sequence[str], alike: float) -> Verdict | None:
+    """The picture, where it shows other numbers than the layer has; None where the numbers are the same."""
+    numbers = [word for word in layer if any(map(str.isdigit, word))]
+    there = set(read)
+    other = sum(word not in there for word in numbers)
+    return Verdict(True, True, alike) if other >= max(1.0, OTHER_NUMBERS * len(numbers)) else None
 
 
 def _between_strangers(layer: Sequence[str], read: Sequence[str], confidence: float, alike: float) -> Verdict:
@@ -64,7 +76,7 @@ def _between_strangers(layer: Sequence[str], read: Sequence[str], confidence: fl
     return Verdict(False, known_layer >= 0.9 and confidence < 0.5, alike)
 
 
-def _points(layer: Sequence[str], read: Sequence[str], misnamed: bool) -> tuple[float, float]:
+def _points(layer: Sequence[str], read: Sequence[str]) -> tuple[float, float]:
     """How often the OCR, and how often the layer, has the better words where the two differ."""
     ours = theirs = 0.0
     for step in Levenshtein.opcodes(layer, read):
@@ -77,8 +89,6 @@ def _points(layer: Sequence[str], read: Sequence[str], misnamed: bool) -> tuple[
         good_old, good_new = _worth(old), _worth(new)
         if "".join(old) == "".join(new):  # only the spaces differ: words torn or run together
             good_old, good_new = (_sound(words) * min(len(old), len(new)) for words in (old, new))
-        if misnamed and any(c.isdigit() for word in (*old, *new) for c in word):
-            ours += 1
         ours += max(0.0, good_new - good_old)
         theirs += max(0.0, good_old - good_new)
     return ours, theirs

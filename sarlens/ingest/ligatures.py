@@ -13,7 +13,7 @@ from sarlens.ingest.wordlist import is_known
 PAIRS = ("fi", "fl", "ff", "ffi", "ffl", "ti", "tt", "ft", "fft", "fj", "Th")
 AFTER = {"f": ("i", "l", "f", "fi", "fl", "t"), "t": ("i", "t")}
 """What is drawn as one with a letter before it, and lost with it: Calibri joins t and i, most fonts f and i."""
-_WORD = re.compile(r"[^\W\d_]*[ft\ufffd][^\W\d_]*")
+_WORD = re.compile(r"(?:[^\W\d_]|\ufffd)+")
 
 
 def rejoined(layer: Layer) -> Layer:
