@@ -276,7 +276,7 @@ def _without(raster: Raster, boxes: Iterable[Box]) -> Raster:
         )
         for box in boxes
     ]  # fmt: skip
-    return Raster(erase_boxes(raster.grey, places, 1), raster.area)
+    return Raster(erase_boxes(raster.grey, places, 1 + round(across)), raster.area)
 
 
 def _scan_itself(opened: Open) -> Raster | None:

@@ -36,13 +36,12 @@ def rejoined(layer: Layer) -> Layer:
 
 def drops(letter: str, texts: Sequence[str]) -> bool:
     """Whether words lack what follows the letter, all over the page."""
-    words = [
-        word[0] for text in texts for word in _WORD.finditer(text) if letter in word[0] and "\ufffd" not in word[0]
-    ]
-    there = sum(any(letter + more[0] in word for more in AFTER[letter][:2]) and is_known(word) for word in words)
-    if there > len(words) // 10:
+    some = [text for text in texts if letter in text and "\ufffd" not in text]
+    pairs = tuple(letter + more[0] for more in AFTER[letter][:2])
+    there = sum(any(pair in text for pair in pairs) and any(map(is_known, _WORD.findall(text))) for text in some)
+    if there > len(some) // 10:
         return False
-    lacking = sum(_longer(word, letter) is not None for word in words)
+    lacking = sum(_longer(word, letter) is not None for text in some for word in _WORD.findall(text))
     return lacking >= 3 and lacking >= 4 * there
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -11,8 +12,8 @@ import pypdfium2.raw as pdfium
 
 from sarlens.ingest.drawing import Point, address
 
-SAMPLED = 500
-"""So many characters of a page are asked for their font, spread evenly over it."""
+SAMPLED = 100
+"""So many digits of a page are asked for their font."""
 CONTOURS = {
     "0": (2, 3),
     "1": (1,),
@@ -40,22 +41,29 @@ class Shape:
 
 def misdrawn_digits(textpage: Any) -> int:
     """How many digits, over all fonts of a pdfium text page, have a shape that isn't theirs; 1 alone proves nothing."""
-    count = pdfium.FPDFText_CountChars(textpage)
+    raw = textpage.raw
     asked: set[tuple[int, int]] = set()
     wrong = 0
-    for index in range(0, count, max(1, count // SAMPLED)):
-        code = pdfium.FPDFText_GetUnicode(textpage, index)
-        if not 0x30 <= code <= 0x39:
-            continue
-        handle = pdfium.FPDFText_GetTextObject(textpage, index)
+    for index in _digits(raw):
+        code = pdfium.FPDFText_GetUnicode(raw, index)
+        handle = pdfium.FPDFText_GetTextObject(raw, index)
         font = pdfium.FPDFTextObj_GetFont(handle) if handle else None
         key = (address(font), code)
-        if not font or key in asked or pdfium.FPDFFont_GetIsEmbedded(font) != 1:
+        if not font or key in asked or not 0x30 <= code <= 0x39 or pdfium.FPDFFont_GetIsEmbedded(font) != 1:
             continue
         asked.add(key)
         shape = _shape(font, code)
         wrong += shape is not None and not fits(chr(code), shape)
     return wrong
+
+
+def _digits(raw: Any) -> list[int]:
+    """Where the page has digits: at most `SAMPLED` of them, spread evenly over it."""
+    count = pdfium.FPDFText_CountChars(raw)
+    buffer = (ctypes.c_ushort * (2 * count + 1))()
+    pdfium.FPDFText_GetText(raw, 0, count, buffer)
+    found = [found.start() for found in re.finditer("[0-9]", bytes(buffer)[: 2 * count].decode("utf-16-le", "replace"))]
+    return found[:: max(1, len(found) // SAMPLED)]
 
 
 def fits(digit: str, shape: Shape) -> bool:

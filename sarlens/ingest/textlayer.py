@@ -151,8 +151,11 @@ class _Words:
         """All characters at once; None where they can't be counted off against pdfium's own."""
         buffer = (ctypes.c_ushort * (2 * count + 1))()
         written = pdfium.FPDFText_GetText(self._raw, 0, count, buffer)
-        text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace").replace("\ufffe", "\x02")
-        return text if len(text) == count else None
+        text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
+        if len(text) != count:
+            return None
+        # U+FFFE stands for the hyphen at a line's end, and for a letter that the font has no name for
+        return re.sub("\ufffe", lambda odd: chr(pdfium.FPDFText_GetUnicode(self._raw, odd.start())), text)
 
     def _object(self, index: int) -> int:
         handle = pdfium.FPDFText_GetTextObject(self._raw, index)
@@ -220,7 +223,9 @@ class _Words:
                 run = []
                 continue
             place = None if 0x200B <= code <= 0x200D else self._place(index)
-            if place is None:  # or a space that is named as one without width: the gap that it leaves tells what it parts
+            if (
+                place is None
+            ):  # or a space that is named as one without width: the gap that it leaves tells what it parts
                 continue
             char = _sound(self._raw, index, _Char(code, place, self._style(index, self._object(index))))
             if run and _apart(run[-1], char, self._gap):
