@@ -104,13 +104,12 @@ def _without_pictures(
     opened: Open, visible: Sequence[Piece], unseen: Sequence[Piece], look: Look | None, sample: Sample
 ) -> Choice:
     if visible:
-        torn = [piece for piece in visible if is_torn(piece)]
-        if opened.layer.damaged > DAMAGED or _known(visible) < HOPELESS:
-            return Choice("compare")
-        if opened.drawing.shapes >= DRAWN_LETTERS and look is not None and _unread(opened, look, visible):
+        drawn = opened.drawing.shapes >= DRAWN_LETTERS and look is not None and _unread(opened, look, visible)
+        if opened.layer.damaged > DAMAGED or drawn:
             return Choice("compare")
         if is_doubtful(opened, visible):
-            return _by_strip(opened, visible, sample)
+            return Choice("compare") if _known(visible) < HOPELESS else _by_strip(opened, visible, sample)
+        torn = opened.layer.damaged > 0 and any(map(is_torn, visible))
         return Choice("words", tuple(piece for piece in visible if not is_torn(piece))) if torn else Choice("text")
     if look is None or count_ink(look.ink) < LEAST_INK:
         return Choice("text")
@@ -198,7 +197,10 @@ def is_spoilt(opened: Open, pieces: Sequence[Piece]) -> bool:
 
 def is_doubtful(opened: Open, pieces: Sequence[Piece]) -> bool:
     """Whether the letters that the file names may be others than those that it draws."""
-    return is_spoilt(opened, pieces) or _known(pieces) < STRANGE or opened.misdrawn >= 2
+    known, judged = familiar(piece.text for piece in pieces)
+    if judged >= ENOUGH and known >= CLEAR - 0.1 and opened.layer.damaged <= DAMAGED:
+        return opened.misdrawn >= 2
+    return (judged >= ENOUGH and known < STRANGE) or opened.misdrawn >= 2 or is_spoilt(opened, pieces)
 
 
 def _known(pieces: Sequence[Piece]) -> float:

@@ -36,7 +36,7 @@ def rejoined(layer: Layer) -> Layer:
 
 def drops(letter: str, texts: Sequence[str]) -> bool:
     """Whether words lack what follows the letter, all over the page."""
-    some = [text for text in texts if letter in text and "\ufffd" not in text]
+    some = {text for text in texts if letter in text and "\ufffd" not in text}
     pairs = tuple(letter + more[0] for more in AFTER[letter][:2])
     there = sum(any(pair in text for pair in pairs) and any(map(is_known, _WORD.findall(text))) for text in some)
     if there > len(some) // 10:

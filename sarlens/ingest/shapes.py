@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -14,19 +14,11 @@ from sarlens.ingest.drawing import Point, address
 
 SAMPLED = 100
 """So many digits of a page are asked for their font."""
-CONTOURS = {
-    "0": (2, 3),
-    "1": (1,),
-    "2": (1,),
-    "3": (1,),
-    "4": (1, 2),
-    "5": (1,),
-    "6": (2,),
-    "7": (1,),
-    "8": (3,),
-    "9": (2,),
-}
+CONTOURS = dict(zip("0123456789", ((2, 3), (1,), (1,), (1,), (1, 2), (1,), (2,), (1,), (3,), (2,)), strict=True))
 """Outlines of a digit: itself and its holes; a nought may be dotted or crossed, a four open."""
+
+TELLING = "8609437125"
+"""The digits, those first whose shape is least like another's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +32,29 @@ class Shape:
 
 
 def misdrawn_digits(textpage: Any) -> int:
-    """How many digits, over all fonts of a pdfium text page, have a shape that isn't theirs; 1 alone proves nothing."""
+    """How many digits, over all fonts of a pdfium text page, have a shape that isn't theirs; 1 alone proves nothing.
+
+    Each font is asked for three digits, those with holes first, and for all of them where one of the three is wrong.
+    """
     raw = textpage.raw
-    asked: set[tuple[int, int]] = set()
-    wrong = 0
+    fonts: dict[int, tuple[Any, set[str]]] = {}
     for index in _digits(raw):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
         handle = pdfium.FPDFText_GetTextObject(raw, index)
         font = pdfium.FPDFTextObj_GetFont(handle) if handle else None
-        key = (address(font), code)
-        if not font or key in asked or not 0x30 <= code <= 0x39 or pdfium.FPDFFont_GetIsEmbedded(font) != 1:
-            continue
-        asked.add(key)
-        shape = _shape(font, code)
-        wrong += shape is not None and not fits(chr(code), shape)
+        digit = chr(pdfium.FPDFText_GetUnicode(raw, index))
+        if font and digit in CONTOURS:
+            fonts.setdefault(address(font), (font, set()))[1].add(digit)
+    wrong = 0
+    for font, named in fonts.values():
+        if pdfium.FPDFFont_GetIsEmbedded(font) == 1:
+            digits = sorted(named, key=TELLING.index)
+            wrong += sum(map(_is_wrong, repeat(font), digits)) if any(map(_is_wrong, repeat(font), digits[:3])) else 0
     return wrong
+
+
+def _is_wrong(font: Any, digit: str) -> bool:
+    shape = _shape(font, ord(digit))
+    return shape is not None and not fits(digit, shape)
 
 
 def _digits(raw: Any) -> list[int]:
@@ -90,15 +90,20 @@ def fits(digit: str, shape: Shape) -> bool:
 def _shape(font: Any, code: int) -> Shape | None:
     """The outline that the font draws for a character; None for none, or one without an inside."""
     path = pdfium.FPDFFont_GetGlyphPath(font, code, 1.0)
-    contours: list[list[Point]] = []
+    segment_at, point, kind = (
+        pdfium.FPDFGlyphPath_GetGlyphPathSegment, pdfium.FPDFPathSegment_GetPoint, pdfium.FPDFPathSegment_GetType,
+    )  # fmt: skip
+    segments = [segment_at(path, i) for i in range(pdfium.FPDFGlyphPath_CountGlyphSegments(path) if path else 0)]
+    starts = [i for i, segment in enumerate(segments) if kind(segment) == pdfium.FPDF_SEGMENT_MOVETO]
+    if chr(code) not in "13679":  # the holes alone tell what the others are
+        return Shape(len(starts), 0.5, 0.5, 0.5) if starts else None
     x, y = ctypes.c_float(), ctypes.c_float()
-    for i in range(pdfium.FPDFGlyphPath_CountGlyphSegments(path) if path else 0):
-        segment = pdfium.FPDFGlyphPath_GetGlyphPathSegment(path, i)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO:
-            contours.append([])
-        if contours:
-            contours[-1].append((x.value, y.value))
+    across, up = ctypes.byref(x), ctypes.byref(y)
+    points: list[Point] = []
+    for segment in segments:
+        point(segment, across, up)
+        points.append((x.value, y.value))
+    contours = [points[begin:end] for begin, end in pairwise([*starts, len(points)])]
     return _measured(contours)
 
 
