@@ -15,7 +15,7 @@ from sarlens.ingest.comparing import Verdict, better
 from sarlens.ingest.digital import Look, needs_look
 from sarlens.ingest.drawing import Drawing, read_drawing
 from sarlens.ingest.frame import Frame
-from sarlens.ingest.legibility import familiar
+from sarlens.ingest.legibility import familiar, plausible
 from sarlens.ingest.ligatures import rejoined
 from sarlens.ingest.notes import read_notes
 from sarlens.ingest.ocr import engine
@@ -29,6 +29,8 @@ from sarlens.model import Page, Problem
 from sarlens.settings import Settings
 
 LOOK_DPI = 100
+LIKELY = 0.85
+"""So much of a layer has to look like words, where there is no OCR to hold it against."""
 POOR = 0.75
 """OCR that is less sure, and reads fewer known words, is held against a layer that was passed over."""
 
@@ -115,13 +117,13 @@ def _read(opened: Open, file: str, number: int, settings: Settings) -> tuple[Pag
 
 
 def _sampler(opened: Open, settings: Settings) -> Sample:
-    """Reads a strip where an engine is installed; without one the layer is all there is."""
+    """Reads a strip where an engine is installed; without one a layer that is likely enough is kept, and doubted."""
 
     def sample(pieces: Sequence[Piece], misnamed: bool) -> Verdict:
         try:
             reader = engine(settings.ocr_engine)
         except Unreadable:
-            return Verdict(False, False, 0.0)
+            return Verdict(plausible(piece.text for piece in pieces) < LIKELY, False, 0.0)
         return sampled(opened, pieces, reader, settings, misnamed=misnamed)
 
     return sample

@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageDraw
 from rapidfuzz import fuzz
 
+from sarlens.errors import Unreadable
 from sarlens.ingest import pages
 from sarlens.ingest.comparing import better
 from sarlens.ingest.legibility import familiar
@@ -240,6 +241,20 @@ def test_where_neither_can_be_read_the_page_says_so(sheet: bytes) -> None:
     pdf = laid_over(image_pdf(mixed, 150), layer_of(read(sheet)[0], lambda at, word: word[::-1] if at % 2 else word))
     _, problems = read(pdf)
     assert [problem.code for problem in problems] == ["low_confidence"]
+
+
+def test_without_an_engine_a_likely_layer_is_kept_and_doubted(
+    sheet: bytes, scan: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(_: str = "auto") -> None:
+        raise Unreadable("no_ocr")
+
+    monkeypatch.setattr(pages, "engine", missing)
+    whole = read(sheet)[0]
+    page, problems = read(laid_over(scan, layer_of(whole, slips)))
+    assert page.text_source == "text_layer" and [problem.code for problem in problems] == ["low_confidence"]
+    _, problems = read(laid_over(scan, layer_of(whole, lambda _, word: word[::-1].upper() + "|~1x")))
+    assert [problem.code for problem in problems] == ["no_ocr"]
 
 
 @pytest.mark.parametrize(
