@@ -265,13 +265,13 @@ def faxed(m: Maker) -> tuple[bytes, str, Right]:
 
 def noted(m: Maker) -> tuple[bytes, str, Right]:
     """Nothing but what was typed on top (FreeText)."""
-    lines = m.said(3, 72)
+    lines = m.said(3, 96)
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(WIDE, HIGH))
     page.Annots = Array([
         pdf.make_indirect(Dictionary(
             Type=Name.Annot, Subtype=Name.FreeText, Rect=Array([30, HIGH - 60 - 40 * i, WIDE - 10, HIGH - 40 - 40 * i]),
-            DA=pikepdf.String("/Helv 8 Tf 0 g"), Contents=pikepdf.String(line),
+            DA=pikepdf.String("/Helv 7 Tf 0 g"), Contents=pikepdf.String(line),
         )) for i, line in enumerate(lines)
     ])  # fmt: skip
     return sheets.saved(pdf), "\n\n".join(lines), "text"
@@ -280,15 +280,15 @@ def noted(m: Maker) -> tuple[bytes, str, Right]:
 def answered(m: Maker) -> tuple[bytes, str, Right]:
     """A form with an answer in a field."""
     page = m.print(shape=sheets.form)
-    answer = m.said(1, 72)[0]
+    answer = m.said(1, 96)[0]
     with pikepdf.open(io.BytesIO(page.pdf)) as document:
         font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
         field = document.make_indirect(Dictionary(
-            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T="a", V=answer, F=4, DA="/Helv 8 Tf 0 g", Rect=Array([34, 14, WIDE - 10, 30]),
+            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T="a", V=answer, F=4, DA="/Helv 7 Tf 0 g", Rect=Array([34, 14, WIDE - 10, 30]),
         ))  # fmt: skip
         document.pages[0].Annots = Array([field])
         document.Root.AcroForm = Dictionary(
-            Fields=Array([field]), NeedAppearances=True, DA="/Helv 8 Tf 0 g", DR=Dictionary(Font=Dictionary(Helv=font))
+            Fields=Array([field]), NeedAppearances=True, DA="/Helv 7 Tf 0 g", DR=Dictionary(Font=Dictionary(Helv=font))
         )
         return sheets.saved(document), f"{page.text}\n\n{answer}", "text"
 
