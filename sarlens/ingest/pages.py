@@ -12,7 +12,7 @@ from sarlens.errors import PROBLEMS, Unreadable
 from sarlens.ingest.builders import WHOLE_PAGE, Open, digital_page, layered_page, mixed_page, rendered, scanned_page
 from sarlens.ingest.digital import Look, ink_beside, needs_look
 from sarlens.ingest.drawing import read_drawing
-from sarlens.ingest.frame import Frame
+from sarlens.ingest.frame import Frame, loaded
 from sarlens.ingest.legibility import plausible
 from sarlens.ingest.notes import read_notes
 from sarlens.ingest.ocr import engine
@@ -53,7 +53,7 @@ def read_open_page(document: Any, file: str, number: int, settings: Settings) ->
 
 
 def _opened(document: Any, number: int) -> Open:
-    page = document[number - 1]
+    page = loaded(document, number)
     frame = _frame(page)
     notes = read_notes(page, document.formenv)
     if notes.drawn:

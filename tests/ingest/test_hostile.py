@@ -1,0 +1,70 @@
+"""One small file for each fault that hostile files brought to light (`benchmarks/hostile.py`)."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from sarlens.ingest.pdf import picture, read_page
+from sarlens.ingest.readers import examine
+from sarlens.settings import Settings
+
+SETTINGS = Settings(ocr="never")
+
+
+def one_page(content: bytes, page: bytes = b"", box: bytes = b"[0 0 400 300]") -> bytes:
+    """A PDF of one page, put together by hand; /F is Helvetica. Readers rebuild its table of places."""
+    return b"\n".join(
+        (
+            b"%PDF-1.7",
+            b"1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj",
+            b"2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj",
+            b"3 0 obj <</Type/Page/Parent 2 0 R/MediaBox%s/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>%s>> endobj"
+            % (box, page),
+            b"4 0 obj <</Length %d>> stream\n%s\nendstream endobj" % (len(content), content),
+            b"5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj",
+            b"trailer <</Root 1 0 R/Size 6>>",
+        )
+    )
+
+
+SAID = b"BT /F 12 Tf 40 200 Td (The ramp was mended on Tuesday.) Tj ET"
+
+
+@pytest.mark.parametrize(
+    ("page", "box", "size"),
+    [
+        (b"/CropBox[1000 1000 2000 2000]", b"[0 0 400 300]", (400, 300)),
+        (b"/CropBox[399.9995 0 500 500]", b"[0 0 400 300]", (400, 300)),
+        (b"", b"[0 0 0.001 0.001]", (595, 842)),
+    ],
+    ids=["crop outside", "crop of a hair", "page of a speck"],
+)
+def test_a_page_that_would_show_nothing_is_shown_whole(page: bytes, box: bytes, size: tuple[int, int]) -> None:
+    file = io.BytesIO(one_page(SAID, page, box))
+    read, _ = read_page(file, "f", 1, SETTINGS)
+    assert (read.width, read.height) == size
+    assert read.text == "The ramp was mended on Tuesday."
+    assert picture(file, 1, dpi=72).size == size
+
+
+HEAD = b"From: a@dunmere.example\r\nTo: b@dunmere.example\r\nDate: Thu, 04 May 2023 09:12:00 +0100\r\nSubject: x\r\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        (b"begin 644 a\n#86)C\n\xff\xff not coded\nend\n", b"abc\xff\xff not coded\n"),
+        (b"begin 644 a\n#86)C\n\n#9&5F\nend\n", b"abcdef"),
+        (b"It was never coded.\n", b"It was never coded."),
+    ],
+    ids=["a line that is not coded", "an empty line", "no line is coded"],
+)
+def test_uuencoded_lines_that_are_none_are_kept_as_they_stand(body: bytes, kept: bytes) -> None:
+    mail = (
+        HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/octet-stream; name=a.bin\r\n"
+        b"Content-Transfer-Encoding: x-uuencode\r\n\r\n" + body + b"\r\n--b--\r\n"
+    )  # fmt: skip
+    (child,) = examine(io.BytesIO(mail), "a.eml", SETTINGS).children
+    assert child.data.rstrip() == kept.rstrip()
