@@ -35,7 +35,7 @@ from tests.test_no_network import GUARD  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "hostile.json"
 BATCH = 60
-COPIES = 20
+COPIES = 12
 SLOW = 20.0
 """Seconds between two steps of progress that are worth naming."""
 LONGEST = 3600.0
@@ -115,7 +115,10 @@ def _tree(root: int) -> Iterator[tuple[int, int]]:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        parents[int(folder.name)], sizes[int(folder.name)] = int(fields[1]), int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+        parents[int(folder.name)], sizes[int(folder.name)] = (
+            int(fields[1]),
+            int(fields[21]) * os.sysconf("SC_PAGE_SIZE"),
+        )
     for pid in parents:
         at: int | None = pid
         while at is not None and at != root:
@@ -130,9 +133,17 @@ def run(command: list[str], home: Path, watch: bool = False) -> tuple[int, str, 
     guard.mkdir(parents=True, exist_ok=True)
     (guard / "sitecustomize.py").write_text(GUARD)
     (home / "tmp").mkdir(exist_ok=True)
-    environment = {**os.environ, "HOME": str(home), "TMPDIR": str(home / "tmp"), "PYTHONPATH": os.pathsep.join((str(guard), str(ROOT))), "XDG_CACHE_HOME": str(home / "cache")}
+    environment = {
+        **os.environ,
+        "HOME": str(home),
+        "TMPDIR": str(home / "tmp"),
+        "PYTHONPATH": os.pathsep.join((str(guard), str(ROOT))),
+        "XDG_CACHE_HOME": str(home / "cache"),
+    }
     with (home / "stderr.txt").open("w+") as errors:
-        process = subprocess.Popen(command, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True, errors="replace")
+        process = subprocess.Popen(
+            command, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True, errors="replace"
+        )
         watching = Watch(process.pid)
         if watch:
             watching.start()
@@ -156,8 +167,19 @@ def read_batch(name: str, files: list[Named], work: Path, workers: int) -> Row:
     case, out = home / "case.sarlens", home / "case.json"
     sarlens = [sys.executable, "-m", "sarlens", "--debug"]
     started = time.monotonic()
-    code, _, errors, lines, memory = run([*sarlens, "analyse", str(folder), "--case", str(case), "--progress", "json", "--workers", str(workers)], home, watch=True)
-    row: Row = {"batch": name, "laid": laid, "seconds": round(time.monotonic() - started, 1), "exit": code, "parent_mb": memory.parent >> 20, "worker_mb": memory.worker >> 20}
+    code, _, errors, lines, memory = run(
+        [*sarlens, "analyse", str(folder), "--case", str(case), "--progress", "json", "--workers", str(workers)],
+        home,
+        watch=True,
+    )
+    row: Row = {
+        "batch": name,
+        "laid": laid,
+        "seconds": round(time.monotonic() - started, 1),
+        "exit": code,
+        "parent_mb": memory.parent >> 20,
+        "worker_mb": memory.worker >> 20,
+    }
     row["slow"] = _slow(started, lines)
     wrong = [] if code in {0, 1} else [f"analyse ended with {code}"]
     wrong += [f"analyse: {line}" for line in _tracebacks(errors)]
@@ -174,11 +196,21 @@ def read_batch(name: str, files: list[Named], work: Path, workers: int) -> Row:
     made = json.loads(out.read_text()) if out.is_file() else {}
     wrong += faults_of(made, laid) if made else ["no export"]
     wrong += written_out(home, folder, before)
-    row |= {"files": len(made.get("files", ())), "pages": made.get("coverage", {}).get("pages", 0), "pages_read": made.get("coverage", {}).get("pages_read", 0)}
+    row |= {
+        "files": len(made.get("files", ())),
+        "pages": made.get("coverage", {}).get("pages", 0),
+        "pages_read": made.get("coverage", {}).get("pages_read", 0),
+    }
     row["statuses"] = Counter(one["status"] for one in made.get("files", ()))
     row["codes"] = Counter(one["code"] for one in made.get("problems", ()))
     names = {one["id"]: one["path"] for one in made.get("files", ())}
-    row["crashed"] = sorted({f"{names.get(one['file'])} p{one['page']}: {one['code']}" for one in made.get("problems", ()) if one["code"] in {"crashed", "timeout", "fault"}})
+    row["crashed"] = sorted(
+        {
+            f"{names.get(one['file'])} p{one['page']}: {one['code']}"
+            for one in made.get("problems", ())
+            if one["code"] in {"crashed", "timeout", "fault"}
+        }
+    )
     return row | {"wrong": wrong}
 
 
@@ -227,7 +259,9 @@ def told(rows: list[Row], missing: list[str], seed: int) -> Row:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--work", type=Path)
-    parser.add_argument("--packages", type=Path, help="where the libraries' source packages are, or are to be fetched to")
+    parser.add_argument(
+        "--packages", type=Path, help="where the libraries' source packages are, or are to be fetched to"
+    )
     parser.add_argument("--only", default="", help="only the batches whose name has this in it; nothing is kept")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
@@ -246,7 +280,10 @@ def main() -> int:
         row = json.loads(kept.read_text()) if kept.is_file() else read_batch(name, files, work, chosen.workers)
         kept.write_text(json.dumps(row, indent=1))
         rows.append(row)
-        print(f"{name}: {row['laid']} files, {row['pages_read']}/{row['pages']} pages, {row['seconds']} s, {row['parent_mb']}+{row['worker_mb']} MB, {dict(row['codes'])}", flush=True)
+        print(
+            f"{name}: {row['laid']} files, {row['pages_read']}/{row['pages']} pages, {row['seconds']} s, {row['parent_mb']}+{row['worker_mb']} MB, {dict(row['codes'])}",
+            flush=True,
+        )
         for one in (*row["wrong"], *row["crashed"], *row["slow"]):
             print(f"   {one}", flush=True)
     made = told(rows, missing, chosen.seed)
@@ -254,7 +291,9 @@ def main() -> int:
         RESULTS.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n")
     if chosen.work is None:
         shutil.rmtree(work, ignore_errors=True)
-    print(json.dumps({key: value for key, value in made.items() if key not in {"slow_steps", "reader_stopped"}}, indent=1))
+    print(
+        json.dumps({key: value for key, value in made.items() if key not in {"slow_steps", "reader_stopped"}}, indent=1)
+    )
     return 1 if made["wrong"] or made["faults"] or made["over_the_time_limit"] else 0
 
 

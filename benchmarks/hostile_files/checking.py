@@ -54,7 +54,9 @@ def _pages(made: Row) -> Iterator[str]:
         numbers = Counter(there[file])
         yield from (f"{name!r}: page {n} is there {times} times" for n, times in numbers.items() if times > 1)
         yield from (f"{name!r}: page {n} of {count}" for n in numbers if not 1 <= n <= count)
-        yield from (f"{name!r}: page {n} is lost" for n in range(1, count + 1) if n not in numbers and (file, n) not in told)
+        yield from (
+            f"{name!r}: page {n} is lost" for n in range(1, count + 1) if n not in numbers and (file, n) not in told
+        )
 
 
 def _boxes(made: Row) -> Iterator[str]:
@@ -73,7 +75,9 @@ def _boxes(made: Row) -> Iterator[str]:
         if size is None:
             yield f"a box on a page that is not there: {names.get(file)!r} page {number}"
             continue
-        yield from (f"{names[file]!r} page {number}: a box at {box} of {size}" for box in boxes if not _inside(box, size))
+        yield from (
+            f"{names[file]!r} page {number}: a box at {box} of {size}" for box in boxes if not _inside(box, size)
+        )
 
 
 def _inside(box: list[float], size: tuple[float, float]) -> bool:

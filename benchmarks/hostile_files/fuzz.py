@@ -40,7 +40,9 @@ def _noisy(data: bytes, chance: random.Random) -> bytes:
 
 
 def _cut(data: bytes, chance: random.Random) -> bytes:
-    return data[: chance.choice((len(data) - 1, len(data) - 30, chance.randrange(1, len(data)), chance.randrange(4, 600)))]
+    return data[
+        : chance.choice((len(data) - 1, len(data) - 30, chance.randrange(1, len(data)), chance.randrange(4, 600)))
+    ]
 
 
 def _headless(data: bytes, chance: random.Random) -> bytes:

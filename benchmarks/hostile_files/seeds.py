@@ -38,7 +38,9 @@ def seeds() -> Maker:
 
 def typeset(*pages: str) -> bytes:
     body = "#pagebreak()\n".join(f'#text("{page}")\n' for page in pages)
-    return bytes(typst.compile(('#set page(width: 420pt, height: 300pt)\n#set text(font: "Libertinus Serif")\n' + body).encode()))
+    return bytes(
+        typst.compile(('#set page(width: 420pt, height: 300pt)\n#set text(font: "Libertinus Serif")\n' + body).encode())
+    )
 
 
 def saved(pdf: pikepdf.Pdf, **how: object) -> bytes:
@@ -86,7 +88,10 @@ def _documents() -> Maker:
         pdf.attachments["inner.pdf"] = typeset("A page inside a page.")
         pdf.attachments["note.txt"] = b"A note that came with it.\n"
         note = pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[50, 50, 70, 70], Contents="Do not tell the family."
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Text,
+            Rect=[50, 50, 70, 70],
+            Contents="Do not tell the family.",
         )
         pdf.pages[0].Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(note)]))
         yield "with attachments.pdf", saved(pdf, deterministic_id=True)
@@ -140,7 +145,7 @@ def _sheets() -> Maker:
         "</office:spreadsheet></office:body></office:document-content>"
     )
     yield "calls.ods", open_document("spreadsheet", content)
-    yield "calls.csv", ("Date,Who,What\n" + f"2023-05-04,O. Farquhar,\"{WORDS[:60]}\"\n" * 20).encode()
+    yield "calls.csv", ("Date,Who,What\n" + f'2023-05-04,O. Farquhar,"{WORDS[:60]}"\n' * 20).encode()
 
 
 def open_document(kind: str, content: str) -> bytes:
@@ -165,7 +170,9 @@ def letter(subject: str = "The review") -> EmailMessage:
 
 def _mails() -> Maker:
     full = letter()
-    full.add_alternative(f"<html><body><p>{WORDS}</p><img src='https://tracker.example/x.png'></body></html>", subtype="html")
+    full.add_alternative(
+        f"<html><body><p>{WORDS}</p><img src='https://tracker.example/x.png'></body></html>", subtype="html"
+    )
     full.add_attachment(typeset("Attached."), maintype="application", subtype="pdf", filename="plan.pdf")
     full.add_attachment(letter("An earlier mail"))
     yield "full.eml", _fixed(full)
@@ -201,12 +208,23 @@ def outlook(body: str) -> bytes:
 
 
 def _texts() -> Maker:
-    yield "page.html", (
-        f"<!doctype html><html><head><title>Notes</title><style>p {{color: red}}</style></head><body><h1>Notes</h1><p>{WORDS}</p>"
-        "<table><tr><th>Date<th>What</tr><tr><td>4 May<td>Call</tr></table><ul><li>one<li>two</ul></body></html>"
-    ).encode()
-    yield "note.rtf", (
-        r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}}\pard\f0\fs22 " + WORDS + r"\par \'a3 40 \u8364? {\b bold}\par}"
-    ).encode()
+    yield (
+        "page.html",
+        (
+            f"<!doctype html><html><head><title>Notes</title><style>p {{color: red}}</style></head><body><h1>Notes</h1><p>{WORDS}</p>"
+            "<table><tr><th>Date<th>What</tr><tr><td>4 May<td>Call</tr></table><ul><li>one<li>two</ul></body></html>"
+        ).encode(),
+    )
+    yield (
+        "note.rtf",
+        (
+            r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}}\pard\f0\fs22 "
+            + WORDS
+            + r"\par \'a3 40 \u8364? {\b bold}\par}"
+        ).encode(),
+    )
     yield "note.txt", (WORDS + "\n").encode() * 10
-    yield "folder.zip", packed({"Part 1/a.txt": WORDS.encode(), "b.pdf": typeset("In an archive."), "c.eml": _fixed(letter())})
+    yield (
+        "folder.zip",
+        packed({"Part 1/a.txt": WORDS.encode(), "b.pdf": typeset("In an archive."), "c.eml": _fixed(letter())}),
+    )
