@@ -1,6 +1,7 @@
 """Archives that are made to harm, and names that are."""
 
-# fmt: off  (a file a line: these are tables of what is made, and are read as such)
+# A file a line: these are tables of what is made, and are read as such.
+# fmt: off
 
 from __future__ import annotations
 
@@ -33,91 +34,31 @@ def hostile_archives() -> Maker:
     yield "100000 members.zip", packed({f"{n}.txt": b"" for n in range(100_000)}, zipfile.ZIP_STORED)
     yield "300 members.zip", packed({f"Part {n % 7}/{n}.txt": f"Note {n}. {WORDS}".encode() for n in range(300)})
     yield "climbing.zip", packed({name: WORDS.encode() for name in NAMES})
-    yield (
-        "devices.zip",
-        packed(
-            {
-                name: WORDS.encode()
-                for name in (
-                    "con",
-                    "NUL",
-                    "COM1.txt",
-                    "/dev/zero",
-                    "/dev/stdin",
-                    "\\\\.\\PhysicalDrive0",
-                    "/proc/self/mem",
-                    "a:b:c",
-                    "file.txt:stream",
-                    "lpt1",
-                )
-            }
-        ),
-    )
+    yield "devices.zip", packed({name: WORDS.encode() for name in ("con", "NUL", "COM1.txt", "/dev/zero", "/dev/stdin", "\\\\.\\PhysicalDrive0", "/proc/self/mem", "a:b:c", "file.txt:stream", "lpt1")})
     yield "links.zip", _links()
     yield "same names.zip", _same_names()
     yield "empty members.zip", packed({"a.pdf": b"", "b.docx": b"", "c/": b"", "d.txt": b"\0" * 500})
     yield "empty.zip", packed({})
     yield "locked.zip", _locked()
     for method in (9, 12, 14, 93, 99, 65535):
-        yield (
-            f"method {method}.zip",
-            _patched(packed({"a.txt": WORDS.encode(), "b.txt": b"fine"}), 10, struct.pack("<H", method)),
-        )
+        yield f"method {method}.zip", _patched(packed({"a.txt": WORDS.encode(), "b.txt": b"fine"}), 10, struct.pack("<H", method))
     for size in (0, 1, 0xFFFFFFFF, 0x7FFFFFFF):
-        yield (
-            f"size {size}.zip",
-            _patched(packed({"a.txt": WORDS.encode(), "b.txt": b"fine"}), 24, struct.pack("<I", size)),
-        )
+        yield f"size {size}.zip", _patched(packed({"a.txt": WORDS.encode(), "b.txt": b"fine"}), 24, struct.pack("<I", size))
     yield "wrong checksum.zip", _patched(packed({"a.txt": WORDS.encode(), "b.txt": b"fine"}), 16, b"\1\2\3\4")
     yield "offset far.zip", _patched(packed({"a.txt": WORDS.encode(), "b.txt": b"fine"}), 42, b"\xf0\xff\xff\xff")
     whole = packed({"a.txt": WORDS.encode(), "b.pdf": typeset("In an archive.")})
     yield "behind junk.zip", b"MZ" + b"\x90" * 5000 + whole
     yield "before junk.zip", whole + b"junk" * 500
-    yield (
-        "zip64 lies.zip",
-        whole[:-22]
-        + b"PK\6\6"
-        + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, 2**62, 2**62, 2**62, 2**62)
-        + b"PK\6\7"
-        + struct.pack("<IQI", 0, len(whole) - 22, 1)
-        + whole[-22:-12]
-        + b"\xff" * 10
-        + b"\0\0",
-    )
+    yield "zip64 lies.zip", whole[:-22] + b"PK\6\6" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, 2**62, 2**62, 2**62, 2**62) + b"PK\6\7" + struct.pack("<IQI", 0, len(whole) - 22, 1) + whole[-22:-12] + b"\xff" * 10 + b"\0\0"
     yield "comment.zip", whole[:-2] + b"\xff\xff" + b"c" * 65535
-    yield (
-        "mails and more.zip",
-        packed({"mail.eml": letter().as_bytes(), "inner.zip": packed({"deep.eml": letter("Deep").as_bytes()})}),
-    )
+    yield "mails and more.zip", packed({"mail.eml": letter().as_bytes(), "inner.zip": packed({"deep.eml": letter("Deep").as_bytes()})})
     yield "archive/called a mail.eml", whole
 
 
 NAMES = (
-    "../climbed.txt",
-    "../../../../../../tmp/climbed.txt",
-    "/tmp/climbed.txt",
-    "C:\\climbed.txt",
-    "..\\..\\climbed.txt",
-    "a/../../climbed.txt",
-    "\u202egpj.climbed.exe",
-    "line\nbreak.txt",
-    "nul\0byte.txt",
-    "." * 300,
-    "n" * 2000 + ".txt",
-    "a/" * 500 + "deep.txt",
-    "~/climbed.txt",
-    "$(touch climbed).txt",
-    "`id`.txt",
-    "<script>alert(1)</script>.txt",
-    " ",
-    ".",
-    "..",
-    "\ud7ff.txt",
-    "caf\u00e9.txt",
-    "cafe\u0301.txt",
-    "=cmd|' /C calc'!A0.csv",
-    "!/inside.txt",
-    "a!/b.txt",
+    "../climbed.txt", "../../../../../../tmp/climbed.txt", "/tmp/climbed.txt", "C:\\climbed.txt", "..\\..\\climbed.txt", "a/../../climbed.txt",
+    "\u202egpj.climbed.exe", "line\nbreak.txt", "nul\0byte.txt", "." * 300, "n" * 2000 + ".txt", "a/" * 500 + "deep.txt", "~/climbed.txt", "$(touch climbed).txt", "`id`.txt", "<script>alert(1)</script>.txt",
+    " ", ".", "..", "\ud7ff.txt", "caf\u00e9.txt", "cafe\u0301.txt", "=cmd|' /C calc'!A0.csv", "!/inside.txt", "a!/b.txt",
 )
 
 
@@ -153,10 +94,7 @@ def _overlapping() -> bytes:
     data = body.compress(raw) + body.flush()
     head = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 33, zlib.crc32(raw), len(data), len(raw), 5, 0)
     local = b"PK\3\4" + head + b"a.bin" + data
-    entries = b"".join(
-        b"PK\1\2" + struct.pack("<H", 20) + head[:24] + struct.pack("<HHHHHII", 5, 0, 0, 0, 0, 0, 0)[2:] + b"a.bin"
-        for _ in range(100)
-    )
+    entries = b"".join(b"PK\1\2" + struct.pack("<H", 20) + head[:24] + struct.pack("<HHHHHII", 5, 0, 0, 0, 0, 0, 0)[2:] + b"a.bin" for _ in range(100))
     return local + entries + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 100, 100, len(entries), len(local), 0)
 
 

@@ -1,6 +1,7 @@
 """Pictures that are made to harm, and files with nothing or with odd names."""
 
-# fmt: off  (a file a line: these are tables of what is made, and are read as such)
+# A file a line: these are tables of what is made, and are read as such.
+# fmt: off
 
 from __future__ import annotations
 
@@ -41,31 +42,8 @@ def _pngs() -> Maker:
     yield "png depth.png", png(500, 500, rows, depth=3, colour=5)
     yield "png 16 bit.png", png(250, 500, zlib.compress((b"\0" + b"\xff\x80" * 250) * 500), depth=16)
     text = zlib.compress(b"t" * 200_000_000, 9)
-    yield (
-        "png text bomb.png",
-        png(
-            500,
-            500,
-            rows,
-            more=struct.pack(">I", len(text) + 3)
-            + b"zTXt"
-            + b"a\0\0"
-            + text
-            + struct.pack(">I", zlib.crc32(b"zTXt" + b"a\0\0" + text)),
-        ),
-    )
-    yield (
-        "png density.png",
-        png(
-            500,
-            500,
-            rows,
-            more=struct.pack(">I", 9)
-            + b"pHYs"
-            + struct.pack(">IIB", 0xFFFFFFFF, 0, 1)
-            + struct.pack(">I", zlib.crc32(b"pHYs" + struct.pack(">IIB", 0xFFFFFFFF, 0, 1))),
-        ),
-    )
+    yield "png text bomb.png", png(500, 500, rows, more=struct.pack(">I", len(text) + 3) + b"zTXt" + b"a\0\0" + text + struct.pack(">I", zlib.crc32(b"zTXt" + b"a\0\0" + text)))
+    yield "png density.png", png(500, 500, rows, more=struct.pack(">I", 9) + b"pHYs" + struct.pack(">IIB", 0xFFFFFFFF, 0, 1) + struct.pack(">I", zlib.crc32(b"pHYs" + struct.pack(">IIB", 0xFFFFFFFF, 0, 1))))
 
 
 def tiff(*entries: tuple[int, int, int, int], after: int = 0, data: bytes = b"") -> bytes:
@@ -76,17 +54,7 @@ def tiff(*entries: tuple[int, int, int, int], after: int = 0, data: bytes = b"")
 
 def _tiffs() -> Maker:
     def entries(width: int = 64, height: int = 64, at: int = 200, size: int = 4096) -> list[tuple[int, int, int, int]]:
-        return [
-            (256, 4, 1, width),
-            (257, 4, 1, height),
-            (258, 3, 1, 8),
-            (259, 3, 1, 1),
-            (262, 3, 1, 1),
-            (273, 4, 1, at),
-            (277, 3, 1, 1),
-            (278, 4, 1, height),
-            (279, 4, 1, size),
-        ]
+        return [(256, 4, 1, width), (257, 4, 1, height), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1), (273, 4, 1, at), (277, 3, 1, 1), (278, 4, 1, height), (279, 4, 1, size)]
 
     pixels = b"\0" * 300 + b"\x80" * 4096
     yield "tiff loop.tif", tiff(*entries(), after=8, data=pixels)
@@ -98,17 +66,9 @@ def _tiffs() -> Maker:
     yield "tiff nothing.tif", b"II*\0\x08\0\0\0\0\0\0\0\0\0"
     yield "tiff own exif.tif", tiff(*entries(), (34665, 4, 1, 8), data=pixels)
     for compression in (2, 3, 4, 5, 6, 7, 8, 32773, 34712, 50000, 65535):
-        yield (
-            f"tiff compression {compression}.tif",
-            tiff(*[(t, k, n, compression if t == 259 else v) for t, k, n, v in entries()], data=pixels),
-        )
+        yield f"tiff compression {compression}.tif", tiff(*[(t, k, n, compression if t == 259 else v) for t, k, n, v in entries()], data=pixels)
     yield "tiff orientation 99.tif", tiff(*entries(), (274, 3, 1, 99), data=pixels)
-    yield (
-        "tiff density nan.tif",
-        tiff(
-            *entries(), (282, 5, 1, 130), (283, 5, 1, 130), (296, 3, 1, 2), data=struct.pack("<4I", 1, 0, 0, 0) + pixels
-        ),
-    )
+    yield "tiff density nan.tif", tiff(*entries(), (282, 5, 1, 130), (283, 5, 1, 130), (296, 3, 1, 2), data=struct.pack("<4I", 1, 0, 0, 0) + pixels)
     yield "tiff 10000 frames.tif", _frames(10_000)
     yield "tiff 300 frames.tif", _frames(300)
 
@@ -120,11 +80,7 @@ def _frames(count: int) -> bytes:
     size = 2 + 12 * len(tags) + 4
     for number in range(count):
         after = len(made) + size if number + 1 < count else 0
-        made += (
-            struct.pack("<H", len(tags))
-            + b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
-            + struct.pack("<I", after)
-        )
+        made += struct.pack("<H", len(tags)) + b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags) + struct.pack("<I", after)
     return bytes(made)
 
 
@@ -138,15 +94,7 @@ def _others() -> Maker:
         out = io.BytesIO()
         picture().save(out, "JPEG", exif=exif)
         yield f"jpeg turned {turn}.jpg", out.getvalue()
-    yield (
-        "jpeg exif noise.jpg",
-        jpeg[:2]
-        + b"\xff\xe1"
-        + struct.pack(">H", 508)
-        + b"Exif\0\0II*\0\x08\0\0\0\xff\xff"
-        + bytes(range(250)) * 2
-        + jpeg[2:],
-    )
+    yield "jpeg exif noise.jpg", jpeg[:2] + b"\xff\xe1" + struct.pack(">H", 508) + b"Exif\0\0II*\0\x08\0\0\0\xff\xff" + bytes(range(250)) * 2 + jpeg[2:]
     at = jpeg.index(b"\xff\xc0")
     for name, size in {"enormous": (65_535, 65_535), "zero": (0, 0), "tall": (1, 65_535), "other": (3000, 100)}.items():
         yield f"jpeg says {name}.jpg", jpeg[: at + 5] + struct.pack(">HH", *size) + jpeg[at + 9 :]
@@ -158,24 +106,9 @@ def _others() -> Maker:
     out = io.BytesIO()
     frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
     yield "gif 2000 frames.gif", out.getvalue()
-    yield (
-        "gif enormous.gif",
-        b"GIF89a\xff\xff\xff\xff\x80\0\0" + b"\0\0\0\xff\xff\xff,\0\0\0\0\xff\xff\xff\xff\0\x02\x02D\x01\0;",
-    )
-    for name, width, height in (
-        ("enormous", 50_000, 50_000),
-        ("negative", -300, -300),
-        ("zero", 0, 0),
-        ("overflow", 0x7FFFFFFF, 0x7FFFFFFF),
-        ("top down", 64, -64),
-    ):
-        yield (
-            f"bmp {name}.bmp",
-            b"BM"
-            + struct.pack("<IHHI", 54 + 12_288, 0, 0, 54)
-            + struct.pack("<IiiHHIIIIII", 40, width, height, 1, 24, 0, 0, 0, 0, 0, 0)
-            + b"\x80" * 12_288,
-        )
+    yield "gif enormous.gif", b"GIF89a\xff\xff\xff\xff\x80\0\0" + b"\0\0\0\xff\xff\xff,\0\0\0\0\xff\xff\xff\xff\0\x02\x02D\x01\0;"
+    for name, width, height in (("enormous", 50_000, 50_000), ("negative", -300, -300), ("zero", 0, 0), ("overflow", 0x7FFFFFFF, 0x7FFFFFFF), ("top down", 64, -64)):
+        yield f"bmp {name}.bmp", b"BM" + struct.pack("<IHHI", 54 + 12_288, 0, 0, 54) + struct.pack("<IiiHHIIIIII", 40, width, height, 1, 24, 0, 0, 0, 0, 0, 0) + b"\x80" * 12_288
     pi_heif.register_heif_opener()
     box = lambda name, body: struct.pack(">I", len(body) + 8) + name + body  # noqa: E731
     yield "heic empty.heic", box(b"ftyp", b"heic\0\0\0\0mif1heic") + box(b"meta", b"\0\0\0\0")
@@ -185,23 +118,9 @@ def _others() -> Maker:
         nested = box(b"meta", b"\0\0\0\0" + nested)
     yield "heic boxes deep.heic", box(b"ftyp", b"heic\0\0\0\0mif1heic") + nested
     yield "avif noise.avif", box(b"ftyp", b"avif\0\0\0\0mif1avif") + box(b"meta", bytes(range(256)) * 4)
-    yield (
-        "webp lies.webp",
-        b"RIFF"
-        + struct.pack("<I", 0xFFFFFFF0)
-        + b"WEBPVP8L"
-        + struct.pack("<I", 20)
-        + b"\x2f\xff\xff\xff\xff"
-        + b"\0" * 30,
-    )
-    yield (
-        "svg.svg",
-        b'<svg xmlns="http://www.w3.org/2000/svg"><script>x</script><image href="http://tracker.example/a.png"/><text>Hello</text></svg>',
-    )
-    yield (
-        "two in one.pdf",
-        jpeg[:2] + b"\xff\xfe" + struct.pack(">H", 60) + b"\n%PDF-1.4 x".ljust(58) + jpeg[2:] + typeset("Both."),
-    )
+    yield "webp lies.webp", b"RIFF" + struct.pack("<I", 0xFFFFFFF0) + b"WEBPVP8L" + struct.pack("<I", 20) + b"\x2f\xff\xff\xff\xff" + b"\0" * 30
+    yield "svg.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script>x</script><image href="http://tracker.example/a.png"/><text>Hello</text></svg>'
+    yield "two in one.pdf", jpeg[:2] + b"\xff\xfe" + struct.pack(">H", 60) + b"\n%PDF-1.4 x".ljust(58) + jpeg[2:] + typeset("Both.")
 
 
 def odd_files() -> Maker:
@@ -217,36 +136,8 @@ def odd_files() -> Maker:
         yield f"text called.{ending}", WORDS.encode()
         yield f"mail called.{ending}", letter().as_bytes()
     sound = WORDS.encode() * 2
-    for number, name in enumerate(
-        (
-            "bidi \u202egpj.exe",
-            "line\nbreak.txt",
-            "tab\tand\x1bescape.txt",
-            "n" * 251 + ".txt",
-            "\u00e9" * 120 + ".txt",
-            "caf\udce9 not utf-8.txt",
-            "\udcff\udcfe",
-            " leading and trailing ",
-            "-rf",
-            "--case",
-            "*.?[a]",
-            "$(x)`y`",
-            "a\\b.txt",
-            "semi;colon&.txt",
-            "quote\"'.txt",
-            "CON",
-            "aux.txt",
-            "trailing dot.",
-            "\u200b\ufeff.txt",
-            "\U0001f600.pdf",
-            "a!",
-            "..hidden",
-            ".hidden.txt",
-            "=1+1.csv",
-            "<b>.txt",
-            "%s%n.txt",
-            "Thumbs.db.txt",
-            "\ufdd0\uffff.txt",
-        )
-    ):
+    for number, name in enumerate((
+        "bidi \u202egpj.exe", "line\nbreak.txt", "tab\tand\x1bescape.txt", "n" * 251 + ".txt", "\u00e9" * 120 + ".txt", "caf\udce9 not utf-8.txt", "\udcff\udcfe", " leading and trailing ", "-rf", "--case", "*.?[a]", "$(x)`y`", "a\\b.txt",
+        "semi;colon&.txt", "quote\"'.txt", "CON", "aux.txt", "trailing dot.", "\u200b\ufeff.txt", "\U0001f600.pdf", "a!", "..hidden", ".hidden.txt", "=1+1.csv", "<b>.txt", "%s%n.txt", "Thumbs.db.txt", "\ufdd0\uffff.txt",
+    )):
         yield name, sound + b"%d" % number
