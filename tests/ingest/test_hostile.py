@@ -68,3 +68,19 @@ def test_uuencoded_lines_that_are_none_are_kept_as_they_stand(body: bytes, kept:
     )  # fmt: skip
     (child,) = examine(io.BytesIO(mail), "a.eml", SETTINGS).children
     assert child.data.rstrip() == kept.rstrip()
+
+
+def test_no_word_lies_off_its_page() -> None:
+    words = b"BT /F 40 Tf -9 270 Td (The ramp) Tj 200 0 Td (was mended on Tuesday) Tj 0 -275 Td (gjpqy) Tj ET"
+    page, _ = read_page(io.BytesIO(one_page(words)), "f", 1, SETTINGS)
+    boxes = [word.box for word in page.words]
+    assert len(boxes) >= 4
+    assert all(0 <= box.x0 <= box.x1 <= page.width and 0 <= box.y0 <= box.y1 <= page.height for box in boxes)
+
+
+def test_a_comment_says_nothing_that_can_not_be_seen() -> None:
+    note = (
+        b"/Annots[<</Subtype/Text/Rect[9 9 20 20]/Contents<FEFF00540065006C006C0020202E0000D800006E006F006F006E0065>>>]"
+    )
+    page, _ = read_page(io.BytesIO(one_page(SAID, note)), "f", 1, SETTINGS)
+    assert page.text.split("\n")[-1].replace("\ufffd", "") == "Tell noone"
