@@ -193,6 +193,8 @@ def read_batch(name: str, files: list[Named], work: Path, workers: int) -> Row:
         if code != 0:
             wrong.append(f"{what} ended with {code}: {(said + errors)[-600:]}")
         wrong += [f"{what}: {line}" for line in _tracebacks(errors)]
+        undrawn = [line for line in errors.splitlines() if line.startswith("no picture of")]
+    row["undrawn"] = undrawn
     made = json.loads(out.read_text()) if out.is_file() else {}
     wrong += faults_of(made, laid) if made else ["no export"]
     wrong += written_out(home, folder, before)
@@ -251,7 +253,7 @@ def told(rows: list[Row], missing: list[str], seed: int) -> Row:
         "statuses": dict(sum((Counter(row["statuses"]) for row in rows), Counter())), "problem_codes": dict(codes.most_common()),
         "minutes": round(sum(row["seconds"] for row in rows) / 60, 1), "most_parent_mb": max(row["parent_mb"] for row in rows), "most_worker_mb": max(row["worker_mb"] for row in rows),
         "over_the_time_limit": codes["timeout"], "faults": codes["fault"], "reader_stopped": [one for row in rows for one in row["crashed"]],
-        "slow_steps": [one for row in rows for one in row["slow"]], "wrong": [f"{row['batch']}: {one}" for row in rows for one in row["wrong"]],
+        "pictures_refused": [one for row in rows for one in row["undrawn"]], "slow_steps": [one for row in rows for one in row["slow"]], "wrong": [f"{row['batch']}: {one}" for row in rows for one in row["wrong"]],
         "packages_not_had": missing, "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores", "python": platform.python_version(),
     }  # fmt: skip
 

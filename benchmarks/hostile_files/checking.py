@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import math
 import sys
@@ -10,6 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from sarlens.errors import PROBLEMS, Unreadable
 
@@ -125,19 +128,22 @@ def written_out(home: Path, folder: Path, before: dict[str, str]) -> list[str]:
 
 def draw(path: Path) -> list[str]:
     """The picture of every page of a case, as the app asks for it; a sentence for each that is not right."""
-    from sarlens.actions.pictures import page_picture
+    from sarlens.actions.easel import Easel
     from sarlens.store.cases import Case
 
     wrong = []
+    easel = Easel()
     with Case.open(path, read_only=True) as case:
         for page in case.pages():
             try:
-                image = page_picture(case, page.file, page.number, dpi=40)
+                jpeg = easel.jpeg(path, None, page.file, page.number, 40)
             except Unreadable as trouble:
-                print(f"no picture of {page.file[:8]} page {page.number}: {trouble.code}")
+                print(f"no picture of {page.file[:8]} page {page.number}: {trouble.code}", file=sys.stderr)
                 continue
-            if min(image.size) < 1 or max(image.size) > 20_000:
-                wrong.append(f"{page.file[:8]} page {page.number}: a picture of {image.size}")
+            with Image.open(io.BytesIO(jpeg)) as image:
+                if min(image.size) < 1 or max(image.size) > 20_000:
+                    wrong.append(f"{page.file[:8]} page {page.number}: a picture of {image.size}")
+    easel.close()
     return wrong
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from sarlens.model import Box
 
-
 LEAST = 1.0
 """A page smaller than a point either way shows nothing, whatever is on it."""
 _A4 = (0.0, 0.0, 595.0, 842.0)
