@@ -35,6 +35,9 @@ DAMAGED = 0.10
 """So is one of which this share of the characters stands for no letter."""
 GOOD_OCR = 0.85
 """A scanner's own layer is kept where so much of it looks like words, and it accounts for so much of the ink."""
+MOST_OBJECTS, MOST_CHARS = 500_000, 1_000_000
+"""A page of more pieces or characters is made to stop readers: a close-printed one has ten thousand."""
+_TOO_MUCH = "This page is made of more pieces than can be looked through. Look at it yourself."
 DRAWN_LETTERS = 150
 """A page with so many drawn shapes may have its letters among them."""
 
@@ -44,6 +47,7 @@ def read_open_page(document: Any, file: str, number: int, settings: Settings) ->
 
     Raises:
         pypdfium2.PdfiumError: pdfium can't open the page.
+        Unreadable: it is made of more than can be looked through.
     """
     opened = _opened(document, number)
     try:
@@ -54,6 +58,8 @@ def read_open_page(document: Any, file: str, number: int, settings: Settings) ->
 
 def _opened(document: Any, number: int) -> Open:
     page = loaded(document, number)
+    if pdfium.FPDFPage_CountObjects(page) > MOST_OBJECTS:
+        raise Unreadable("page_failed", _TOO_MUCH)
     frame = _frame(page)
     notes = read_notes(page, document.formenv)
     if notes.drawn:
@@ -61,6 +67,8 @@ def _opened(document: Any, number: int) -> Open:
     drawing = read_drawing(page)
     drawing = replace(drawing, fills=(*drawing.fills, *notes.redacting))
     textpage = page.get_textpage()
+    if textpage.count_chars() > MOST_CHARS:
+        raise Unreadable("page_failed", _TOO_MUCH)
     layer = read_layer(textpage, frame, drawing.order)
     textpage.close()
     return Open(page, frame, layer, drawing, notes)

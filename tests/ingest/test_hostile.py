@@ -6,6 +6,7 @@ import io
 
 import pytest
 
+from sarlens.errors import Unreadable
 from sarlens.ingest.pdf import picture, read_page
 from sarlens.ingest.readers import examine
 from sarlens.settings import Settings
@@ -84,3 +85,21 @@ def test_a_comment_says_nothing_that_can_not_be_seen() -> None:
     )
     page, _ = read_page(io.BytesIO(one_page(SAID, note)), "f", 1, SETTINGS)
     assert page.text.split("\n")[-1].replace("\ufffd", "") == "Tell noone"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"0 0 m 9 9 l S\n" * 500_001, b"BT /F 1 Tf 0 200 Td " + (b"(" + b"wo" * 15_000 + b") Tj ") * 40 + b"ET"],
+    ids=["strokes", "letters"],
+)
+def test_a_page_of_more_pieces_than_any_page_has_is_set_aside_at_once(content: bytes) -> None:
+    with pytest.raises(Unreadable, match="more pieces than can be looked through"):
+        read_page(io.BytesIO(one_page(content)), "f", 1, SETTINGS)
+
+
+def test_a_word_printed_twice_on_one_spot_is_one_and_beside_it_another() -> None:
+    """In cells of three points: forty thousand copies of one letter took a minute, each compared with all."""
+    places = [(40, 200), (42.4, 201), (44.5, 200), (40, 206)]
+    content = b" ".join(b"BT /F 1 Tf %f %f Td (a) Tj ET" % place for place in places)
+    page, _ = read_page(io.BytesIO(one_page(content)), "f", 1, SETTINGS)
+    assert len(page.words) == 3
