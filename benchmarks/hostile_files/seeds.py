@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import email.policy
+import gzip
 import io
 import mailbox
+import re
+import tarfile
 import tempfile
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
+from unittest import mock
 
 import docx
 import openpyxl
 import pi_heif
 import pikepdf
+import py7zr
 import typst
 from PIL import Image, ImageDraw
 
 from benchmarks.hostile_files import Maker
 
 ROOT = Path(__file__).parent.parent.parent
+_NOW = dt.datetime(2023, 5, 4, 9, 12, tzinfo=dt.UTC)
+"""What is written as the time of making, so that the same seed gives the same bytes."""
 WORDS = (
     "Dear Mrs Abernathy. I will write to you by Friday 12 May 2023. Nobody told the family about the review. "
     "The day centre said that no plan had been made, and that mother was difficult and over-anxious. "
@@ -39,7 +47,10 @@ def seeds() -> Maker:
 def typeset(*pages: str) -> bytes:
     body = "#pagebreak()\n".join(f'#text("{page}")\n' for page in pages)
     return bytes(
-        typst.compile(('#set page(width: 420pt, height: 300pt)\n#set text(font: "Libertinus Serif")\n' + body).encode())
+        typst.compile(
+            ('#set page(width: 420pt, height: 300pt)\n#set text(font: "Libertinus Serif")\n' + body).encode(),
+            timestamp=_NOW,
+        )
     )
 
 
@@ -64,6 +75,15 @@ def packed(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> 
         for name, data in files.items():
             package.writestr(zipfile.ZipInfo(name), data, compress_type=compression)
     return held.getvalue()
+
+
+def steady(data: bytes) -> bytes:
+    """An Office file without the moment at which it was saved."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {one.filename: package.read(one) for one in package.infolist()}
+    return packed(
+        {name: re.sub(rb"20\d\d-\d\d-\d\dT[\d:.]+Z", b"2023-05-04T09:12:00Z", part) for name, part in parts.items()}
+    )
 
 
 def _sampled() -> Maker:
@@ -107,7 +127,7 @@ def _documents() -> Maker:
     made.add_picture(shown)
     out = io.BytesIO()
     made.save(out)
-    yield "conference.docx", out.getvalue()
+    yield "conference.docx", steady(out.getvalue())
 
 
 def _pictures() -> Maker:
@@ -133,7 +153,7 @@ def _sheets() -> Maker:
         sheet.append([f"2023-05-{row + 1:02d}", "Telephone call", WORDS[:80], row, "=1+1"])
     out = io.BytesIO()
     book.save(out)
-    yield "calls.xlsx", out.getvalue()
+    yield "calls.xlsx", steady(out.getvalue())
     rows = "".join(
         f"<table:table-row><table:table-cell office:value-type='string'><text:p>{n}: {WORDS[:60]}</text:p></table:table-cell></table:table-row>"
         for n in range(12)
@@ -182,7 +202,14 @@ def _mails() -> Maker:
         for number in range(4):
             box.add(mailbox.mboxMessage(letter(f"Mail {number}")))
         box.flush()
-        yield "box.mbox", (Path(folder) / "box").read_bytes().replace(b"From MAILER-DAEMON", b"From o@x.example")
+        yield (
+            "box.mbox",
+            re.sub(
+                rb"(?m)^From MAILER-DAEMON .*",
+                b"From o@x.example Thu May  4 09:12:00 2023",
+                (Path(folder) / "box").read_bytes(),
+            ),
+        )
     yield "outlook.msg", outlook(WORDS)
 
 
@@ -224,7 +251,30 @@ def _texts() -> Maker:
         ).encode(),
     )
     yield "note.txt", (WORDS + "\n").encode() * 10
-    yield (
-        "folder.zip",
-        packed({"Part 1/a.txt": WORDS.encode(), "b.pdf": typeset("In an archive."), "c.eml": _fixed(letter())}),
+    yield from _containers()
+    heads = "".join(
+        f" xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'" for name in ("office", "text", "table")
     )
+    body = (
+        f"<text:h text:outline-level='1'>Notes</text:h><text:p>{WORDS}</text:p>"
+        "<text:list><text:list-item><text:p>one</text:p></text:list-item></text:list>"
+    )
+    whole = f"<office:document-content{heads}><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    yield "note.odt", open_document("text", "<?xml version='1.0'?>" + whole)
+
+
+def _containers() -> Maker:
+    folder = {"Part 1/a.txt": WORDS.encode(), "b.pdf": typeset("In an archive."), "c.eml": _fixed(letter())}
+    yield "folder.zip", packed(folder)
+    held, tape = io.BytesIO(), io.BytesIO()
+    with mock.patch("time.time", return_value=_NOW.timestamp()), py7zr.SevenZipFile(held, "w") as package:
+        for name, data in folder.items():
+            package.writestr(data, name)
+    yield "folder.7z", held.getvalue()
+    with tarfile.open(fileobj=tape, mode="w") as package:
+        for name, data in folder.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(data)
+            package.addfile(entry, io.BytesIO(data))
+    yield "folder.tar", tape.getvalue()
+    yield "folder.tgz", gzip.compress(tape.getvalue(), mtime=0)
