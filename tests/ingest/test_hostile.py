@@ -7,6 +7,7 @@ import io
 import pytest
 
 from sarlens.errors import Unreadable
+from sarlens.ingest.legibility import plausible
 from sarlens.ingest.pdf import picture, read_page
 from sarlens.ingest.readers import examine
 from sarlens.settings import Settings
@@ -103,3 +104,9 @@ def test_a_word_printed_twice_on_one_spot_is_one_and_beside_it_another() -> None
     content = b" ".join(b"BT /F 1 Tf %f %f Td (a) Tj ET" % place for place in places)
     page, _ = read_page(io.BytesIO(one_page(content)), "f", 1, SETTINGS)
     assert len(page.words) == 3
+
+
+@pytest.mark.parametrize("word", ["1" * 60 + "abcd", "2" * 60 + "_ab@", "3" * 400 + "-x-y"])
+def test_a_long_number_with_letters_behind_it_is_judged_at_once(word: str) -> None:
+    """Tried in every way of cutting it, twenty-four digits took five seconds, and each more digit twice as long."""
+    assert plausible([word]) in (0.0, 1.0)
