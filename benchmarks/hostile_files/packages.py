@@ -99,10 +99,10 @@ def samples(folder: Path) -> Iterator[tuple[str, str, bytes]]:
 def _opened(archive: Path) -> Maker:
     if archive.suffix == ".deb":
         yield from _debian(archive)
-    elif zipfile.is_zipfile(archive):
+    elif archive.suffix == ".zip" and zipfile.is_zipfile(archive):
         with zipfile.ZipFile(archive) as package:
             yield from ((one.filename, package.read(one)) for one in package.infolist() if not one.is_dir())
-    elif archive.is_file() and (".tar." in archive.name or archive.suffix == ".tgz"):
+    elif archive.is_file() and tarfile.is_tarfile(archive):
         with tarfile.open(archive) as package:
             yield from _members(package)
 
