@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,10 @@ _SAID_BESIDE = (
 """Kinds whose words open beside the page; what the others say is drawn on it."""
 _TICKED = (pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON)
 _NOT_DRAWN = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP, pdfium.FPDF_ANNOT_REDACT, pdfium.FPDF_ANNOT_TEXT)
+
+
+_UNSEEN = ("Cc", "Cf", "Cs", "Cn")
+"""Kinds of character that show nothing, and may turn round what stands beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,8 @@ def _value(annotation: Any, key: bytes) -> str:
         return ""
     buffer = ctypes.create_string_buffer(size)
     pdfium.FPDFAnnot_GetStringValue(annotation, key, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), size)
-    return buffer.raw[: size - 2].decode("utf-16-le", "replace")
+    text = buffer.raw[: size - 2].decode("utf-16-le", "replace")
+    return "".join(char for char in text if char.isspace() or unicodedata.category(char) not in _UNSEEN)
 
 
 def _parts(annotation: Any) -> list[Area]:

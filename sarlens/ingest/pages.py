@@ -14,7 +14,7 @@ from sarlens.ingest.choosing import Choice, Sample, choose
 from sarlens.ingest.comparing import Verdict, better
 from sarlens.ingest.digital import Look, needs_look
 from sarlens.ingest.drawing import Drawing, read_drawing
-from sarlens.ingest.frame import Frame
+from sarlens.ingest.frame import Frame, loaded
 from sarlens.ingest.legibility import familiar, plausible
 from sarlens.ingest.ligatures import rejoined
 from sarlens.ingest.notes import read_notes
@@ -33,6 +33,9 @@ LIKELY = 0.85
 """So much of a layer has to look like words, where there is no OCR to hold it against."""
 POOR = 0.75
 """OCR that is less sure, and reads fewer known words, is held against a layer that was passed over."""
+MOST_OBJECTS, MOST_CHARS = 500_000, 1_000_000
+"""A page of more pieces or characters is made to stop readers: a close-printed one has ten thousand."""
+_TOO_MUCH = "This page is made of more pieces than can be looked through. Look at it yourself."
 
 
 def read_open_page(document: Any, file: str, number: int, settings: Settings) -> tuple[Page, tuple[Problem, ...]]:
@@ -40,6 +43,7 @@ def read_open_page(document: Any, file: str, number: int, settings: Settings) ->
 
     Raises:
         pypdfium2.PdfiumError: pdfium can't open the page.
+        Unreadable: it is made of more than can be looked through.
     """
     opened = _opened(document, number)
     try:
@@ -49,7 +53,9 @@ def read_open_page(document: Any, file: str, number: int, settings: Settings) ->
 
 
 def _opened(document: Any, number: int) -> Open:
-    page = document[number - 1]
+    page = loaded(document, number)
+    if pdfium.FPDFPage_CountObjects(page) > MOST_OBJECTS:
+        raise Unreadable("page_failed", _TOO_MUCH)
     frame = _frame(page)
     notes = read_notes(page, document.formenv)
     if notes.drawn:
@@ -57,6 +63,8 @@ def _opened(document: Any, number: int) -> Open:
     drawing = read_drawing(page)
     drawing = replace(drawing, fills=(*drawing.fills, *notes.redacting))
     textpage = page.get_textpage()
+    if textpage.count_chars() > MOST_CHARS:
+        raise Unreadable("page_failed", _TOO_MUCH)
     layer = _layer(textpage, frame, drawing)
     misdrawn = misdrawn_digits(textpage)
     textpage.close()

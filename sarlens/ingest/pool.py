@@ -20,6 +20,8 @@ from sarlens.errors import PROBLEMS
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+_AGAIN = frozenset({"timeout", "crashed"})
+"""Reasons that may lie in the moment and not in the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def run(
     """
     suspects: list[Item] = []
     for outcome in _round(job, iter(items), limits, initializer, initargs):
-        if isinstance(outcome.result, Failed):
+        if isinstance(outcome.result, Failed) and outcome.result.code in _AGAIN:
             suspects.append(outcome.item)
         else:
             yield outcome

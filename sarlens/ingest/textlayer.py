@@ -98,6 +98,8 @@ def read_layer(textpage: Any, frame: Frame, order: dict[int, int], gap: float = 
 _EASY = re.compile(r"[!-~£’‘“”–—•]+")
 """Characters that are taken as they stand."""
 _WORD = re.compile(r"\S+")
+_SPOT = 3.0
+"""Two copies of a word that begin less than this apart, across and down, are one (points)."""
 _AXES = {0: (0, 2, 1, 3), 180: (0, 2, 1, 3), 90: (1, 3, 0, 2), 270: (1, 3, 0, 2)}
 """By the angle of a line: where in an `Area` its letters begin and end along it, and its two sides."""
 
@@ -305,13 +307,14 @@ def _plain(raw: str) -> tuple[str, int]:
 
 def _once(pieces: list[Piece]) -> tuple[Piece, ...]:
     """Without the second copy of a word printed twice on one spot, as writers do to make it bold."""
-    seen: dict[tuple[str, bool], list[Area]] = {}
+    seen: dict[tuple[str, bool, int, int], list[Area]] = {}
     kept: list[Piece] = []
     for piece in pieces:
-        same = seen.setdefault((piece.text, piece.style.visible), [])
         x, y = piece.area[0], piece.area[1]
-        if any(abs(x - other[0]) < 3 and abs(y - other[1]) < 3 for other in same):
+        text, visible, column, row = piece.text, piece.style.visible, int(x // _SPOT), int(y // _SPOT)
+        near = (seen.get((text, visible, column + i, row + j), ()) for i in (0, -1, 1) for j in (0, -1, 1))
+        if any(abs(x - other[0]) < _SPOT and abs(y - other[1]) < _SPOT for some in near for other in some):
             continue
-        same.append(piece.area)
+        seen.setdefault((text, visible, column, row), []).append(piece.area)
         kept.append(piece)
     return tuple(kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from concurrent.futures import wait
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +39,20 @@ def test_a_crash_and_a_hang_cost_themselves_alone() -> None:
     assert {one: outcomes[one] for one in "abcd"} == {"a": "A", "b": "B", "c": "C", "d": "D"}
     codes = {one: result.code for one, result in outcomes.items() if isinstance(result, pool.Failed)}
     assert codes == {"crash": "crashed", "hang": "timeout", "memory": "crashed"}
+
+
+def given_up(item: str) -> str | pool.Failed:
+    path = Path(item)
+    path.write_text(path.read_text() + "x" if path.exists() else "x")
+    return pool.Failed("page_failed", "It can't be read.")
+
+
+def test_what_a_reader_foresaw_is_not_tried_again(tmp_path: Path) -> None:
+    items = [str(tmp_path / str(n)) for n in range(5)]
+    assert len(list(pool.run(given_up, items, LIMITS))) == 5
+    assert {Path(item).read_text() for item in items} == {"x"}, (
+        "ten thousand such pages would start ten thousand processes"
+    )
 
 
 def test_nothing_to_do_starts_nothing() -> None:
