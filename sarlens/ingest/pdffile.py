@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 import pikepdf
@@ -38,14 +39,29 @@ def read_pdf(stream: BinaryIO, settings: Settings) -> Contents:
     stream.seek(0)
     found: list[Child | Problem] = []
     try:
-        with pikepdf.Pdf.open(stream) as opened:
+        with _opened(stream, settings.passwords) as opened:
             found += _embedded(opened, settings)
             found += _form(opened)
+    except Unreadable as trouble:
+        found.append(problem(trouble.code, trouble.message))
     except _DAMAGE:
         # The pages can be read all the same; what might be embedded can't.
         found.append(problem("truncated", "This PDF is damaged. What could be read of it is shown."))
     children = tuple(one for one in found if isinstance(one, Child))
     return Contents(PDF, rendition, pages, children, tuple(one for one in found if isinstance(one, Problem)))
+
+
+def _opened(stream: BinaryIO, passwords: Iterable[str]) -> pikepdf.Pdf:
+    """The PDF, where its pages are open to all but the files embedded in it are locked (ISO 32000-1, table 20: EFF)."""
+    for password in ("", *passwords):
+        stream.seek(0)
+        with contextlib.suppress(pikepdf.PasswordError):
+            return pikepdf.Pdf.open(stream, password=password)
+    raise Unreadable(
+        "encrypted",
+        "The files embedded in this PDF are locked with a password. Give SARLens the password, or open it with its "
+        "password, save them, and add them.",
+    )
 
 
 def _form(opened: pikepdf.Pdf) -> Iterator[Child | Problem]:

@@ -40,7 +40,10 @@ def unlocked_pdf(stream: BinaryIO, passwords: Iterable[str]) -> bytes:
     """
     for password in passwords:
         stream.seek(0)
-        with contextlib.suppress(pikepdf.PasswordError), pikepdf.open(stream, password=password) as pdf:
+        with (
+            contextlib.suppress(pikepdf.PasswordError, pikepdf.PdfError),
+            pikepdf.open(stream, password=password) as pdf,
+        ):
             out = io.BytesIO()
             pdf.save(out, encryption=False)
             return out.getvalue()

@@ -110,3 +110,23 @@ def test_a_word_printed_twice_on_one_spot_is_one_and_beside_it_another() -> None
 def test_a_long_number_with_letters_behind_it_is_judged_at_once(word: str) -> None:
     """Tried in every way of cutting it, twenty-four digits took five seconds, and each more digit twice as long."""
     assert plausible([word]) in (0.0, 1.0)
+
+
+def test_a_pdf_of_which_only_the_embedded_files_are_locked_shows_its_pages() -> None:
+    lock = (
+        b"/Encrypt <</Filter/Standard/V 4/R 4/Length 128/P -4/O(%s)/U(%s)/StmF/Identity/StrF/Identity/EFF/StdCF"
+        b"/CF<</StdCF<</CFM/AESV2/AuthEvent/EFOpen/Length 16>>>>>>/ID[(a)(b)]" % (b"o" * 32, b"u" * 32)
+    )
+    file = io.BytesIO(one_page(SAID).replace(b"/Size 6", b"/Size 6 " + lock))
+    contents = examine(file, "a.pdf", SETTINGS)
+    assert contents.pages == 1
+    (told,) = contents.problems
+    assert told.code == "encrypted" and "embedded" in told.message
+
+
+def test_a_pdf_that_is_locked_and_damaged_is_locked() -> None:
+    lock = b"/Encrypt <</Filter/Standard/V 5/R 6/Length 256/O(%s)/U(%s)/P -4>>/ID[(a)(b)]" % (b"o" * 48, b"u" * 48)
+    file = io.BytesIO(one_page(SAID).replace(b"/Size 6", b"/Size 6 " + lock))
+    with pytest.raises(Unreadable) as caught:
+        examine(file, "a.pdf", Settings(passwords=("Tuesday",)))
+    assert caught.value.code == "encrypted"
