@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium
 
 from sarlens.ingest.drawing import Point, address
 
-SAMPLED = 100
+SAMPLED = 40
 """So many digits of a page are asked for their font."""
 CONTOURS = dict(zip("0123456789", ((2, 3), (1,), (1,), (1,), (1, 2), (1,), (2,), (1,), (3,), (2,)), strict=True))
 """Outlines of a digit: itself and its holes; a nought may be dotted or crossed, a four open."""
@@ -34,7 +34,7 @@ class Shape:
 def misdrawn_digits(textpage: Any) -> int:
     """How many digits, over all fonts of a pdfium text page, have a shape that isn't theirs; 1 alone proves nothing.
 
-    Each font is asked for three digits, those with holes first, and for all of them where one of the three is wrong.
+    Each font is asked for two digits, those with holes first, and for all of them where one of the two is wrong.
     """
     raw = textpage.raw
     fonts: dict[int, tuple[Any, set[str]]] = {}
@@ -48,7 +48,7 @@ def misdrawn_digits(textpage: Any) -> int:
     for font, named in fonts.values():
         if pdfium.FPDFFont_GetIsEmbedded(font) == 1:
             digits = sorted(named, key=TELLING.index)
-            wrong += sum(map(_is_wrong, repeat(font), digits)) if any(map(_is_wrong, repeat(font), digits[:3])) else 0
+            wrong += sum(map(_is_wrong, repeat(font), digits)) if any(map(_is_wrong, repeat(font), digits[:2])) else 0
     return wrong
 
 

@@ -97,6 +97,9 @@ def read_layer(textpage: Any, frame: Frame, order: dict[int, int], gap: float = 
 
 _EASY = re.compile(r"[!-~£’‘“”–—•]+")
 """Characters that are taken as they stand."""
+SPOT = 3.0
+"""Two copies of a word that begin nearer than this are on one spot (points)."""
+_TILE = 24.0
 _WORD = re.compile(r"\S+")
 _SPOT = 3.0
 """Two copies of a word that begin less than this apart, across and down, are one (points)."""
@@ -311,10 +314,16 @@ def _once(pieces: list[Piece]) -> tuple[Piece, ...]:
     kept: list[Piece] = []
     for piece in pieces:
         x, y = piece.area[0], piece.area[1]
-        text, visible, column, row = piece.text, piece.style.visible, int(x // _SPOT), int(y // _SPOT)
-        near = (seen.get((text, visible, column + i, row + j), ()) for i in (0, -1, 1) for j in (0, -1, 1))
-        if any(abs(x - other[0]) < _SPOT and abs(y - other[1]) < _SPOT for some in near for other in some):
+        left, right = int((x - SPOT) // _TILE), int((x + SPOT) // _TILE)
+        low, high = int((y - SPOT) // _TILE), int((y + SPOT) // _TILE)
+        near = [(left, low)] if left == right and low == high else [(i, j) for i in {left, right} for j in {low, high}]
+        word, visible = piece.text, piece.style.visible
+        if any(
+            abs(x - other[0]) < SPOT and abs(y - other[1]) < SPOT
+            for i, j in near
+            for other in seen.get((word, visible, i, j), ())
+        ):
             continue
-        seen.setdefault((text, visible, column, row), []).append(piece.area)
+        seen.setdefault((word, visible, int(x // _TILE), int(y // _TILE)), []).append(piece.area)
         kept.append(piece)
     return tuple(kept)

