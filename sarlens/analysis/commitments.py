@@ -29,8 +29,8 @@ def commitments(index: CaseIndex, rarity: Rarity, today: dt.date) -> tuple[Commi
     listed once, where it first stood.
     """
     promises = merged(index, _promises(index))
-    linker = Linker(index, tuple(statements(index)), rarity)
-    links = linker.links(promises)
+    linker = Linker(index, rarity)
+    links = linker.links(promises, statements(index))
     found = []
     for promise in promises:
         own = links[promise.finding.id]
