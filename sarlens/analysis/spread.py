@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
@@ -23,6 +24,10 @@ COPIED = 86.0
 RETOLD_SHARE, RETOLD_BOTH, RETOLD_TERMS = 0.75, 0.45, 4
 """In other words: so much of the shorter one's matter, so much of both together, and so many terms are shared."""
 LEAST_WORDS = 5
+STOCK = 300
+"""A run of words that more different sentences share is a turn of speech, and tells of no copying."""
+COMMON = 2000
+"""A term that stands in more passages leads to nothing in particular."""
 
 _FAMILY = re.compile(
     r"\b(?:mum|mother|dad|father|parents?|parental|family|mr|mrs|ms|miss|sister|brother|daughter|son|wife|husband|carer|she|he|they)\b",
@@ -39,13 +44,13 @@ _AGAINST = re.compile(
 def spreads(index: CaseIndex, rarity: Rarity) -> tuple[Spread, ...]:
     """Every allegation that stands in two documents or more, most copied first."""
     passages = [one for one in index.own_passages if _usable(index, one)]
-    near = _Neighbours(index, passages, rarity)
-    groups = _Groups(len(passages))
     accused = {finding.passage for finding in index.corpus.findings if finding.tag.pattern in ALLEGING}
-    for number, passage in enumerate(passages):
-        if passage.id in accused or _alleges(passage):
-            for other in near.alike(number):
-                groups.join(number, other)
+    alleged = [number for number, one in enumerate(passages) if one.id in accused or _alleges(one)]
+    near = _Neighbours(index, passages, alleged, rarity)
+    groups = _Groups(len(passages))
+    for number in alleged:
+        for other in near.alike(number):
+            groups.join(number, other)
     found = [spread for group in groups.all() if (spread := _spread(index, [passages[number] for number in group]))]
     return tuple(
         sorted(
@@ -69,31 +74,42 @@ def _alleges(passage: Passage) -> bool:
 
 
 class _Neighbours:
-    """Passages that share words in a row, or rare terms; found by lists, never by comparing all with all."""
+    """Passages that share words in a row with an allegation, or its rare terms; never all compared with all.
 
-    def __init__(self, index: CaseIndex, passages: list[Passage], rarity: Rarity) -> None:
+    Only what the allegations are made of is looked up, so that memory grows with them and not with the case.
+    """
+
+    def __init__(self, index: CaseIndex, passages: Sequence[Passage], alleged: Sequence[int], rarity: Rarity) -> None:
         self._flat = [flat(passage.text) for passage in passages]
-        self._terms = [frozenset(terms(passage.text, index.people.words)) for passage in passages]
+        self._names = index.people.words
+        self._texts = [passage.text for passage in passages]
         self._rarity = rarity
-        self._by_shingle: dict[str, list[int]] = defaultdict(list)
-        self._by_term: dict[str, list[int]] = defaultdict(list)
-        for number, text in enumerate(self._flat):
-            for shingle in set(_shingles(text)):
-                self._by_shingle[shingle].append(number)
-            for term in self._terms[number]:
-                self._by_term[term].append(number)
+        runs = {run for number in alleged for run in _shingles(self._flat[number])}
+        self._by_run = _lists(((run, n) for n, text in enumerate(self._flat) for run in {*_shingles(text)} & runs))
+        held = {term for number in alleged for term in self._terms(number)}
+        self._by_term = _lists(((term, n) for n in range(len(passages)) for term in self._terms(n) & held))
+        self._stock = {run for run, found in self._by_run.items() if self._is_stock(found)}
+
+    def _terms(self, number: int) -> frozenset[str]:
+        return frozenset(terms(self._texts[number], self._names))
+
+    def _is_stock(self, found: Sequence[int]) -> bool:
+        """Whether so many different sentences have it that it is a turn of speech."""
+        return len(found) > STOCK and len({self._flat[number] for number in found}) > STOCK
 
     def alike(self, number: int) -> Iterator[int]:
         """The passages that say the same as this one."""
         seen = {number}
-        for shingle in set(_shingles(self._flat[number])):
-            for other in self._by_shingle[shingle]:
+        for shingle in set(_shingles(self._flat[number])) - self._stock:
+            for other in self._by_run[shingle]:
                 if other not in seen:
                     seen.add(other)
                     if self._copied(number, other):
                         yield other
-        rare = sorted(self._terms[number], key=lambda term: len(self._by_term[term]))[:4]
+        rare = sorted(self._terms(number), key=lambda term: (len(self._by_term[term]), term))[:4]
         for term in rare:
+            if len(self._by_term[term]) > COMMON:
+                break
             for other in self._by_term[term]:
                 if other not in seen:
                     seen.add(other)
@@ -101,9 +117,9 @@ class _Neighbours:
                         yield other
 
     def _copied(self, one: int, other: int) -> bool:
+        if self._flat[one] == self._flat[other]:
+            return True
         short, long = sorted((self._flat[one], self._flat[other]), key=len)
-        if len(short.split()) < LEAST_WORDS:
-            return False
         if fuzz.partial_ratio(short, long, score_cutoff=COPIED) >= COPIED:
             return True
         return self._core(short, long) or self._retold(one, other)
@@ -114,12 +130,23 @@ class _Neighbours:
         return any(" ".join(words[at : at + 8]) in long for at in range(len(words) - 7))
 
     def _retold(self, one: int, other: int) -> bool:
-        mine, its = self._terms[one], self._terms[other]
+        mine, its = self._terms(one), self._terms(other)
         shared = mine & its
         if len(shared) < RETOLD_TERMS:
             return False
         both, first, second = (sum(self._rarity.weight(term) for term in some) for some in (shared, mine, its))
         return both >= RETOLD_SHARE * min(first, second) and both >= RETOLD_BOTH * (first + second - both)
+
+
+def _lists(pairs: Iterable[tuple[str, int]]) -> dict[str, array[int]]:
+    """The numbers under each mark, in order."""
+    found: dict[str, array[int]] = {}
+    for mark, number in pairs:
+        held = found.get(mark)
+        if held is None:
+            held = found[mark] = array("i")
+        held.append(number)
+    return found
 
 
 def _shingles(text: str) -> Iterator[str]:
