@@ -198,7 +198,10 @@ class Sieve:
         told = np.where(flags.done[at] & (bare | (named >= _DEED - SLACK)), done + flags.done_weight[at], -np.inf)
         theirs = speaks | beside | is_named
         act = np.where(flags.act[at] & theirs & ~bare & (named >= _ACT - SLACK), done + w["plain_rule"] * -0.5, -np.inf)
-        open_ = np.where(receives, w["owed_speaks"], np.where(speaks, w["owner_speaks"], 0.0)) + hears * w["owner_addressed"]
+        open_ = (
+            np.where(receives, w["owed_speaks"], np.where(speaks, w["owner_speaks"], 0.0))
+            + hears * w["owner_addressed"]
+        )
         open_ = np.where(flags.open[at], open_ + flags.open_weight[at], -np.inf)
         return most + np.maximum(np.maximum(told, act), open_)
 
@@ -215,9 +218,13 @@ class Sieve:
         yield from self._marked(batch, days, np.flatnonzero(flags.day), every, self._due_lately)
         bare = np.flatnonzero(self._bare)
         spoken = np.flatnonzero(flags.deeds)
-        yield from self._marked(batch, days, spoken, bare, lambda day, of: self._since[of] >= day - BARE_DAYS, flags.deeds)
+        yield from self._marked(
+            batch, days, spoken, bare, lambda day, of: self._since[of] >= day - BARE_DAYS, flags.deeds
+        )
         again = np.flatnonzero(flags.family & flags.restated)
-        yield from self._marked(batch, days, again, every, lambda day, of: self._since[of] >= day - 2 * BARE_DAYS, flags.deeds)
+        yield from self._marked(
+            batch, days, again, every, lambda day, of: self._since[of] >= day - 2 * BARE_DAYS, flags.deeds
+        )
 
     def _due_lately(self, day: Array, of: Array) -> Array:
         return (self._due[of] <= day) & (self._due[of] >= day - BARE_DAYS)

@@ -41,7 +41,9 @@ class Owed:
         found: set[int] = set()
         for mark in _marks(promise.owner):
             held = self._by_owner.get(mark, [])
-            found.update(held[bisect_right(held, made, key=self._made) : bisect_right(held, made + days, key=self._made)])
+            found.update(
+                held[bisect_right(held, made, key=self._made) : bisect_right(held, made + days, key=self._made)]
+            )
         yield from (self._promises[number] for number in sorted(found))
 
     def _made(self, number: int) -> int:

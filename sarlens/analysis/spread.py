@@ -24,9 +24,9 @@ COPIED = 86.0
 RETOLD_SHARE, RETOLD_BOTH, RETOLD_TERMS = 0.75, 0.45, 4
 """In other words: so much of the shorter one's matter, so much of both together, and so many terms are shared."""
 LEAST_WORDS = 5
-STOCK = 300
+STOCK = 1000
 """A run of words that more different sentences share is a turn of speech, and tells of no copying."""
-COMMON = 2000
+COMMON = 4000
 """A term that stands in more passages leads to nothing in particular."""
 
 _FAMILY = re.compile(
@@ -87,7 +87,7 @@ class _Neighbours:
         runs = {run for number in alleged for run in _shingles(self._flat[number])}
         self._by_run = _lists(((run, n) for n, text in enumerate(self._flat) for run in {*_shingles(text)} & runs))
         held = {term for number in alleged for term in self._terms(number)}
-        self._by_term = _lists(((term, n) for n in range(len(passages)) for term in self._terms(n) & held))
+        self._by_term = _lists((term, n) for n in range(len(passages)) for term in self._terms(n) & held)
         self._stock = {run for run, found in self._by_run.items() if self._is_stock(found)}
 
     def _terms(self, number: int) -> frozenset[str]:
