@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from sarlens import structure
 from sarlens.actions import reading
@@ -17,6 +18,8 @@ from sarlens.store.cases import Case
 from sarlens.store.remembered import KeptLikeness
 from sarlens.structure.likeness import Likeness
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 FEW_PAGES = 150
 """So many pages are cut in this process: to start others takes longer."""
 FEW_TEXTS = 400
@@ -100,7 +103,9 @@ def _cut_all(case: Case, files: Sequence[SourceFile], pages: int, settings: Sett
         yield file.id, _cut_one(case, file) if isinstance(outcome.result, pool.Failed) else outcome.result
 
 
-def _over_workers(case, job, items, settings):  # type: ignore[no-untyped-def]
+def _over_workers(
+    case: Case, job: Callable[[Item], Result], items: Iterable[Item], settings: Settings
+) -> Iterator[pool.Outcome[Item, Result]]:
     limits = pool.Limits(settings.processes, FILE_SECONDS, settings.worker_bytes)
     return pool.run(job, items, limits, initializer=reading.start, initargs=(str(case.path), case.key, settings))
 

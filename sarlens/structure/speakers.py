@@ -110,10 +110,9 @@ def _spoken(own: Sequence[Passage], document: Document, known: Register, family:
     out: list[Passage] = []
     for passage in own:
         writer = turns.get(passage.position) or pasted.get(passage.position, hand)
+        told = to
         if passage.zone == "furniture":
             writer, told = Hand(None, "unknown"), ()
-        else:
-            told = to
         voice = "quoted" if passage.position in pasted else passage.voice
         now = (writer.speaker, writer.role, voice, told, document.date)
         if now == (passage.speaker, passage.role, passage.voice, passage.addressed_to, passage.date):
