@@ -48,8 +48,30 @@ class _Cast:
 
 def _cast(seed: int) -> _Cast:
     rng = random.Random(seed)
-    bodies = [f"{made_up(rng, 2)} {what}" for what in ("County Council", "NHS Trust", "School", "Care Ltd", "Housing", "Advocacy", "Children's Hospital", "ICB")]
-    posts = ("Social Worker", "Team Manager", "Nurse", "Support Worker", "Occupational Therapist", "Speech Therapist", "Brokerage Officer", "Complaints Officer", "Teacher")
+    bodies = [
+        f"{made_up(rng, 2)} {what}"
+        for what in (
+            "County Council",
+            "NHS Trust",
+            "School",
+            "Care Ltd",
+            "Housing",
+            "Advocacy",
+            "Children's Hospital",
+            "ICB",
+        )
+    ]
+    posts = (
+        "Social Worker",
+        "Team Manager",
+        "Nurse",
+        "Support Worker",
+        "Occupational Therapist",
+        "Speech Therapist",
+        "Brokerage Officer",
+        "Complaints Officer",
+        "Teacher",
+    )
     staff = []
     for number in range(60):
         name, body = f"{rng.choice(scale_words.GIVEN)} {made_up(rng, 2)}", bodies[number % len(bodies)]
@@ -163,7 +185,15 @@ def _notes(cast: _Cast, day: dt.date) -> list[Line]:
     for _ in range(rng.randint(12, 60)):
         worker = rng.choice(cast.staff)
         day += dt.timedelta(rng.randint(0, 2))
-        kind, what = rng.choice((("daily", "Daily record"), ("work", "Telephone call"), ("work", "Home visit"), ("work", "Email sent"), ("daily", "Night record")))
+        kind, what = rng.choice(
+            (
+                ("daily", "Daily record"),
+                ("work", "Telephone call"),
+                ("work", "Home visit"),
+                ("work", "Email sent"),
+                ("daily", "Night record"),
+            )
+        )
         lines += [
             Line(f"{day:%d/%m/%Y} {rng.randint(7, 21):02}:{rng.randrange(60):02}     {what}     {worker[0]}", bold=True),
             *(Line(one) for one in textwrap.wrap(cast.speech.paragraph(kind, rng.randint(30, 130)), _WIDTH)), Line(""),
@@ -180,7 +210,11 @@ def _minutes(cast: _Cast, day: dt.date) -> list[Line]:
         *(Line(one) for one in textwrap.wrap(f"Present: {named}; Marianne Castellane (MC), mother", _WIDTH)), Line("Apologies: none"), Line(""),
     ]  # fmt: skip
     for number in range(1, rng.randint(4, 8)):
-        lines += [Line(f"{number}. {cast.speech.subject()}", bold=True), Line(""), *_prose(cast, "work", rng.randint(80, 220))]
+        lines += [
+            Line(f"{number}. {cast.speech.subject()}", bold=True),
+            Line(""),
+            *_prose(cast, "work", rng.randint(80, 220)),
+        ]
     lines += [Line("Actions", bold=True), Line(""), Line("", cells=("Action", "Who", "By when"))]
     for _ in range(rng.randint(3, 7)):
         due = day + dt.timedelta(rng.randint(5, 60))
@@ -192,12 +226,31 @@ def _minutes(cast: _Cast, day: dt.date) -> list[Line]:
 def _report(cast: _Cast, day: dt.date) -> list[Line]:
     rng = cast.rng
     author = rng.choice(cast.staff)
-    title = rng.choice(("Social work report", "Assessment of needs", "Therapy report", "Review report", "Care and support plan"))
+    title = rng.choice(
+        ("Social work report", "Assessment of needs", "Therapy report", "Review report", "Care and support plan")
+    )
     lines = [
         Line(f"{title}: {PERSON}", bold=True), Line(""), Line(f"Date of report: {_said(day)}"), Line(f"Author: {author[0]}, {author[1]}, {author[2]}"), Line(""),
     ]  # fmt: skip
-    for heading in rng.sample(("Background", "Health", "Home and family", "Communication", "Daily life", "Risks", "Views", "Education", "Summary"), 5):
-        lines += [Line(heading, bold=True), Line(""), *_prose(cast, rng.choice(("work", "daily", "work")), rng.randint(150, 420))]
+    for heading in rng.sample(
+        (
+            "Background",
+            "Health",
+            "Home and family",
+            "Communication",
+            "Daily life",
+            "Risks",
+            "Views",
+            "Education",
+            "Summary",
+        ),
+        5,
+    ):
+        lines += [
+            Line(heading, bold=True),
+            Line(""),
+            *_prose(cast, rng.choice(("work", "daily", "work")), rng.randint(150, 420)),
+        ]
     return lines
 
 
@@ -237,7 +290,10 @@ def _shown(text: str, x: float, y: float, *, bold: bool, size: float) -> str:
 
 def _pdf(pages: list[list[Line]]) -> bytes:
     """A plain PDF with the two standard Helveticas."""
-    fonts = [f"<</Type/Font/Subtype/Type1/BaseFont/{name}/Encoding/WinAnsiEncoding>>".encode() for name in ("Helvetica", "Helvetica-Bold")]
+    fonts = [
+        f"<</Type/Font/Subtype/Type1/BaseFont/{name}/Encoding/WinAnsiEncoding>>".encode()
+        for name in ("Helvetica", "Helvetica-Bold")
+    ]
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>".encode(), *fonts]
     for number, lines in enumerate(pages):

@@ -163,7 +163,9 @@ class Speech:
             return rng.choice(self._people[slot])
         if slot in ("new", "street", "brand"):
             if slot == "new" or rng.random() < 0.02:
-                return made_up(rng, 2) if slot != "new" or rng.random() < 0.8 else f"{rng.choice(GIVEN)} {made_up(rng, 2)}"
+                return (
+                    made_up(rng, 2) if slot != "new" or rng.random() < 0.8 else f"{rng.choice(GIVEN)} {made_up(rng, 2)}"
+                )
             return rng.choice(self._streets if slot == "street" else self._brands)
         if depth > _NESTED:
             return "it"

@@ -76,7 +76,7 @@ ON_THE_DAY = 0.4
 """What a statement that names the day it was due, from or to who owes it, is taken to cover at the least."""
 RIVAL = 0.75
 """A statement is left to the promise it fits best, unless another comes this near."""
-BATCH = 2000
+BATCH = 400
 """Statements held at a time."""
 WHOLLY = 0.85
 """Or unless it names this much of another promise of the same owner: "the plan" of last week and "the care plan"."""

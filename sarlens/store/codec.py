@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import sys
 import types
 import typing
 import zlib
 from array import array
 from collections.abc import Callable, Hashable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from sarlens.dates import PartialDate
@@ -45,10 +46,14 @@ def load(kind: type[T], data: Any) -> T:
     return reader(data)
 
 
+@lru_cache(maxsize=4096)
 def _partial(data: str) -> PartialDate:
     iso, _, time = data.partition(" ")
     date = PartialDate.fromisoformat(iso)
     return dataclasses.replace(date, time=time) if time else date
+
+
+_SHORT = 80
 
 
 @cache
@@ -72,7 +77,8 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
         return lambda data: tuple(reader(part) for reader, part in zip(readers, data, strict=True))
     if kind is float:
         return float
-    return lambda data: data
+    # Names, ids and words of a list come again and again; as one object each they take a quarter of the memory.
+    return lambda data: sys.intern(data) if isinstance(data, str) and len(data) < _SHORT else data
 
 
 def _dataclass_reader(kind: type) -> Callable[[Any], Any]:

@@ -65,7 +65,8 @@ def _dumps(value: object) -> str:
 
 
 def _all(case: Case, kind: type[T], query: str, *values: object) -> tuple[T, ...]:
-    return tuple(codec.load(kind, json.loads(row[0])) for row in case.rows(query, *values))
+    with locks.guarded(case.path):
+        return tuple(codec.load(kind, json.loads(row[0])) for row in case.connection.execute(query, values))
 
 
 # --- documents, passages, people
