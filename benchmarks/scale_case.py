@@ -77,7 +77,7 @@ def _cast(seed: int) -> _Cast:
         name, body = f"{rng.choice(scale_words.GIVEN)} {made_up(rng, 2)}", bodies[number % len(bodies)]
         domain = f"{body.split()[0].lower()}.example"
         staff.append((name, rng.choice(posts), body, f"{name.lower().replace(' ', '.')}@{domain}"))
-    speech = Speech(rng, PERSON.split()[0], "Mrs Castellane", [one[0] for one in staff])
+    speech = Speech(rng, PERSON.split(maxsplit=1)[0], "Mrs Castellane", [one[0] for one in staff])
     return _Cast(speech, tuple(staff), tuple(speech.allegation() for _ in range(40)), rng)
 
 

@@ -18,8 +18,15 @@ _LISTS: dict[str, str] = {
     "hearing aid|glasses prescription|feeding pump|suction machine|oxygen order|fire drill record|training matrix|rota|agency invoice|"
     "funding panel paper|transition plan|college place|school report|annual review paper|safeguarding form|best interests note|court order|"
     "power of attorney|benefit award letter|bus pass|blue badge|passport photograph|holiday plan|garden rail|kitchen gate|bath lift|bed rail",
-    "matter": "the {thing}|the {thing} and the {thing}|{his} {thing}|the {thing} from {place}|the draft {thing}|the {thing} we talked about at {place}|"
-    "the {thing} that {pro} wrote in {month}|the copy of the {thing} for {brand}|the costs of the {thing}|the delay with the {thing}",
+    "head": "kitchen|bath|night|morning|garden|minibus|swimming|college|school|kitchenette|laundry|stair|window|music|art|cookery|woodwork|riding|sailing|"
+    "bowling|library|choir|drama|farm|bakery|pottery|cycling|gym|yoga|physio|podiatry|optician|dental|dietitian|continence|audiology|neurology|"
+    "orthotics|respiratory|cardiology|gastric|vaccination|allergy|asthma|diabetes|sleep|pain|mood|memory|phone|laptop|tablet|broadband|heating|boiler|"
+    "roof|damp|carpet|lift|fence|parking|insurance|pension|wage|rent|water|gas|electricity|television|wedding|funeral|birthday|holiday|pet|dog|rabbit",
+    "paper": "form|letter|chart|report|invoice|quote|booking|order|rota|list|diary|survey|licence|permit|ticket|receipt|leaflet|claim|certificate|"
+    "photograph|timetable|contract|agreement|questionnaire|checklist|protocol|summary|estimate|drawing|recording",
+    "topic": "{thing}|{head} {paper}|{head} {paper}|{head} {paper}",
+    "matter": "the {topic}|the {topic} and the {topic}|{his} {topic}|the {topic} from {place}|the draft {topic}|the {topic} we talked about at {place}|"
+    "the {topic} that {pro} wrote in {month}|the copy of the {topic} for {brand}|the costs of the {topic}|the delay with the {topic}",
     "place": "the {street} Centre|{street} House|{street} Surgery|the {street} day service|{street} School|the {street} respite unit|ward {num}|"
     "the office at {street} Road|{street} Library|the {street} garden project|{street} pool|the hydrotherapy pool at {street}|home|the bungalow",
     "deed": "send|finish|check|print|scan|redraft|share|circulate|correct|rewrite|file|order|chase|price|return|sign|collect|post|upload|update",
@@ -93,9 +100,73 @@ _SUBJECTS = (
     "{thing!c}: {street}", "{thing!c} for {month}", "{person} - {thing}", "{place!c} and the {thing}", "{thing!c} ({ref})", "{brand} invoice {ref}", "Visit to {place} on {num} {month}",
     "Panel {num} {month}", "Question about {matter}", "{day} at {place}",
 )  # fmt: skip
-_ONSETS = "b bl br c ch cl cr d dr f fl fr g gl gr h j k l m n p pl pr qu r s sc sh sk sl st t th tr v w y".split()
-_VOWELS = "a e i o u ai ea ee oa oo ou ay".split()
-_CODAS = "b ck d g l ll m mp n nd ng nk p r rd rn s sk ss st t th tt x".split()
+_ONSETS = [
+    "b",
+    "bl",
+    "br",
+    "c",
+    "ch",
+    "cl",
+    "cr",
+    "d",
+    "dr",
+    "f",
+    "fl",
+    "fr",
+    "g",
+    "gl",
+    "gr",
+    "h",
+    "j",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pl",
+    "pr",
+    "qu",
+    "r",
+    "s",
+    "sc",
+    "sh",
+    "sk",
+    "sl",
+    "st",
+    "t",
+    "th",
+    "tr",
+    "v",
+    "w",
+    "y",
+]
+_VOWELS = ["a", "e", "i", "o", "u", "ai", "ea", "ee", "oa", "oo", "ou", "ay"]
+_CODAS = [
+    "b",
+    "ck",
+    "d",
+    "g",
+    "l",
+    "ll",
+    "m",
+    "mp",
+    "n",
+    "nd",
+    "ng",
+    "nk",
+    "p",
+    "r",
+    "rd",
+    "rn",
+    "s",
+    "sk",
+    "ss",
+    "st",
+    "t",
+    "th",
+    "tt",
+    "x",
+]
 _SLOT = re.compile(r"\{(\w+)(!c)?\}")
 _CHOICES = {name: tuple(text.split("|")) for name, text in _LISTS.items()}
 _NESTED = 5
@@ -172,7 +243,45 @@ class Speech:
         return self._filled(rng.choice(_CHOICES[slot]), depth + 1)
 
 
-GIVEN = (
-    "Amina Bartholomew Cerys Desmond Eleri Fergus Gwen Hamish Imogen Jasper Keira Leopold Maeve Nadia Osian Priya Quentin Rhiannon Saskia Tobias "
-    "Ursula Vikram Winifred Yusuf Zainab Alastair Bronwen Callum Dorothy Ewan Farida Gareth Hilary Ingrid Joanna Kwame Lorna Marcus Niamh Oluchi"
-).split()
+GIVEN = [
+    "Amina",
+    "Bartholomew",
+    "Cerys",
+    "Desmond",
+    "Eleri",
+    "Fergus",
+    "Gwen",
+    "Hamish",
+    "Imogen",
+    "Jasper",
+    "Keira",
+    "Leopold",
+    "Maeve",
+    "Nadia",
+    "Osian",
+    "Priya",
+    "Quentin",
+    "Rhiannon",
+    "Saskia",
+    "Tobias",
+    "Ursula",
+    "Vikram",
+    "Winifred",
+    "Yusuf",
+    "Zainab",
+    "Alastair",
+    "Bronwen",
+    "Callum",
+    "Dorothy",
+    "Ewan",
+    "Farida",
+    "Gareth",
+    "Hilary",
+    "Ingrid",
+    "Joanna",
+    "Kwame",
+    "Lorna",
+    "Marcus",
+    "Niamh",
+    "Oluchi",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable
 from functools import cached_property, lru_cache
@@ -95,12 +96,9 @@ class CaseIndex:
     def following(self, document: Document) -> Document | None:
         """The next document in the same file that is not a part of another; None at the file's end."""
         host = self.documents[self.host(document.id)]
-        later = [
-            one
-            for one in self._whole.get(document.file, ())
-            if (one.first_page, one.start) > (host.first_page, host.start)
-        ]
-        return later[0] if later else None
+        row = self._whole.get(document.file, [])
+        at = bisect_right(row, (host.first_page, host.start), key=lambda one: (one.first_page, one.start))
+        return row[at] if at < len(row) else None
 
     @cached_property
     def _whole(self) -> dict[str, list[Document]]:

@@ -76,6 +76,8 @@ ON_THE_DAY = 0.4
 """What a statement that names the day it was due, from or to who owes it, is taken to cover at the least."""
 RIVAL = 0.75
 """A statement is left to the promise it fits best, unless another comes this near."""
+MOST = 40
+"""Statements kept for one promise: the surest. More help nobody, and in a large case there would be no end of them."""
 BATCH = 400
 """Statements held at a time."""
 WHOLLY = 0.85
@@ -110,8 +112,11 @@ class Linker:
         drawn = iter(statements)
         while batch := tuple(islice(drawn, BATCH)):
             for link in self._of_batch(sieve, promises, batch):
-                found[link.promise.finding.id].append(link)
-        return {finding: _one_each(links) for finding, links in found.items()}
+                held = found[link.promise.finding.id]
+                held.append(link)
+                if len(held) > 2 * MOST:
+                    held[:] = _surest(_one_each(held))
+        return {finding: _surest(_one_each(links)) for finding, links in found.items()}
 
     def _of_batch(self, sieve: Sieve, promises: Sequence[Promise], batch: Sequence[Statement]) -> Iterator[Link]:
         best: dict[int, Link] = {}
@@ -280,6 +285,14 @@ def _bears(link: Link, best: Link) -> bool:
     if link.score >= best.score - RIVAL:
         return True
     return link.cover >= WHOLLY and same_people(link.promise.owner, best.promise.owner)
+
+
+def _surest(links: list[Link]) -> list[Link]:
+    """No more than `MOST`, those with the highest scores, in their first order."""
+    if len(links) <= MOST:
+        return links
+    kept = sorted(range(len(links)), key=lambda at: -links[at].score)[:MOST]
+    return [links[at] for at in sorted(kept)]
 
 
 def _one_each(links: Iterable[Link]) -> list[Link]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def test_file_by_file_is_the_same_as_at_once(tmp_path: Path, steps: tuple[str, .
 @given(st.permutations("abcde"), st.sets(st.integers(1, 4)))
 def test_in_any_order_and_any_steps(tmp_path: Path, order: list[str], cuts: set[int]) -> None:
     edges = [0, *sorted(cuts), 5]
-    steps = ["".join(order[first:last]) for first, last in zip(edges, edges[1:], strict=False)]
+    steps = ["".join(order[first:last]) for first, last in pairwise(edges)]
     assert grown(tmp_path, *steps) == grown(tmp_path, "".join(order))
 
 
