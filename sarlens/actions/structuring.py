@@ -142,19 +142,18 @@ def _settled(
     new: Mapping[str, KeptLikeness],
     settings: Settings,
 ) -> Structure:
-    old = remembered.sketches(case)
-    sketches = [new[one.id].sketch if one.id in new else old[one.id] for one in documents]
+    kept = remembered.likenesses(case)
+    held = [new[one.id] if one.id in new else kept[one.id] for one in documents]
+    heads = [Likeness(one, (), like.scanned, like.hidden) for one, like in zip(documents, held, strict=True)]
 
     @lru_cache(maxsize=256)
-    def ready(place: int) -> Likeness:
-        document = documents[place]
-        kept = new.get(document.id) or remembered.kept_likeness(case, document.id)
-        return Likeness(document, kept.unpacked(), kept.scanned, kept.hidden)
+    def words(place: int) -> tuple[str, ...]:
+        return held[place].unpacked() if held[place].words else remembered.words(case, documents[place].id)
 
     def persons(texts: Sequence[str]) -> list[tuple[str, ...]]:
         return _persons(case, texts, settings)
 
-    return structure.settle(documents, sketches, ready, passages, case.info, persons)
+    return structure.settle(heads, [one.sketch for one in held], words, passages, case.info, persons)
 
 
 def _persons(case: Case, texts: Sequence[str], settings: Settings) -> list[tuple[str, ...]]:

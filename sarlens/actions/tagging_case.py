@@ -16,7 +16,7 @@ from sarlens.model import Anchor, Document, Finding, Passage, Progress, content_
 from sarlens.settings import Settings
 from sarlens.store import evidence
 from sarlens.store.cases import Case
-from sarlens.text import clean
+from sarlens.text import even
 
 FEW_PASSAGES = 6000
 """So many passages are tagged in this process: to start others takes longer."""
@@ -122,4 +122,4 @@ def _repeated(finding: Finding, same: Sequence[str]) -> Finding:
 
 
 def _words(finding: Finding) -> tuple[str, str]:
-    return finding.tag.pattern, clean(finding.quote).text.casefold().rstrip(" .!?")
+    return finding.tag.pattern, even(finding.quote).casefold().rstrip(" .!?")

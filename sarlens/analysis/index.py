@@ -13,19 +13,17 @@ from typing import Any, TypeVar
 from sarlens.analysis.people import People
 from sarlens.dates import PartialDate
 from sarlens.model import Corpus, Document, Page, Passage, Place
-from sarlens.text import clean
+from sarlens.text import even as text_of
 
 T = TypeVar("T")
 SPOKEN = frozenset({"body", "action", "field", "table", "heading"})
 """Zones whose words somebody meant to say; signatures, disclaimers and furniture are not among them."""
 
-_EVEN_ALREADY = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*")
-
 
 @lru_cache(maxsize=1 << 15)
 def even(text: str) -> str:
     """The text cleaned for matching, with its own capitals; asked for by many parts, so kept."""
-    return text if _EVEN_ALREADY.fullmatch(text) else clean(text).text
+    return text_of(text)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -31,7 +31,9 @@ class KeptLikeness:
         )
 
     def unpacked(self) -> tuple[str, ...]:
-        """The words."""
+        """The words; none where they were not read."""
+        if not self.words:
+            return ()
         return tuple(zlib.decompress(self.words).decode("utf-8", "surrogatepass").split())
 
 
@@ -40,18 +42,20 @@ def cut_keys(case: Case) -> dict[str, str]:
     return dict(case.rows("SELECT file, key FROM cut"))
 
 
-def sketches(case: Case) -> dict[str, array[int]]:
-    """By document: the sketch of its words."""
-    return {document: _numbers(packed) for document, packed in case.rows("SELECT document, sketch FROM likeness")}
+def likenesses(case: Case) -> dict[str, KeptLikeness]:
+    """By document: what is kept of its words, without the words themselves."""
+    rows = case.rows("SELECT document, scanned, hidden, sketch FROM likeness")
+    return {
+        of: KeptLikeness(bool(scanned), bool(hidden), _numbers(sketch), b"") for of, scanned, hidden, sketch in rows
+    }
 
 
-def kept_likeness(case: Case, document: str) -> KeptLikeness:
-    """A document's words as kept. Raises KeyError where there are none."""
-    rows = case.rows("SELECT scanned, hidden, sketch, words FROM likeness WHERE document = ?", document)
+def words(case: Case, document: str) -> tuple[str, ...]:
+    """A document's words as kept. Raises KeyError where none are."""
+    rows = case.rows("SELECT words FROM likeness WHERE document = ?", document)
     if not rows:
         raise KeyError(document)
-    scanned, hidden, sketch, words = rows[0]
-    return KeptLikeness(bool(scanned), bool(hidden), _numbers(sketch), words)
+    return KeptLikeness(False, False, array("I"), rows[0][0]).unpacked()
 
 
 def save_cuts(case: Case, keys: Mapping[str, str], likenesses: Mapping[str, KeptLikeness]) -> None:

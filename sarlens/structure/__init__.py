@@ -57,10 +57,9 @@ def structure(pages: Iterable[Page], files: Sequence[SourceFile], info: CaseInfo
     by_id = {file.id: file for file in files}
     cuts = [cut(tuple(group), by_id.get(key)) for key, group in groupby(pages, key=lambda page: page.file)]
     likenesses = [one for part in cuts for one in part.likenesses]
-    documents = [one.document for one in likenesses]
     sketches = [sketch(one.words) for one in likenesses]
     passages = [passage for part in cuts for passage in part.passages]
-    return settle(documents, sketches, likenesses.__getitem__, passages, info)
+    return settle(likenesses, sketches, lambda place: likenesses[place].words, passages, info)
 
 
 def cut(pages: Sequence[Page], file: SourceFile | None) -> Cut:
@@ -75,9 +74,9 @@ def cut(pages: Sequence[Page], file: SourceFile | None) -> Cut:
 
 
 def settle(
-    documents: Sequence[Document],
+    heads: Sequence[Likeness],
     sketches: Sequence[Sequence[int]],
-    ready: Callable[[int], Likeness],
+    words: Callable[[int], tuple[str, ...]],
     passages: Sequence[Passage],
     info: CaseInfo,
     persons: PersonFinder = persons_in,
@@ -85,14 +84,14 @@ def settle(
     """What only the whole case tells of its documents: copies, threads, people, and whose words each passage is.
 
     Args:
-        documents: of all files, in order.
+        heads: the documents of all files, in order; their words may be left out.
         sketches: of each document's words (`sketch`).
-        ready: gives the document at a place ready for comparing.
+        words: gives the words of the document at a place.
         passages: of all of them, in order. One that nothing changes for comes back as the very same object.
         info: who the records are about, and the family.
         persons: finds people's names in texts; `persons_in`, or one that remembers.
     """
-    joined = with_threads(marked(documents, sketches, ready))
+    joined = with_threads(marked(heads, sketches, words))
     people = resolve(joined, passages, info, persons)
     return Structure(joined, attribute(passages, joined, people, info), people)
 

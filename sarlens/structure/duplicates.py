@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from sarlens.model import Document
-from sarlens.structure.likeness import HIDDEN, Likeness, copies
+from sarlens.structure.likeness import HIDDEN, Likeness, copies, heads_agree
 
 _SHINGLE = 3
 _SKETCH = 32
@@ -18,24 +18,24 @@ _COMMON = 40
 
 def with_duplicates(likenesses: Sequence[Likeness]) -> tuple[Document, ...]:
     """The documents, each copy marked with the document that it is a copy of; see `marked`."""
-    sketches = [sketch(item.words) for item in likenesses]
-    return marked([item.document for item in likenesses], sketches, likenesses.__getitem__)
+    return marked(likenesses, [sketch(item.words) for item in likenesses], lambda place: likenesses[place].words)
 
 
 def marked(
-    documents: Sequence[Document], sketches: Sequence[Sequence[int]], ready: Callable[[int], Likeness]
+    heads: Sequence[Likeness], sketches: Sequence[Sequence[int]], words: Callable[[int], tuple[str, ...]]
 ) -> tuple[Document, ...]:
     """The documents, each copy marked with the document that it is a copy of.
 
     Args:
-        documents: every document of the case, in order of file and page.
+        heads: every document of the case, in order of file and page; their words may be left out.
         sketches: the sketch of each one's words.
-        ready: gives the document at a place ready for comparing; asked only for those that may be copies.
+        words: gives the words of the document at a place; asked only for those whose heads agree.
 
     Returns:
         The documents in the same order. A copy points to the first stand-alone document with its words; a part
         that no stand-alone document matches points to the first part that does. No document points to a copy.
     """
+    documents = [item.document for item in heads]
     near = _candidates(documents, sketches)
     original: dict[int, int] = {}
     whole = [n for n, document in enumerate(documents) if document.part_of is None]
@@ -46,7 +46,9 @@ def marked(
             comes_first = other < n if free == (documents[other].part_of is None) else not free
             if not comes_first or _kin(documents[n], documents[other]):
                 continue
-            if copies(ready(n), ready(other)):
+            if heads_agree(heads[n], heads[other]) and copies(
+                *(replace(heads[at], words=words(at)) for at in (n, other))
+            ):
                 original[n] = original.get(other, other)
                 break
     of = {n: documents[other].id for n, other in original.items()}

@@ -35,15 +35,16 @@ def test_likenesses_go_with_their_documents(case: Case) -> None:
     evidence.save_structure(case, papers("a", "b"))
     remembered.save_cuts(case, {"f": "key"}, kept)
     assert remembered.cut_keys(case) == {"f": "key"}
-    assert {name: list(marks) for name, marks in remembered.sketches(case).items()} == {
-        name: [1, 2**32 - 1] for name in "ab"
+    held = remembered.likenesses(case)
+    assert {name: (list(one.sketch), one.scanned, one.hidden, one.words) for name, one in held.items()} == {
+        name: ([1, 2**32 - 1], False, True, b"") for name in "ab"
     }
-    assert remembered.kept_likeness(case, "a") == kept["a"]
+    assert remembered.words(case, "a") == ("the", "█", "plan")
     evidence.save_structure(case, papers("b"))
     remembered.save_cuts(case, {"f": "other"}, {})
-    assert remembered.cut_keys(case) == {"f": "other"} and set(remembered.sketches(case)) == {"b"}
+    assert remembered.cut_keys(case) == {"f": "other"} and set(remembered.likenesses(case)) == {"b"}
     with pytest.raises(KeyError):
-        remembered.kept_likeness(case, "a")
+        remembered.words(case, "a")
 
 
 def test_names_seen_in_texts_that_are_gone_are_forgotten(case: Case) -> None:
