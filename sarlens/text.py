@@ -63,6 +63,11 @@ def clean(raw: str) -> Cleaned:
     return Cleaned("".join(out), tuple(where))
 
 
+def even(raw: str) -> str:
+    """The text of `clean` alone, many times quicker for plain English."""
+    return " ".join(_HYPHENATED.sub("", raw).split()) if raw.isascii() else clean(raw).text
+
+
 _HYPHENATED = re.compile(r"(?<=[a-z]{2})[-\u00ad\u2010]\n(?=[a-z]{2})")
 
 

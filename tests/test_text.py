@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sarlens.text import clean, sentences
+from sarlens.text import clean, even, sentences
 
 
 @given(st.text(max_size=200))
@@ -38,3 +38,9 @@ def test_abbreviations_and_initials_end_no_sentence() -> None:
         "Mrs. Askey came.", "She said s.42 isn't met, see para. 16.", "J. Venn agreed!", "Ok then.", "'Fine.'", "He left.", "The answer was no.", "Next.",
         "New block here",
     ]  # fmt: skip
+
+
+@given(st.one_of(st.text(), st.text(st.characters(max_codepoint=127)), st.text("ab- \n\t\x1c\u00ad\u00a0’")))
+@example("divi-\nded and sub-\n heading\r\n\x0b")
+def test_even_is_the_cleaned_text(raw: str) -> None:
+    assert even(raw) == clean(raw).text

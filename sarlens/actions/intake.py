@@ -67,7 +67,7 @@ def _steps(case: Case, paths: Sequence[Path], settings: Settings) -> Iterator[Pr
     yield from open_all(case, settings)
     yield from _read_pages(case, settings)
     _settle(case)
-    yield from analyse(case)
+    yield from analyse(case, settings)
 
 
 # --- 1. the files themselves

@@ -66,6 +66,11 @@ def start(path: str, key: str | None, settings: Settings) -> None:
     _worker[:] = [_Worker(Case.open(Path(path), key=key, read_only=True), settings)]
 
 
+def case() -> Case:
+    """The case that this worker has open."""
+    return _worker[0].case
+
+
 def examine_source(source: Source) -> Contents | Failed:
     """Open one file: what it is, how many pages, what is inside."""
     worker = _worker[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz
@@ -66,22 +67,43 @@ def printed(index: CaseIndex, message: Document, name: str) -> Document | None:
     wanted = {term for term in terms(words, index.people.words) if not _numbering(term)}
     telling = {term for term in wanted if not is_vague(term) or term in ("review", "visit")}
     follows = index.following(message)
-    for document in index.corpus.documents:
-        if document.kind == "email" or message.id in (document.id, document.part_of):
-            continue
-        if not _can_be(index, message, document, words):
+    if not telling:
+        can = follows is not None and _may_be(index, message, follows, words)
+        return follows if can and follows is not None and wanted <= _called(index, follows) else None
+    for document in index.once("called", lambda: _Called(index)).all_of(telling):
+        if not _may_be(index, message, document, words):
             continue
         adjacent = follows is not None and document.id == follows.id
-        if not telling:
-            if adjacent and (not wanted or wanted <= _called(index, document)):
-                return document
-            continue
-        called = _called(index, document)
         if _another_kind(wanted, document) or not (adjacent or _fresh(message, document)):
             continue
-        if telling <= called and (len(telling) > 1 or adjacent or _titled(telling, document)):
+        if len(telling) > 1 or adjacent or _titled(telling, document):
             return document
     return None
+
+
+class _Called:
+    """Documents by the words that they may be called by."""
+
+    def __init__(self, index: CaseIndex) -> None:
+        self._documents = index.corpus.documents
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        for at, document in enumerate(self._documents):
+            if document.kind != "email":
+                for word in _called(index, document):
+                    self._by_word[word].append(at)
+
+    def all_of(self, words: set[str]) -> Iterator[Document]:
+        """Those called by all of these words, in their order."""
+        lists = sorted((self._by_word.get(word, []) for word in words), key=len)
+        others = [set(held) for held in lists[1:]]
+        return (self._documents[at] for at in lists[0] if all(at in held for held in others))
+
+
+def _may_be(index: CaseIndex, message: Document, document: Document, words: str) -> bool:
+    """No mail, not the message itself nor a part of it, and nothing of its date or version against it."""
+    if document.kind == "email" or message.id in (document.id, document.part_of):
+        return False
+    return _can_be(index, message, document, words)
 
 
 def _another_kind(wanted: set[str], document: Document) -> bool:

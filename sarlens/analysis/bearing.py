@@ -120,6 +120,12 @@ def names_day(statement: Statement, day: PartialDate | None) -> bool:
     ) or (_spoken_day(statement) == day.first)
 
 
+def may_name_a_day(statement: Statement) -> bool:
+    """Whether `names_day` can hold for any day at all."""
+    text = statement.passage.text
+    return bool(statement.mentions or _DAY_NUMBER.search(text) or _SLASHED.search(text) or _spoken_day(statement))
+
+
 def names_month(statement: Statement, date: PartialDate | None) -> bool:
     """The promise is told again with the month it was made in."""
     made = date.first if date is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
@@ -13,7 +13,7 @@ from sarlens.analysis.index import CaseIndex, flat
 from sarlens.analysis.linking import Link, Linker
 from sarlens.analysis.promises import Promise, promise_of
 from sarlens.analysis.rarity import Rarity
-from sarlens.analysis.slips import promised_again, slip
+from sarlens.analysis.slips import Owed, promised_again, slip
 from sarlens.analysis.standing import Heard, standing
 from sarlens.analysis.statements import statements
 from sarlens.model import Commitment, Evidence, content_id
@@ -29,12 +29,13 @@ def commitments(index: CaseIndex, rarity: Rarity, today: dt.date) -> tuple[Commi
     listed once, where it first stood.
     """
     promises = merged(index, _promises(index))
-    linker = Linker(index, tuple(statements(index)), rarity)
-    links = linker.links(promises)
+    linker = Linker(index, rarity)
+    links = linker.links(promises, statements(index))
+    owed = Owed(promises)
     found = []
     for promise in promises:
         own = links[promise.finding.id]
-        found.append(_followed(index, promise, own, promised_again(promise, promises, own, linker), today))
+        found.append(_followed(index, promise, own, promised_again(promise, owed, own, linker), today))
     return tuple(
         sorted(found, key=lambda one: (one.made_on.first if one.made_on else dt.date.max, one.place.page, one.id))
     )
@@ -64,16 +65,24 @@ def merged(index: CaseIndex, promises: Sequence[Promise]) -> list[Promise]:
     owner and due date agree as well: "I will send it tomorrow" is said more than once.
     """
     kept: list[Promise] = []
-    by_word: dict[str, list[int]] = defaultdict(list)
+    alike: dict[object, list[int]] = defaultdict(list)
     for promise in promises:
-        words = set(flat(promise.action).split())
-        near = {at for word in words for at in by_word[word]}
+        marks = tuple(_marks(index, promise))
+        near = {at for mark in marks for at in alike[mark]}
         if any(_same(index, kept[at], promise) for at in near):
             continue
-        for word in words:
-            by_word[word].append(len(kept))
+        for mark in marks:
+            alike[mark].append(len(kept))
         kept.append(promise)
     return kept
+
+
+def _marks(index: CaseIndex, promise: Promise) -> Iterator[object]:
+    """Two promises can be one only where they share one of these: the paper, its day and hand, or the day it is due."""
+    yield "paper", index.root(promise.document.id)
+    yield "hand", promise.made_on, promise.document.author
+    if promise.due is not None:
+        yield "due", promise.due
 
 
 def _same(index: CaseIndex, first: Promise, second: Promise) -> bool:

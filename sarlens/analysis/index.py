@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Callable, Hashable
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 from sarlens.analysis.people import People
 from sarlens.dates import PartialDate
 from sarlens.model import Corpus, Document, Page, Passage, Place
-from sarlens.text import clean
+from sarlens.text import even as text_of
 
+T = TypeVar("T")
 SPOKEN = frozenset({"body", "action", "field", "table", "heading"})
 """Zones whose words somebody meant to say; signatures, disclaimers and furniture are not among them."""
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def even(text: str) -> str:
     """The text cleaned for matching, with its own capitals; asked for by many parts, so kept."""
-    return clean(text).text
+    return text_of(text)
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)
 def flat(text: str) -> str:
     """Lower case, letters and digits only, single spaces: two copies of one sentence are equal."""
     return " ".join(re.findall(r"[a-z0-9]+", text.lower().replace("’", "").replace("'", "")))
@@ -45,10 +49,18 @@ class CaseIndex:
         }
         self.position = {passage.id: at for found in self.by_document.values() for at, passage in enumerate(found)}
         self.people = People(corpus)
+        self._remembered: dict[Hashable, Any] = {}
         self.children: dict[str, list[str]] = defaultdict(list)
         for document in corpus.documents:
             if document.part_of is not None:
                 self.children[document.part_of].append(document.id)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out the first time that it is asked for under the key."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        found: T = self._remembered[key]
+        return found
 
     def root(self, document: str) -> str:
         """The document that this one is a copy of, in the end; itself if it is none."""
@@ -82,12 +94,9 @@ class CaseIndex:
     def following(self, document: Document) -> Document | None:
         """The next document in the same file that is not a part of another; None at the file's end."""
         host = self.documents[self.host(document.id)]
-        later = [
-            one
-            for one in self._whole.get(document.file, ())
-            if (one.first_page, one.start) > (host.first_page, host.start)
-        ]
-        return later[0] if later else None
+        row = self._whole.get(document.file, [])
+        at = bisect_right(row, (host.first_page, host.start), key=lambda one: (one.first_page, one.start))
+        return row[at] if at < len(row) else None
 
     @cached_property
     def _whole(self) -> dict[str, list[Document]]:
@@ -146,20 +155,28 @@ class CaseIndex:
     @cached_property
     def own_passages(self) -> tuple[Passage, ...]:
         """Every passage once, in order of date: what a copy of a document only repeats is left out."""
-        said: set[tuple[str, str]] = set()
         found: list[Passage] = []
+        for group in self._copies.values():
+            said: set[str] = set()
+            for document in group:
+                held = self.by_document.get(document.id, ())
+                if document is group[0]:
+                    found += held
+                else:
+                    found += (passage for passage in held if flat(passage.text) not in said)
+                if document is not group[-1]:
+                    said.update(flat(passage.text) for passage in held)
+        return tuple(sorted(found, key=self._in_order))
+
+    @cached_property
+    def _copies(self) -> dict[str, list[Document]]:
+        """The documents that are copies of one, by that one's id: the fullest print first."""
+        groups: dict[str, list[Document]] = defaultdict(list)
         for document in sorted(
             self.corpus.documents, key=lambda one: (one.duplicate_of is not None, one.part_of is not None)
         ):
-            root = self.root(document.id)
-            fresh: set[tuple[str, str]] = set()
-            for passage in self.by_document.get(document.id, ()):
-                key = (root, flat(passage.text))
-                if key not in said:
-                    found.append(passage)
-                    fresh.add(key)
-            said |= fresh
-        return tuple(sorted(found, key=self._in_order))
+            groups[self.root(document.id)].append(document)
+        return groups
 
     def _in_order(self, passage: Passage) -> tuple[dt.date, str, int]:
         date = self.date(passage)

@@ -8,9 +8,9 @@ accepted for dysphagia is not the dysphagia training.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sarlens.analysis.bearing import (
     another_one,
@@ -28,6 +28,7 @@ from sarlens.analysis.index import CaseIndex, flat
 from sarlens.analysis.polarity import Reading
 from sarlens.analysis.promises import Promise
 from sarlens.analysis.rarity import Rarity
+from sarlens.analysis.sieve import Sieve
 from sarlens.analysis.statements import Statement
 from sarlens.analysis.terms import head_of
 
@@ -75,6 +76,10 @@ ON_THE_DAY = 0.4
 """What a statement that names the day it was due, from or to who owes it, is taken to cover at the least."""
 RIVAL = 0.75
 """A statement is left to the promise it fits best, unless another comes this near."""
+MOST = 40
+"""Statements kept for one promise: the surest. More help nobody, and in a large case there would be no end of them."""
+BATCH = 400
+"""Statements held at a time."""
 WHOLLY = 0.85
 """Or unless it names this much of another promise of the same owner: "the plan" of last week and "the care plan"."""
 
@@ -93,35 +98,40 @@ class Link:
 class Linker:
     """Scores statements against promises; holds how rare each term is in the case."""
 
-    def __init__(self, index: CaseIndex, found: Sequence[Statement], rarity: Rarity) -> None:
+    def __init__(self, index: CaseIndex, rarity: Rarity) -> None:
         self._index = index
         self._rarity = rarity
-        self._by_term: dict[str, list[int]] = defaultdict(list)
-        self._by_deed: dict[str, list[int]] = defaultdict(list)
-        self._by_day: dict[dt.date, list[int]] = defaultdict(list)
-        self._statements = found
-        for number, statement in enumerate(found):
-            for term in statement.matter:
-                self._by_term[term].append(number)
-            for mention in statement.mentions:
-                self._by_day[mention.date.first].append(number)
-            for deed in statement.deeds:
-                self._by_deed[deed].append(number)
 
-    def links(self, promises: Iterable[Promise]) -> dict[str, list[Link]]:
-        """For each promise's finding id, the statements that speak of it, by date."""
+    def links(self, promises: Sequence[Promise], statements: Iterable[Statement]) -> dict[str, list[Link]]:
+        """For each promise's finding id, the statements that speak of it, in the statements' order.
+
+        The statements are drawn a batch at a time, and only those that are linked are kept.
+        """
+        sieve = Sieve(promises, self.weight, WEIGHTS, min(ENOUGH.values()), LEAST_COVER, SHORT_FORM)
+        found: dict[str, list[Link]] = {promise.finding.id: [] for promise in promises}
+        drawn = iter(statements)
+        while batch := tuple(islice(drawn, BATCH)):
+            for link in self._of_batch(sieve, promises, batch):
+                held = found[link.promise.finding.id]
+                held.append(link)
+                if len(held) > 2 * MOST:
+                    held[:] = _surest(_one_each(held))
+        return {finding: _surest(_one_each(links)) for finding, links in found.items()}
+
+    def _of_batch(self, sieve: Sieve, promises: Sequence[Promise], batch: Sequence[Statement]) -> Iterator[Link]:
         best: dict[int, Link] = {}
-        found: dict[str, list[tuple[int, Link]]] = {}
-        for promise in promises:
-            scored = [(number, link) for number in self._candidates(promise) if (link := self._best(promise, number))]
-            found[promise.finding.id] = sorted(scored, key=lambda pair: pair[0])
-            for number, link in scored:
-                if number not in best or link.score > best[number].score:
-                    best[number] = link
-        return {
-            finding: _one_each(link for number, link in scored if _bears(link, best[number]))
-            for finding, scored in found.items()
-        }
+        scored: list[tuple[int, Link]] = []
+        for of, number in sieve.pairs(batch):
+            promise, statement = promises[of], batch[number]
+            if not (_candidate(promise, statement) and self._later(promise, statement)):
+                continue
+            link = self._best(promise, statement)
+            if link is None:
+                continue
+            scored.append((number, link))
+            if number not in best or link.score > best[number].score:
+                best[number] = link
+        return (link for number, link in scored if _bears(link, best[number]))
 
     def weight(self, term: str) -> float:
         """How much the term says in this case, 0 to 1."""
@@ -134,17 +144,6 @@ class Linker:
         both = sum(self.weight(term) * min(first.matter.get(term, 0), second.matter.get(term, 0)) for term in every)
         return both / whole if whole else 0.0
 
-    def _candidates(self, promise: Promise) -> set[int]:
-        numbers: set[int] = set()
-        for term in promise.matter:
-            numbers.update(self._by_term.get(term, ()))
-        if promise.due is not None:
-            numbers.update(self._by_day.get(promise.due.first, ()))
-        if promise.bare:
-            for deed in promise.deeds:
-                numbers.update(self._by_deed.get(deed, ()))
-        return {number for number in numbers if self._later(promise, self._statements[number])}
-
     def _later(self, promise: Promise, statement: Statement) -> bool:
         """Written after the promise, in another document; a promise without a date is followed by nothing."""
         made = promise.made_on
@@ -154,8 +153,7 @@ class Linker:
             return False
         return self._index.root(statement.document.id) != self._index.root(promise.document.id)
 
-    def _best(self, promise: Promise, number: int) -> Link | None:
-        statement = self._statements[number]
+    def _best(self, promise: Promise, statement: Statement) -> Link | None:
         shared = promise.matter.keys() & statement.matter.keys()
         whole = sum(self.weight(term) * share for term, share in promise.matter.items()) or 1.0
         cover = sum(self.weight(term) * statement.matter[term] * promise.matter[term] for term in shared) / whole
@@ -273,11 +271,28 @@ class Linker:
         return score
 
 
+def _candidate(promise: Promise, statement: Statement) -> bool:
+    """They share a term, the statement names the day it was due, or a bare promise's deed."""
+    if not promise.matter.keys().isdisjoint(statement.matter):
+        return True
+    if promise.due is not None and any(one.date.first == promise.due.first for one in statement.mentions):
+        return True
+    return promise.bare and bool(promise.deeds & statement.deeds)
+
+
 def _bears(link: Link, best: Link) -> bool:
     """The statement is not plainly about another promise: none fits it much better, or it names all of this one too."""
     if link.score >= best.score - RIVAL:
         return True
     return link.cover >= WHOLLY and same_people(link.promise.owner, best.promise.owner)
+
+
+def _surest(links: list[Link]) -> list[Link]:
+    """No more than `MOST`, those with the highest scores, in their first order."""
+    if len(links) <= MOST:
+        return links
+    kept = sorted(range(len(links)), key=lambda at: -links[at].score)[:MOST]
+    return [links[at] for at in sorted(kept)]
 
 
 def _one_each(links: Iterable[Link]) -> list[Link]:

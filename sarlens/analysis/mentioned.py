@@ -7,6 +7,7 @@ documents, or a date ("the minutes of 4 May", "her report dated 2 June").
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -79,6 +80,9 @@ KINDS_OF_HEAD = {
     "referral": ("referral", "form", "email", "letter"),
     "form": ("form", "referral", "assessment", "report"),
 }
+
+NEAR_DAYS = 3
+"""A document so many days off the day that is cited can still be the one that is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,18 +173,19 @@ def _to_be_shared(before: str) -> bool:
 def _present(index: CaseIndex, key: frozenset[str]) -> bool:
     """Some document, file or attachment of the bundle goes by that name."""
     wanted = {term for term in key if not is_vague(term)} or set(key)
+    return any(wanted <= called for called in index.once("names here", lambda: _names_here(index)))
+
+
+def _names_here(index: CaseIndex) -> frozenset[frozenset[str]]:
+    """The terms of each name that a paper of the bundle goes by: documents, mails with attachments, files."""
+    names = index.people.words
+    found: set[frozenset[str]] = set()
     for document in index.corpus.documents:
-        called = set(terms(f"{document.title}. {KIND_WORDS.get(document.kind, '')}", index.people.words))
-        if document.kind != "email" and wanted <= called:
-            return True
-        if (
-            document.kind == "email"
-            and wanted <= set(terms(document.title, index.people.words))
-            and document.attachments
-        ):
-            return True
-    names = [file.name for file in index.corpus.files]
-    return any(wanted <= set(terms(file_words(name), index.people.words)) for name in names)
+        if document.kind != "email":
+            found.add(frozenset(terms(f"{document.title}. {KIND_WORDS.get(document.kind, '')}", names)))
+        elif document.attachments:
+            found.add(frozenset(terms(document.title, names)))
+    return frozenset(found | {frozenset(terms(file_words(file.name), names)) for file in index.corpus.files})
 
 
 def _with_dates(
@@ -218,7 +223,7 @@ def _on_day(index: CaseIndex, head: str, day: PartialDate, passage: Passage, own
     kinds = KINDS_OF_HEAD.get(head, ())
     mine = owner.lower() in ("my", "our")
     writer = index.people.author(index.documents[passage.document])
-    for document in index.corpus.documents:
+    for document in index.once("by day", lambda: _ByDay(index)).around(day.first):
         if document.id == passage.document or (mine and not _one_hand(index.people.author(document), writer)):
             continue
         if document.date is None:
@@ -226,9 +231,27 @@ def _on_day(index: CaseIndex, head: str, day: PartialDate, passage: Passage, own
                 return True
             continue
         apart = min(abs((document.date.first - day.first).days), abs((document.date.last - day.first).days))
-        if apart <= 3 and (document.kind in kinds or apart == 0):
+        if apart <= NEAR_DAYS and (document.kind in kinds or apart == 0):
             return True
     return False
+
+
+class _ByDay:
+    """Documents by the first and the last day that they can be of; undated ones are of every day."""
+
+    def __init__(self, index: CaseIndex) -> None:
+        self._undated = [one for one in index.corpus.documents if one.date is None]
+        self._of_day: dict[dt.date, list[Document]] = defaultdict(list)
+        for document in index.corpus.documents:
+            if document.date is not None:
+                for day in {document.date.first, document.date.last}:
+                    self._of_day[day].append(document)
+
+    def around(self, day: dt.date) -> Iterator[Document]:
+        """Undated documents, and those of the day or the few days around it."""
+        yield from self._undated
+        for apart in range(-NEAR_DAYS, NEAR_DAYS + 1):
+            yield from self._of_day.get(day + dt.timedelta(days=apart), ())
 
 
 def _one_hand(first: Party, second: Party) -> bool:

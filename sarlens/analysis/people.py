@@ -6,9 +6,11 @@ One candidate, or none: two people with the same initials are told apart only by
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from sarlens.analysis.terms import is_acronym
 from sarlens.model import Corpus, Document, Person
@@ -82,6 +84,7 @@ class People:
             if person.role and len(person.role.split()) > 1:
                 roles[person.role.lower()].add(person.id)
         self._by_role = {role: next(iter(ids)) for role, ids in roles.items() if len(ids) == 1}
+        self._every_body = sorted({body for person in corpus.people for body in _domains(person)})
         self._bodies: dict[str, frozenset[str]] = {}
         self._parties: dict[tuple[str, str | None], Party] = {}
         initials = {one for one in self._by_initials if not is_acronym(one)}
@@ -146,9 +149,8 @@ class People:
 
     def _bodies_like(self, word: str) -> frozenset[str]:
         if word not in self._bodies:
-            self._bodies[word] = frozenset(
-                body for person in self._people.values() for body in _domains(person) if body.startswith(word)
-            )
+            first = bisect_left(self._every_body, word)
+            self._bodies[word] = frozenset(takewhile(lambda body: body.startswith(word), self._every_body[first:]))
         return self._bodies[word]
 
     def _resolve(self, text: str, document: Document | None) -> Party:

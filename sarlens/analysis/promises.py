@@ -229,12 +229,17 @@ def _meeting_day(index: CaseIndex, passage: Passage, written: PartialDate | None
     """The day of the one meeting ahead that this document speaks of; None where it speaks of none or of several."""
     if written is None:
         return None
+    days = index.once(("meetings", passage.document, written), lambda: _meeting_days(index, passage.document, written))
+    return next(iter(days)) if len(days) == 1 else None
+
+
+def _meeting_days(index: CaseIndex, document: str, written: PartialDate) -> frozenset[dt.date]:
     days: set[dt.date] = set()
-    for other in index.by_document.get(passage.document, ()):
+    for other in index.by_document.get(document, ()):
         said = even(other.text)
         if not _MEETING_DAY.search(f"{said} {other.label}"):
             continue
         days |= {
             one.date.first for one in find_dates(said, written) if one.date.exact and one.date.first > written.last
         }
-    return next(iter(days)) if len(days) == 1 else None
+    return frozenset(days)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from sarlens.analysis.bearing import same_people
 from sarlens.analysis.index import CaseIndex, even
@@ -18,15 +20,50 @@ WITHIN_DAYS = 150
 """A promise of the like this long after is another one."""
 
 
-def promised_again(
-    promise: Promise, promises: Sequence[Promise], links: Sequence[Link], linker: Linker
-) -> tuple[Promise, ...]:
+class Owed:
+    """Promises by who owes them, each list by date."""
+
+    def __init__(self, promises: Sequence[Promise]) -> None:
+        self._by_owner: dict[str, list[int]] = defaultdict(list)
+        self._promises = promises
+        for number, promise in enumerate(promises):
+            if promise.made_on is not None:
+                for mark in _marks(promise.owner):
+                    self._by_owner[mark].append(number)
+        for held in self._by_owner.values():
+            held.sort(key=self._made)
+
+    def within(self, promise: Promise, days: int) -> Iterator[Promise]:
+        """Promises of the same owner made in the days after this one, in their first order."""
+        if promise.made_on is None:
+            return
+        made = promise.made_on.last.toordinal()
+        found: set[int] = set()
+        for mark in _marks(promise.owner):
+            held = self._by_owner.get(mark, [])
+            found.update(
+                held[bisect_right(held, made, key=self._made) : bisect_right(held, made + days, key=self._made)]
+            )
+        yield from (self._promises[number] for number in sorted(found))
+
+    def _made(self, number: int) -> int:
+        made = self._promises[number].made_on
+        assert made is not None  # only dated promises are held
+        return made.first.toordinal()
+
+
+def _marks(owner: Party) -> frozenset[str]:
+    """Two parties are the same people where they share one of these."""
+    return owner.people or (frozenset({f"={owner.name.lower()}"}) if owner.name else frozenset())
+
+
+def promised_again(promise: Promise, owed: Owed, links: Sequence[Link], linker: Linker) -> tuple[Promise, ...]:
     """The later promises that put this one off, by date; none for what is due every month, or once it was done."""
     if promise.again or promise.bare or promise.made_on is None:
         return ()
     done = min((link.statement.date.first for link in links if link.reading.says == "done"), default=None)
     found = []
-    for later in promises:
+    for later in owed.within(promise, WITHIN_DAYS):
         if later.made_on is None or later.bare or later.document.id == promise.document.id:
             continue
         days = (later.made_on.first - promise.made_on.last).days

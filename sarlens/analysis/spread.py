@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from rapidfuzz import fuzz
 
@@ -14,6 +16,7 @@ from sarlens.analysis.rarity import Rarity
 from sarlens.analysis.terms import terms
 from sarlens.model import Passage, Place, Spread, content_id
 
+Mark = TypeVar("Mark", str, int)
 ALLEGING = frozenset({"parent_blame", "safeguarding_misuse"})
 """Patterns whose passages say something against the family."""
 SHINGLE = 4
@@ -23,6 +26,10 @@ COPIED = 86.0
 RETOLD_SHARE, RETOLD_BOTH, RETOLD_TERMS = 0.75, 0.45, 4
 """In other words: so much of the shorter one's matter, so much of both together, and so many terms are shared."""
 LEAST_WORDS = 5
+STOCK = 1000
+"""A run of words that more different sentences share is a turn of speech, and tells of no copying."""
+COMMON = 4000
+"""A term that stands in more passages leads to nothing in particular."""
 
 _FAMILY = re.compile(
     r"\b(?:mum|mother|dad|father|parents?|parental|family|mr|mrs|ms|miss|sister|brother|daughter|son|wife|husband|carer|she|he|they)\b",
@@ -39,13 +46,13 @@ _AGAINST = re.compile(
 def spreads(index: CaseIndex, rarity: Rarity) -> tuple[Spread, ...]:
     """Every allegation that stands in two documents or more, most copied first."""
     passages = [one for one in index.own_passages if _usable(index, one)]
-    near = _Neighbours(index, passages, rarity)
-    groups = _Groups(len(passages))
     accused = {finding.passage for finding in index.corpus.findings if finding.tag.pattern in ALLEGING}
-    for number, passage in enumerate(passages):
-        if passage.id in accused or _alleges(passage):
-            for other in near.alike(number):
-                groups.join(number, other)
+    alleged = [number for number, one in enumerate(passages) if one.id in accused or _alleges(one)]
+    near = _Neighbours(index, passages, alleged, rarity)
+    groups = _Groups(len(passages))
+    for number in alleged:
+        for other in near.alike(number):
+            groups.join(number, other)
     found = [spread for group in groups.all() if (spread := _spread(index, [passages[number] for number in group]))]
     return tuple(
         sorted(
@@ -69,57 +76,102 @@ def _alleges(passage: Passage) -> bool:
 
 
 class _Neighbours:
-    """Passages that share words in a row, or rare terms; found by lists, never by comparing all with all."""
+    """Passages that share words in a row with an allegation, or its rare terms; never all compared with all.
 
-    def __init__(self, index: CaseIndex, passages: list[Passage], rarity: Rarity) -> None:
-        self._flat = [flat(passage.text) for passage in passages]
-        self._terms = [frozenset(terms(passage.text, index.people.words)) for passage in passages]
-        self._rarity = rarity
-        self._by_shingle: dict[str, list[int]] = defaultdict(list)
-        self._by_term: dict[str, list[int]] = defaultdict(list)
-        for number, text in enumerate(self._flat):
-            for shingle in set(_shingles(text)):
-                self._by_shingle[shingle].append(number)
-            for term in self._terms[number]:
-                self._by_term[term].append(number)
+    Only what the allegations are made of is looked up, so that memory grows with them and not with the case.
+    """
+
+    def __init__(self, index: CaseIndex, passages: Sequence[Passage], alleged: Sequence[int], rarity: Rarity) -> None:
+        self._passages = passages
+        self._matter = _Matter(index, passages, rarity)
+        runs = {run for number in alleged for run in _shingles(flat(passages[number].text))}
+        self._by_run = _lists(
+            (run, at) for at, one in enumerate(passages) for run in {*_shingles(flat(one.text))} & runs
+        )
+        held = {term for number in alleged for term in self._matter.of(number)}
+        self._by_term = _lists(
+            (term, at) for at in range(len(passages)) for term in self._matter.of(at) if term in held
+        )
+        self._stock = {run for run, found in self._by_run.items() if self._is_stock(found)}
+
+    def _is_stock(self, found: Sequence[int]) -> bool:
+        """Whether so many different sentences have it that it is a turn of speech."""
+        return len(found) > STOCK and len({flat(self._passages[number].text) for number in found}) > STOCK
 
     def alike(self, number: int) -> Iterator[int]:
         """The passages that say the same as this one."""
         seen = {number}
-        for shingle in set(_shingles(self._flat[number])):
-            for other in self._by_shingle[shingle]:
+        text, matter = flat(self._passages[number].text), frozenset(self._matter.of(number))
+        for shingle in set(_shingles(text)) - self._stock:
+            for other in self._by_run[shingle]:
                 if other not in seen:
                     seen.add(other)
-                    if self._copied(number, other):
+                    if _copied(text, flat(self._passages[other].text)) or self._retold(number, other, matter):
                         yield other
-        rare = sorted(self._terms[number], key=lambda term: len(self._by_term[term]))[:4]
+        rare = sorted(matter, key=lambda term: (len(self._by_term[term]), self._matter.terms[term]))[:4]
         for term in rare:
+            if len(self._by_term[term]) > COMMON:
+                break
             for other in self._by_term[term]:
                 if other not in seen:
                     seen.add(other)
-                    if self._retold(number, other):
+                    if self._retold(number, other, matter):
                         yield other
 
-    def _copied(self, one: int, other: int) -> bool:
-        short, long = sorted((self._flat[one], self._flat[other]), key=len)
-        if len(short.split()) < LEAST_WORDS:
-            return False
-        if fuzz.partial_ratio(short, long, score_cutoff=COPIED) >= COPIED:
-            return True
-        return self._core(short, long) or self._retold(one, other)
-
-    def _core(self, short: str, long: str) -> bool:
-        """A run of eight words or more in common, however much stands around it."""
-        words = short.split()
-        return any(" ".join(words[at : at + 8]) in long for at in range(len(words) - 7))
-
-    def _retold(self, one: int, other: int) -> bool:
-        mine, its = self._terms[one], self._terms[other]
-        shared = mine & its
+    def _retold(self, one: int, other: int, mine: frozenset[int]) -> bool:
+        shared = mine.intersection(self._matter.of(other))
         if len(shared) < RETOLD_TERMS:
             return False
-        both, first, second = (sum(self._rarity.weight(term) for term in some) for some in (shared, mine, its))
+        weights, said = self._matter.weights, self._matter.said
+        both, first, second = sum(weights[term] for term in shared), said[one], said[other]
         return both >= RETOLD_SHARE * min(first, second) and both >= RETOLD_BOTH * (first + second - both)
+
+
+class _Matter:
+    """The terms of every passage as numbers, one after another: a large case has millions.
+
+    Attributes:
+        terms: the term behind each number.
+        weights: how much each says in this case.
+        said: for each passage, the weight of all its terms.
+    """
+
+    def __init__(self, index: CaseIndex, passages: Sequence[Passage], rarity: Rarity) -> None:
+        numbers: dict[str, int] = {}
+        self._held, self._ends = array("I"), array("Q", [0])
+        for passage in passages:
+            found = {numbers.setdefault(term, len(numbers)) for term in terms(passage.text, index.people.words)}
+            self._held.extend(found)
+            self._ends.append(len(self._held))
+        self.terms = list(numbers)
+        self.weights = [rarity.weight(term) for term in numbers]
+        self.said = array("d", (sum(self.weights[term] for term in self.of(at)) for at in range(len(passages))))
+
+    def of(self, number: int) -> array[int]:
+        """The terms of one passage, each once."""
+        return self._held[self._ends[number] : self._ends[number + 1]]
+
+
+def _copied(one: str, other: str) -> bool:
+    """Whether the shorter stands in the longer nearly as it is, or a run of eight words does."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if fuzz.partial_ratio(short, long, score_cutoff=COPIED) >= COPIED:
+        return True
+    words = short.split()
+    return any(" ".join(words[at : at + 8]) in long for at in range(len(words) - 7))
+
+
+def _lists(pairs: Iterable[tuple[Mark, int]]) -> dict[Mark, array[int]]:
+    """The numbers under each mark, in order."""
+    found: dict[Mark, array[int]] = {}
+    for mark, number in pairs:
+        held = found.get(mark)
+        if held is None:
+            held = found[mark] = array("i")
+        held.append(number)
+    return found
 
 
 def _shingles(text: str) -> Iterator[str]:

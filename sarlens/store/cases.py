@@ -201,6 +201,18 @@ class Case:
         rows = self.rows(f"SELECT {_PAGE} FROM page WHERE file = ? AND number = ?", file, number)
         return _page(rows[0]) if rows else None
 
+    def pages_of(self, file: str) -> tuple[Page, ...]:
+        """One file's pages with their words, by number."""
+        return tuple(_page(row) for row in self.rows(f"SELECT {_PAGE} FROM page WHERE file = ? ORDER BY number", file))
+
+    def page_texts(self, file: str) -> dict[int, str]:
+        """The text of one file's pages by number."""
+        return dict(self.rows("SELECT number, text FROM page WHERE file = ?", file))
+
+    def page_counts(self) -> dict[str, int]:
+        """By file: how many of its pages are there."""
+        return dict(self.rows("SELECT file, count(*) FROM page GROUP BY file"))
+
     def pages(self, *, words: bool = False) -> Iterator[Page]:
         """Every page, file by file in the order they came, then by number; one in memory at a time."""
         cursor = self.connection.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from sarlens.model import (
@@ -20,8 +20,10 @@ from sarlens.model import (
     Structure,
     Verdict,
 )
-from sarlens.store import codec
+from sarlens.store import codec, locks
 from sarlens.store.cases import Case
+from sarlens.store.codec import Shared
+from sarlens.store.schema import Connection
 
 T = TypeVar("T")
 
@@ -63,27 +65,63 @@ def _dumps(value: object) -> str:
 
 
 def _all(case: Case, kind: type[T], query: str, *values: object) -> tuple[T, ...]:
-    return tuple(codec.load(kind, json.loads(row[0])) for row in case.rows(query, *values))
+    with locks.guarded(case.path):
+        return tuple(codec.load(kind, json.loads(row[0])) for row in case.connection.execute(query, values))
 
 
 # --- documents, passages, people
 
 
-def save_structure(case: Case, structure: Structure) -> None:
-    """Put documents, passages and people in place of the last ones, all or nothing."""
+def save_structure(case: Case, structure: Structure, changed: frozenset[str] | None = None) -> None:
+    """Put documents, passages and people in place of the last ones, all or nothing.
+
+    Args:
+        case: to be written.
+        structure: the whole of it; what is not in it any more goes.
+        changed: ids of the documents that are new or whose passages are; None writes everything.
+    """
     with case.transaction() as connection:
-        for table in ("document", "passage", "person"):
-            connection.execute(f"DELETE FROM {table}")
-        connection.executemany(
-            "INSERT INTO document (id, value) VALUES (?, ?)", ((one.id, _dumps(one)) for one in structure.documents)
-        )
-        connection.executemany(
-            "INSERT OR IGNORE INTO passage (id, document, value) VALUES (?, ?, ?)",
-            ((one.id, one.document, _dumps(one)) for one in structure.passages),
-        )
+        was = {one.id: one for one in documents(case)} if changed is not None else {}
+        new = [one.id for one in structure.documents if was.get(one.id) != one]
+        _put(connection, _DOCUMENT, structure.documents, None if changed is None else frozenset(new))
+        rows = None if changed is None else frozenset(one.id for one in structure.passages if one.document in changed)
+        _put(connection, _PASSAGE, structure.passages, rows)
+        connection.execute("DELETE FROM person")
         connection.executemany(
             "INSERT INTO person (id, value) VALUES (?, ?)", ((one.id, _dumps(one)) for one in structure.people)
         )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of values: its name, its columns, and how a value fills them; the id comes first."""
+
+    name: str
+    columns: str
+    row: Callable[[Any], tuple[Any, ...]]
+
+
+_DOCUMENT = _Table("document", "id, value", lambda one: (one.id, _dumps(one)))
+_PASSAGE = _Table("passage", "id, document, value", lambda one: (one.id, one.document, _dumps(one)))
+
+
+def _put(connection: Connection, table: _Table, values: Sequence[Any], changed: frozenset[str] | None) -> None:
+    """Make the table hold these values in this order. Rows that are not among the changed are left as they stand."""
+    insert = f"INSERT INTO {table.name} ({table.columns}) VALUES ({', '.join('?' * len(table.columns.split(', ')))})"
+    wanted = {one.id for one in values}
+    before = [row[0] for row in connection.execute(f"SELECT id FROM {table.name} ORDER BY position")]
+    kept = [one for one in before if one in wanted]
+    if changed is None or kept != [one.id for one in values[: len(kept)]]:
+        connection.execute(f"DELETE FROM {table.name}")
+        connection.executemany(insert, (table.row(one) for one in values))
+        return
+    connection.executemany(f"DELETE FROM {table.name} WHERE id = ?", ((one,) for one in before if one not in wanted))
+    told = ", ".join(f"{column} = ?" for column in table.columns.split(", ")[1:])
+    connection.executemany(
+        f"UPDATE {table.name} SET {told} WHERE id = ?",
+        ((*table.row(one)[1:], one.id) for one in values[: len(kept)] if one.id in changed),
+    )
+    connection.executemany(insert, (table.row(one) for one in values[len(kept) :]))
 
 
 def documents(case: Case) -> tuple[Document, ...]:
@@ -97,9 +135,15 @@ def document(case: Case, identity: str) -> Document | None:
     return found[0] if found else None
 
 
-def passages(case: Case) -> tuple[Passage, ...]:
-    """Every passage, document by document."""
-    return _all(case, Passage, "SELECT value FROM passage ORDER BY position")
+def passages(case: Case, document: str | None = None) -> tuple[Passage, ...]:
+    """Every passage, document by document; or those of one document."""
+    where = "" if document is None else " WHERE document = ?"
+    rows = case.connection.execute(
+        f"SELECT value FROM passage{where} ORDER BY position", () if document is None else (document,)
+    )
+    shared = Shared()
+    with locks.guarded(case.path):
+        return tuple(shared.passage(json.loads(row[0])) for row in rows)
 
 
 def people(case: Case) -> tuple[Person, ...]:
@@ -110,15 +154,16 @@ def people(case: Case) -> tuple[Person, ...]:
 # --- findings and verdicts
 
 
-def save_findings(case: Case, findings: Iterable[Finding]) -> None:
-    """Put the findings in place of the last ones. Verdicts stay, each with its finding's id."""
+def save_findings(case: Case, findings: Sequence[Finding], changed: frozenset[str] | None = None) -> None:
+    """Put the findings in place of the last ones. Verdicts stay, each with its finding's id.
+
+    Args:
+        case: to be written.
+        findings: all of them, each id once.
+        changed: ids of those that are new or differ; None writes everything.
+    """
     with case.transaction() as connection:
-        connection.execute("DELETE FROM finding")
-        connection.executemany(
-            "INSERT OR IGNORE INTO finding (id, pattern, strength, confidence, date, role, speaker, document, file, page, "
-            "quote, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (_finding_row(one) for one in findings),
-        )
+        _put(connection, _FINDING, findings, changed)
 
 
 def _finding_row(one: Finding) -> tuple[Any, ...]:
@@ -130,6 +175,11 @@ def _finding_row(one: Finding) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+_FINDING = _Table(
+    "finding",
+    "id, pattern, strength, confidence, date, role, speaker, document, file, page, quote, value",
+    _finding_row,
+)
 _JOINED = "FROM finding LEFT JOIN verdict ON verdict.finding = finding.id"
 _PATTERN = "ifnull(json_extract(verdict.value, '$.pattern'), finding.pattern)"
 

@@ -66,7 +66,23 @@ def _m001_first(connection: Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m001_first,)
+_REMEMBERED = """
+CREATE TABLE cut (file TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT;
+CREATE TABLE likeness (
+    document TEXT PRIMARY KEY, scanned INTEGER NOT NULL, hidden INTEGER NOT NULL, sketch BLOB NOT NULL, words BLOB NOT NULL
+) STRICT;
+CREATE TABLE named (text TEXT PRIMARY KEY, persons TEXT NOT NULL) STRICT;
+CREATE INDEX finding_document ON finding (document);
+"""
+"""What need not be worked out again for files that did not change (`store.remembered`)."""
+
+
+def _m002_remembered(connection: Connection) -> None:
+    for statement in _statements(_REMEMBERED):
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m001_first, _m002_remembered)
 
 
 def _statements(script: str) -> list[str]:

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from itertools import groupby
 
-from sarlens.model import CaseInfo, Document, Page, Passage, SourceFile, Structure
+from sarlens.model import CaseInfo, Document, Page, Passage, SourceFile, Structure, content_id
 from sarlens.structure.boundaries import split
 from sarlens.structure.drafts import Draft, drafts
-from sarlens.structure.duplicates import with_duplicates
+from sarlens.structure.duplicates import marked, sketch
 from sarlens.structure.furniture import sheets
 from sarlens.structure.likeness import Likeness, likeness
+from sarlens.structure.mentions import PersonFinder, persons_in
 from sarlens.structure.passages import passages
 from sarlens.structure.people import resolve
 from sarlens.structure.speakers import attribute
 from sarlens.structure.threads import with_threads
 
-__all__ = ["documents_of", "structure"]
+__all__ = ["Cut", "cut", "digest", "documents_of", "persons_in", "settle", "sketch", "structure"]
 
 _MAIL = ("message/", "application/vnd.ms-outlook")
 _PAGED = ("application/pdf", "image/")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One file cut up by itself, before anything is known of the others.
+
+    Attributes:
+        documents: in printed order, each followed by its parts; copies and threads are still open.
+        passages: of all of them; speakers are still open.
+        likenesses: of each document, for finding its copies.
+    """
+
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    likenesses: tuple[Likeness, ...]
 
 
 def structure(pages: Iterable[Page], files: Sequence[SourceFile], info: CaseInfo) -> Structure:
@@ -36,20 +55,53 @@ def structure(pages: Iterable[Page], files: Sequence[SourceFile], info: CaseInfo
         that is no part (or in two, where one ends and the next begins on it); every passage has its speaker.
     """
     by_id = {file.id: file for file in files}
-    compared: list[Likeness] = []
-    cut: list[Passage] = []
-    for key, group in groupby(pages, key=lambda page: page.file):
-        held = tuple(group)
-        found = documents_of(held, by_id.get(key))
-        own = {(page.file, page.number): page for page in held}
-        cut += passages([draft.document for draft in found], own, {d.document.id: d.regions for d in found})
-        compared += [
-            likeness(draft.document, draft.rows, [own[key, n] for n in _span(draft.document) if (key, n) in own])
-            for draft in found
-        ]
-    documents = with_threads(with_duplicates(compared))
-    people = resolve(documents, cut, info)
-    return Structure(documents, attribute(cut, documents, people, info), people)
+    cuts = [cut(tuple(group), by_id.get(key)) for key, group in groupby(pages, key=lambda page: page.file)]
+    likenesses = [one for part in cuts for one in part.likenesses]
+    sketches = [sketch(one.words) for one in likenesses]
+    passages = [passage for part in cuts for passage in part.passages]
+    return settle(likenesses, sketches, lambda place: likenesses[place].words, passages, info)
+
+
+def cut(pages: Sequence[Page], file: SourceFile | None) -> Cut:
+    """The documents and passages of one file, which hang on nothing but its pages. Pages come with their words."""
+    found = documents_of(pages, file)
+    own = {(page.file, page.number): page for page in pages}
+    likenesses = [
+        likeness(one.document, one.rows, [own[key] for key in _keys(one.document) if key in own]) for one in found
+    ]
+    documents = tuple(one.document for one in found)
+    return Cut(documents, passages(documents, own, {d.document.id: d.regions for d in found}), tuple(likenesses))
+
+
+def settle(
+    heads: Sequence[Likeness],
+    sketches: Sequence[Sequence[int]],
+    words: Callable[[int], tuple[str, ...]],
+    passages: Sequence[Passage],
+    info: CaseInfo,
+    persons: PersonFinder = persons_in,
+) -> Structure:
+    """What only the whole case tells of its documents: copies, threads, people, and whose words each passage is.
+
+    Args:
+        heads: the documents of all files, in order; their words may be left out.
+        sketches: of each document's words (`sketch`).
+        words: gives the words of the document at a place.
+        passages: of all of them, in order. One that nothing changes for comes back as the very same object.
+        info: who the records are about, and the family.
+        persons: finds people's names in texts; `persons_in`, or one that remembers.
+    """
+    joined = with_threads(marked(heads, sketches, words))
+    people = resolve(joined, passages, info, persons)
+    return Structure(joined, attribute(passages, joined, people, info), people)
+
+
+@cache
+def digest() -> str:
+    """Changes when the cutting of a file could come out differently: made of this stage's own code and word lists."""
+    folder = resources.files("sarlens.structure")
+    sources = sorted((one for one in folder.iterdir() if one.is_file()), key=lambda one: one.name)
+    return content_id("structure", *(part for one in sources for part in (one.name, one.read_bytes())))
 
 
 def documents_of(pages: Sequence[Page], file: SourceFile | None) -> tuple[Draft, ...]:
@@ -61,5 +113,5 @@ def documents_of(pages: Sequence[Page], file: SourceFile | None) -> tuple[Draft,
     return tuple(draft for extent in extents for draft in drafts(pages[0].file, stream, extent, name))
 
 
-def _span(document: Document) -> range:
-    return range(document.first_page, document.last_page + 1)
+def _keys(document: Document) -> list[tuple[str, int]]:
+    return [(document.file, number) for number in range(document.first_page, document.last_page + 1)]

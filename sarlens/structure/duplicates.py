@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from sarlens.model import Document
-from sarlens.structure.likeness import HIDDEN, Likeness, copies
+from sarlens.structure.likeness import HIDDEN, Likeness, copies, heads_agree
 
 _SHINGLE = 3
 _SKETCH = 32
@@ -17,38 +17,42 @@ _COMMON = 40
 
 
 def with_duplicates(likenesses: Sequence[Likeness]) -> tuple[Document, ...]:
+    """The documents, each copy marked with the document that it is a copy of; see `marked`."""
+    return marked(likenesses, [sketch(item.words) for item in likenesses], lambda place: likenesses[place].words)
+
+
+def marked(
+    heads: Sequence[Likeness], sketches: Sequence[Sequence[int]], words: Callable[[int], tuple[str, ...]]
+) -> tuple[Document, ...]:
     """The documents, each copy marked with the document that it is a copy of.
 
     Args:
-        likenesses: every document of the case, in order of file and page.
+        heads: every document of the case, in order of file and page; their words may be left out.
+        sketches: the sketch of each one's words.
+        words: gives the words of the document at a place; asked only for those whose heads agree.
 
     Returns:
         The documents in the same order. A copy points to the first stand-alone document with its words; a part
         that no stand-alone document matches points to the first part that does. No document points to a copy.
     """
-    near = _candidates(likenesses)
+    documents = [item.document for item in heads]
+    near = _candidates(documents, sketches)
     original: dict[int, int] = {}
-    whole = [n for n, item in enumerate(likenesses) if item.document.part_of is None]
-    parts = [n for n, item in enumerate(likenesses) if item.document.part_of is not None]
+    whole = [n for n, document in enumerate(documents) if document.part_of is None]
+    parts = [n for n, document in enumerate(documents) if document.part_of is not None]
     for n in [*whole, *parts]:
-        free = is_whole(likenesses[n])
-        for other in sorted(near[n], key=lambda m: (likenesses[m].document.part_of is not None, m)):
-            comes_first = other < n if free == is_whole(likenesses[other]) else not free
-            if not comes_first or _kin(likenesses[n].document, likenesses[other].document):
+        free = documents[n].part_of is None
+        for other in sorted(near[n], key=lambda m: (documents[m].part_of is not None, m)):
+            comes_first = other < n if free == (documents[other].part_of is None) else not free
+            if not comes_first or _kin(documents[n], documents[other]):
                 continue
-            if copies(likenesses[n], likenesses[other]):
+            if heads_agree(heads[n], heads[other]) and copies(
+                *(replace(heads[at], words=words(at)) for at in (n, other))
+            ):
                 original[n] = original.get(other, other)
                 break
-    documents = []
-    for n, item in enumerate(likenesses):
-        of = likenesses[original[n]].document.id if n in original else None
-        documents.append(replace(item.document, duplicate_of=of))
-    return tuple(documents)
-
-
-def is_whole(item: Likeness) -> bool:
-    """Stands alone: no part of another document."""
-    return item.document.part_of is None
+    of = {n: documents[other].id for n, other in original.items()}
+    return tuple(replace(document, duplicate_of=of.get(n)) for n, document in enumerate(documents))
 
 
 def _kin(one: Document, other: Document) -> bool:
@@ -56,23 +60,23 @@ def _kin(one: Document, other: Document) -> bool:
     return one.part_of == other.id or other.part_of == one.id
 
 
-def _candidates(likenesses: Sequence[Likeness]) -> list[set[int]]:
+def _candidates(documents: Sequence[Document], sketches: Sequence[Sequence[int]]) -> list[set[int]]:
     """For each document, those worth comparing: they share rare runs of words, or their day and kind."""
-    near: list[set[int]] = [set() for _ in likenesses]
-    for group in _groups(likenesses):
+    near: list[set[int]] = [set() for _ in documents]
+    for group in _groups(documents, sketches):
         for n in group:
             near[n].update(m for m in group if m != n)
     return near
 
 
-def _groups(likenesses: Sequence[Likeness]) -> Iterator[list[int]]:
+def _groups(documents: Sequence[Document], sketches: Sequence[Sequence[int]]) -> Iterator[list[int]]:
     by_shingle: dict[int, list[int]] = defaultdict(list)
     by_day: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for n, item in enumerate(likenesses):
-        for mark in sketch(item.words):
+    for n, document in enumerate(documents):
+        for mark in sketches[n]:
             by_shingle[mark].append(n)
-        if item.document.date is not None:
-            by_day[item.document.kind, item.document.date.isoformat()].append(n)
+        if document.date is not None:
+            by_day[document.kind, document.date.isoformat()].append(n)
     for groups in (by_shingle, by_day):
         for group in groups.values():
             if 2 <= len(group) <= _COMMON:

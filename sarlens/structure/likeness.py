@@ -89,6 +89,11 @@ def words_of(lines: Iterable[str]) -> tuple[str, ...]:
     return tuple(word.replace("’", "'") for word in _TOKEN.findall(_MARKER.sub(" █ ", text)))
 
 
+def heads_agree(one: Likeness, other: Likeness) -> bool:
+    """Whether nothing but their words can tell the two apart; the words are not looked at."""
+    return _same_head(one, other) is not None
+
+
 def copies(one: Likeness, other: Likeness) -> bool:
     """Whether the two are copies of one document.
 

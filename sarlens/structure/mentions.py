@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -18,6 +18,9 @@ from sarlens.structure.sightings import Sighting
 if TYPE_CHECKING:
     from spacy.language import Language
 
+PersonFinder = Callable[[Sequence[str]], Iterable[tuple[str, ...]]]
+"""Finds the people's names in each of some texts."""
+
 _WORD = r"[A-Z][a-zà-ÿ]+(?:['’-][A-Za-zà-ÿ]+)*"
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Cllr|HHJ)\.?\s+(?:[A-Z]\.?\s+)?{_WORD}(?:\s+{_WORD})?")
 _TWO = re.compile(rf"(?<![\w.])({_WORD})\s+(?:[A-Z]\.?\s+)?({_WORD})(?!\w)")
@@ -26,12 +29,15 @@ _REACH = 80
 _CONTEXTS = 3
 
 
-def body_names(passages: Sequence[Passage], known: frozenset[tuple[str, str]]) -> tuple[Sighting, ...]:
+def body_names(
+    passages: Sequence[Passage], known: frozenset[tuple[str, str]], persons: PersonFinder
+) -> tuple[Sighting, ...]:
     """Names that only running text has: those with a title, and those that the language model takes for people.
 
     Args:
         passages: the case's passages.
         known: given name and surname of people found elsewhere, folded.
+        persons: finds the people's names in texts.
     """
     out: list[Sighting] = []
     surnames = {surname for _, surname in known}
@@ -50,7 +56,7 @@ def body_names(passages: Sequence[Passage], known: frozenset[tuple[str, str]]) -
                 contexts[key].append(
                     (passage.text[max(0, start - _REACH) : end + _REACH], min(start, _REACH), passage.document)
                 )
-    return (*out, *_judged({key: held for key, held in contexts.items() if held}, plain))
+    return (*out, *_judged({key: held for key, held in contexts.items() if held}, plain, persons))
 
 
 def _titled(text: str, surnames: set[str], document: str) -> list[Sighting]:
@@ -82,14 +88,16 @@ def _candidates(text: str) -> Iterator[tuple[tuple[str, str], int, int]]:
         at = found.end()
 
 
-def _judged(contexts: Mapping[tuple[str, str], Sequence[tuple[str, int, str]]], plain: set[str]) -> Iterator[Sighting]:
+def _judged(
+    contexts: Mapping[tuple[str, str], Sequence[tuple[str, int, str]]], plain: set[str], finder: PersonFinder
+) -> Iterator[Sighting]:
     """The candidates that most of their contexts show as a person.
 
     A name whose words are written small elsewhere ("Buccal Midazolam") must be a common given name.
     """
     flat = [(key, text, document) for key, held in contexts.items() for text, _, document in held]
     votes: dict[tuple[str, str], list[tuple[bool, str, str]]] = defaultdict(list)
-    for (key, _, document), persons in zip(flat, _persons([text for _, text, _ in flat]), strict=True):
+    for (key, _, document), persons in zip(flat, finder([text for _, text, _ in flat]), strict=True):
         hit = next(
             (p for p in persons if {*key} <= {fold(w.strip(",;:")) for w in re.sub(r"['’]s\b", "", p).split()}), ""
         )
@@ -125,7 +133,7 @@ def _reader() -> Language | None:
     return None
 
 
-def _persons(texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def persons_in(texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """The people's names that the model sees in each text; without a model, none but common given names count."""
     reader = _reader()
     if reader is None:

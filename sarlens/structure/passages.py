@@ -12,6 +12,7 @@ from sarlens.structure.regions import Region
 from sarlens.structure.signatures import AUTOMATIC
 from sarlens.structure.tabular import Table, parts
 from sarlens.structure.units import Reading, text_pieces
+from sarlens.structure.voices import SPOKEN, voice_of
 
 
 def passages(
@@ -19,7 +20,7 @@ def passages(
     pages: Mapping[PageKey, Page],
     regions: Mapping[str, Sequence[Region]] | None = None,
 ) -> tuple[Passage, ...]:
-    """Every document's own words, cut into passages; speaker and role are still open.
+    """Every document's own words, cut into passages, each with its voice; speaker and role are still open.
 
     Sentences, list items, rows and answers come whole: over line ends always, and over a page's end where the
     sentence runs on (then with one anchor a page). A passage has several anchors on one page only where it goes
@@ -79,14 +80,16 @@ def _silenced(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _passage(piece: Piece, document: Document, position: int, texts: Texts) -> Passage:
     anchors = tuple(Anchor(document.file, page, start, end) for page, start, end in piece.spans)
+    text = words(piece.spans, texts)
     return Passage(
         id=content_id("passage", document.id, *anchors),
         document=document.id,
         anchors=anchors,
-        text=words(piece.spans, texts),
+        text=text,
         zone=piece.zone,
         position=position,
         label=piece.label,
         fields=piece.fields,
+        voice=voice_of(text) if piece.zone in SPOKEN else "own",
         date=document.date,
     )

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from sarlens.model import CaseInfo, Document, Passage, Person, content_id
 from sarlens.structure.given_names import FEMALE, MALE
-from sarlens.structure.mentions import body_names, counted
+from sarlens.structure.mentions import PersonFinder, body_names, counted, persons_in
 from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS, ROLE_WORDS
 from sarlens.structure.names import PrintedName, fold, read_address, read_list, title_gender
 from sarlens.structure.register import SUBJECT, Register, near_address
@@ -29,7 +29,9 @@ _OFFICIAL = re.compile(
 )
 
 
-def resolve(documents: Sequence[Document], passages: Sequence[Passage], info: CaseInfo) -> tuple[Person, ...]:
+def resolve(
+    documents: Sequence[Document], passages: Sequence[Passage], info: CaseInfo, persons: PersonFinder = persons_in
+) -> tuple[Person, ...]:
     """The people of the case, most mentioned first.
 
     Headers, attendance lists, sign-offs and forms come first; names in running text are added where the language
@@ -38,7 +40,7 @@ def resolve(documents: Sequence[Document], passages: Sequence[Passage], info: Ca
     """
     seen = sightings(documents, passages, info)
     known = frozenset(sighting.name.key for sighting in seen if sighting.name.surname)
-    groups = _groups((*seen, *body_names(passages, known)))
+    groups = _groups((*seen, *body_names(passages, known, persons)))
     bodies = _bodies(groups)
     kin = _Kin(info)
     people = tuple(_person(group, kin, bodies) for group in groups)

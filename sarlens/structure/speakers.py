@@ -15,12 +15,11 @@ from sarlens.structure.names import PrintedName, fold, read_address, read_list
 from sarlens.structure.people import PUBLIC_MAIL, register
 from sarlens.structure.register import SUBJECT, Register, near_address
 from sarlens.structure.sightings import sightings
-from sarlens.structure.voices import voice_of
+from sarlens.structure.voices import SPOKEN
 from sarlens.structure.zones import TURN
 
 _OFFICE_KINDS = frozenset({"minutes", "case_note", "assessment", "care_plan", "referral", "form", "report", "policy"})
 """Kinds that services write: unless the pages say otherwise, a professional wrote them."""
-_SPOKEN = frozenset({"body", "field", "action", "table"})
 _FAMILY_CUES = re.compile(
     r"\b(?:my|our) (?:son|daughter|brother|sister|boy|girl|child|mum|dad|mother|father|husband|wife|grandson|granddaughter|nephew|niece)\b",
     re.I,
@@ -46,7 +45,7 @@ class Hand:
 def attribute(
     passages: Sequence[Passage], documents: Sequence[Document], people: Sequence[Person], info: CaseInfo
 ) -> tuple[Passage, ...]:
-    """The passages with speaker, role, voice, addressee and date.
+    """The passages with speaker, role, addressee and date, and the voice of what is pasted. One that has them stays itself.
 
     The role is that of the hand that wrote the words: a social worker's note of what a mother said is a
     professional's, in the reported voice; a mail from her, quoted below another, is family's.
@@ -111,15 +110,16 @@ def _spoken(own: Sequence[Passage], document: Document, known: Register, family:
     out: list[Passage] = []
     for passage in own:
         writer = turns.get(passage.position) or pasted.get(passage.position, hand)
+        told = to
         if passage.zone == "furniture":
-            out.append(replace(passage, date=document.date))
+            writer, told = Hand(None, "unknown"), ()
+        voice = "quoted" if passage.position in pasted else passage.voice
+        now = (writer.speaker, writer.role, voice, told, document.date)
+        if now == (passage.speaker, passage.role, passage.voice, passage.addressed_to, passage.date):
+            out.append(passage)
             continue
-        voice = voice_of(passage.text) if passage.zone in _SPOKEN else "own"
-        if passage.position in pasted:
-            voice = "quoted"
-        out.append(
-            replace(passage, speaker=writer.speaker, role=writer.role, voice=voice, addressed_to=to, date=document.date)
-        )
+        speaker, role, voice, told, date = now
+        out.append(replace(passage, speaker=speaker, role=role, voice=voice, addressed_to=told, date=date))
     return out
 
 
@@ -195,7 +195,7 @@ def _turns(own: Sequence[Passage], document: Document, known: Register, family: 
         turn = TURN.match(passage.text + " …") if passage.zone == "header" else None
         if turn:
             hand = _named(turn["who"].strip(), known, document, family)
-        elif hand and passage.zone in _SPOKEN:
+        elif hand and passage.zone in SPOKEN:
             out[passage.position] = hand
     return out
 
@@ -217,7 +217,7 @@ def _pasted(own: Sequence[Passage], document: Document, known: Register, family:
             hand = None
         elif hand:
             out[passage.position] = hand
-        elif passage.zone in _SPOKEN:
+        elif passage.zone in SPOKEN:
             waiting = None
     return out
 

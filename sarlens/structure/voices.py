@@ -7,6 +7,9 @@ import re
 from sarlens.model import Voice
 from sarlens.structure.given_names import GIVEN
 
+SPOKEN = frozenset({"body", "field", "action", "table"})
+"""Zones whose words have a voice."""
+
 _SAID = (
     r"(?:said|says|told|tells|reported|reports|stated|states|explained|explains|asked|asks|felt|feels|advised|advises|mentioned|mentions|"
     r"claimed|claims|alleged|alleges|described|describes|commented|comments|confirmed|confirms|complained|complains|added|adds|"

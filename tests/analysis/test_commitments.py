@@ -242,3 +242,25 @@ def test_an_undated_promise_says_why_nothing_can_be_told() -> None:
     one = followed(read_case(PEOPLE + text))["c1"]
     assert one.status == "no_evidence"
     assert "no date" in one.why
+
+
+def test_a_promise_keeps_its_surest_statements(monkeypatch: pytest.MonkeyPatch) -> None:
+    chasers = "".join(
+        mail(
+            f"k{day}",
+            f"2023-06-{day:02}",
+            f"We are still waiting for the bathroom adaptation quote, note {day}.",
+            sender="Bryony Farrant <bryony@farrants.example>",
+        )
+        for day in range(1, 13)
+    )
+    text = (
+        PEOPLE
+        + mail("p", "2023-05-02", "[c1 missed owner=I] I will send you the bathroom adaptation quote by 19 May 2023.")
+        + chasers
+    )
+    every = followed(read_case(text))["c1"]
+    monkeypatch.setattr("sarlens.analysis.linking.MOST", 4)
+    few = followed(read_case(text))["c1"]
+    assert len(every.evidence) == 12 and len(few.evidence) == 4 and few.status == every.status == "missed"
+    assert set(few.evidence) <= set(every.evidence)

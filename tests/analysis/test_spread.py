@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from sarlens.analysis import analyse
 from sarlens.model import Spread
 from tests.analysis.casefile import read_case
@@ -110,3 +112,24 @@ def test_plain_repeated_sentences_are_no_allegations() -> None:
     assert not spread(
         paper("report", "r1", "2023-05-10", "Rex Holt", line) + paper("report", "r2", "2023-06-10", "Pia Strand", line)
     )
+
+
+def test_a_turn_of_speech_that_all_have_joins_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = "Ms Amory shouted at the end of the day about a blue kettle."
+    papers = paper("report", "r0", "2023-05-10", "Pia Strand", f"[f parent_blame/hostile_label] {first}")
+    papers += "".join(
+        paper(
+            "case_note",
+            f"n{day}",
+            f"2023-06-{day:02}",
+            "Rex Holt",
+            f"At the end of the day number {day} went as it should.",
+        )
+        for day in range(1, 9)
+    )
+    plain = spread(papers)
+    monkeypatch.setattr("sarlens.analysis.spread.STOCK", 3)
+    assert spread(papers) == plain == ()
+    copied = papers + paper("report", "r9", "2023-07-10", "Rex Holt", first)
+    (one,) = spread(copied)
+    assert len(one.copies) == 1

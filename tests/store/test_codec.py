@@ -82,3 +82,13 @@ def test_partial_dates_come_back(day: dt.date, precision: str, timed: bool) -> N
     if timed:
         made = replace(made, time="23:59")
     assert codec.load(PartialDate, codec.save(made)) == made
+
+
+def test_a_shared_passage_is_the_same_passage() -> None:
+    shared = codec.Shared()
+    spoken = replace(
+        VALUES[1], speaker="Kit Orme", role="professional", voice="reported", addressed_to=("Ann Hale",), label="Who", date=DAY
+    )  # fmt: skip
+    read = [shared.passage(json.loads(json.dumps(codec.save(one)))) for one in (VALUES[1], spoken, spoken)]
+    assert read == [VALUES[1], spoken, spoken]
+    assert read[1].addressed_to is read[2].addressed_to and read[1].date is read[2].date

@@ -1,0 +1,182 @@
+"""From pages to documents, passages and people. A file that was cut before is not cut again."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from sarlens import structure
+from sarlens.actions import reading
+from sarlens.ingest import pool
+from sarlens.model import Document, Passage, Progress, SourceFile, Structure, content_id
+from sarlens.settings import Settings
+from sarlens.store import evidence, remembered
+from sarlens.store.cases import Case
+from sarlens.store.remembered import KeptLikeness
+from sarlens.structure.likeness import Likeness
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+FEW_PAGES = 150
+"""So many pages are cut in this process: to start others takes longer."""
+FEW_TEXTS = 400
+_TEXTS = 200
+"""Texts that a worker looks through for names at a time."""
+FILE_SECONDS = 3600.0
+"""A file of thousands of pages takes minutes to cut; this only stops what would never end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """The structure of a case, and the ids of the documents that are new or whose passages are."""
+
+    structure: Structure
+    changed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CutFile:
+    """One file cut by a worker: its documents, their words as kept (by document id), and their passages."""
+
+    documents: tuple[Document, ...]
+    likenesses: dict[str, KeptLikeness]
+    passages: tuple[Passage, ...]
+
+
+def structured(case: Case, settings: Settings) -> Generator[Progress, None, Structured]:
+    """Documents, passages and people of the whole case, saved. Only files that are new or have new pages are cut."""
+    files = {file.id: file for file in case.files()}
+    counts = case.page_counts()
+    keys = {
+        file: content_id(structure.digest(), one.name, one.media_type, counts[file])
+        for file, one in files.items()
+        if counts.get(file)
+    }
+    known = remembered.cut_keys(case)
+    fresh = [files[file] for file, key in keys.items() if known.get(file) != key]
+    new: dict[str, CutFile] = {}
+    for done, (file, made) in enumerate(_cut_all(case, fresh, sum(counts[one.id] for one in fresh), settings), start=1):
+        new[file] = made
+        yield Progress("structure", done, len(fresh), files[file].name)
+    documents, passages = _laid_together(case, keys, new)
+    likenesses = {of: one for made in new.values() for of, one in made.likenesses.items()}
+    settled = _settled(case, documents, passages, likenesses, settings)
+    changed = frozenset(itertools.chain(likenesses, _differing(passages, settled.passages)))
+    with case.transaction():
+        evidence.save_structure(case, settled, changed if known else None)
+        remembered.save_cuts(case, keys, likenesses)
+    return Structured(settled, changed)
+
+
+def _differing(before: Sequence[Passage], after: Sequence[Passage]) -> Iterable[str]:
+    return (new.document for old, new in zip(before, after, strict=True) if old is not new)
+
+
+# --- each file by itself
+
+
+def cut_file(file: SourceFile) -> CutFile:
+    """Cut one file; in a worker."""
+    return _cut_one(reading.case(), file)
+
+
+def _cut_one(case: Case, file: SourceFile) -> CutFile:
+    made = structure.cut(case.pages_of(file.id), file)
+    likenesses = {
+        one.document.id: KeptLikeness.of(one.scanned, one.hidden, structure.sketch(one.words), one.words)
+        for one in made.likenesses
+    }
+    passages = {one.id: one for one in reversed(made.passages)}
+    return CutFile(made.documents, likenesses, tuple(reversed(passages.values())))
+
+
+def _cut_all(case: Case, files: Sequence[SourceFile], pages: int, settings: Settings) -> Iterable[tuple[str, CutFile]]:
+    """Every file cut, in no fixed order. What no worker could cut is cut here, so that a fault shows itself."""
+    if pages <= FEW_PAGES:
+        yield from ((file.id, _cut_one(case, file)) for file in files)
+        return
+    for outcome in _over_workers(case, cut_file, files, settings):
+        file = outcome.item
+        yield file.id, _cut_one(case, file) if isinstance(outcome.result, pool.Failed) else outcome.result
+
+
+def _over_workers(
+    case: Case, job: Callable[[Item], Result], items: Iterable[Item], settings: Settings
+) -> Iterator[pool.Outcome[Item, Result]]:
+    limits = pool.Limits(settings.processes, FILE_SECONDS, settings.worker_bytes)
+    return pool.run(job, items, limits, initializer=reading.start, initargs=(str(case.path), case.key, settings))
+
+
+# --- the whole case
+
+
+def _laid_together(
+    case: Case, files: Iterable[str], new: Mapping[str, CutFile]
+) -> tuple[list[Document], list[Passage]]:
+    """The documents and passages of all files in the order of the files: those kept, and those cut anew."""
+    kept: dict[str, list[Document]] = {}
+    for document in evidence.documents(case) if any(file not in new for file in files) else ():
+        kept.setdefault(document.file, []).append(document)
+    of_document: dict[str, list[Passage]] = {}
+    for passage in evidence.passages(case) if kept else ():
+        of_document.setdefault(passage.document, []).append(passage)
+    documents: list[Document] = []
+    passages: list[Passage] = []
+    for file in files:
+        if file in new:
+            documents += new[file].documents
+            passages += new[file].passages
+        else:
+            documents += kept.get(file, [])
+            passages += itertools.chain.from_iterable(of_document.get(one.id, ()) for one in kept.get(file, ()))
+    return documents, passages
+
+
+def _settled(
+    case: Case,
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    new: Mapping[str, KeptLikeness],
+    settings: Settings,
+) -> Structure:
+    kept = remembered.likenesses(case)
+    held = [new[one.id] if one.id in new else kept[one.id] for one in documents]
+    heads = [Likeness(one, (), like.scanned, like.hidden) for one, like in zip(documents, held, strict=True)]
+
+    @lru_cache(maxsize=256)
+    def words(place: int) -> tuple[str, ...]:
+        return held[place].unpacked() if held[place].words else remembered.words(case, documents[place].id)
+
+    def persons(texts: Sequence[str]) -> list[tuple[str, ...]]:
+        return _persons(case, texts, settings)
+
+    return structure.settle(heads, [one.sketch for one in held], words, passages, case.info, persons)
+
+
+def _persons(case: Case, texts: Sequence[str], settings: Settings) -> list[tuple[str, ...]]:
+    """The people's names in each text; the language model reads a text once in the life of a case."""
+    keys = [content_id(structure.digest(), text) for text in texts]
+    known = remembered.named(case)
+    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    found = dict(_seen_in(case, new, settings))
+    remembered.save_named(case, found, keys)
+    known |= found
+    return [known[key] for key in keys]
+
+
+def names_in(texts: tuple[tuple[str, str], ...]) -> list[tuple[str, tuple[str, ...]]]:
+    """The names in texts, each with its key; in a worker."""
+    return list(zip((key for key, _ in texts), structure.persons_in([text for _, text in texts]), strict=True))
+
+
+def _seen_in(case: Case, texts: Mapping[str, str], settings: Settings) -> Iterable[tuple[str, tuple[str, ...]]]:
+    if len(texts) <= FEW_TEXTS:
+        yield from names_in(tuple(texts.items())) if texts else ()
+        return
+    pairs = iter(texts.items())
+    batches = iter(lambda: tuple(itertools.islice(pairs, _TEXTS)), ())
+    for outcome in _over_workers(case, names_in, batches, settings):
+        yield from names_in(outcome.item) if isinstance(outcome.result, pool.Failed) else outcome.result
