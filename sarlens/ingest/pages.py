@@ -10,9 +10,10 @@ import pypdfium2.raw as pdfium
 
 from sarlens.errors import PROBLEMS, Unreadable
 from sarlens.ingest.builders import WHOLE_PAGE, Open, digital_page, layered_page, mixed_page, rendered, scanned_page
-from sarlens.ingest.digital import Look, ink_beside, needs_look
+from sarlens.ingest.digital import Look, ink_beside
 from sarlens.ingest.drawing import read_drawing
 from sarlens.ingest.frame import Frame
+from sarlens.ingest.hidden import needs_look
 from sarlens.ingest.legibility import plausible
 from sarlens.ingest.notes import read_notes
 from sarlens.ingest.ocr import engine
@@ -35,6 +36,8 @@ DAMAGED = 0.10
 """So is one of which this share of the characters stands for no letter."""
 GOOD_OCR = 0.85
 """A scanner's own layer is kept where so much of it looks like words, and it accounts for so much of the ink."""
+MOST_MARKS = 4
+"""So many words beyond the page's visible part are more than a printer's marks."""
 DRAWN_LETTERS = 150
 """A page with so many drawn shapes may have its letters among them."""
 
@@ -47,7 +50,8 @@ def read_open_page(document: Any, file: str, number: int, settings: Settings) ->
     """
     opened = _opened(document, number)
     try:
-        return _read(opened, file, number, settings)
+        page, problems = _read(opened, file, number, settings)
+        return page, (*problems, *_outside(opened, file, number))
     finally:
         opened.page.close()
 
@@ -59,7 +63,7 @@ def _opened(document: Any, number: int) -> Open:
     if notes.drawn:
         page = _flattened(document, page, number)
     drawing = read_drawing(page)
-    drawing = replace(drawing, fills=(*drawing.fills, *notes.redacting))
+    drawing = replace(drawing, fills=(*drawing.fills, *notes.redacting), fields=notes.fields)
     textpage = page.get_textpage()
     layer = read_layer(textpage, frame, drawing.order)
     textpage.close()
@@ -109,6 +113,13 @@ def _read(opened: Open, file: str, number: int, settings: Settings) -> tuple[Pag
         if way == "compare" and plausible(page.text.split()) < plausible(piece.text for piece in visible) + 0.05:
             page = digital_page(opened, look, file, number)
     return page, _doubts(page, settings)
+
+
+def _outside(opened: Open, file: str, number: int) -> tuple[Problem, ...]:
+    """Words beyond the page's visible part; a printer's own marks are few."""
+    if opened.layer.outside < MOST_MARKS:
+        return ()
+    return (Problem("ingest", "words_outside", PROBLEMS["words_outside"], file, number),)
 
 
 def _off(page: Page, look: Look | None, file: str, number: int) -> tuple[Problem, ...]:

@@ -214,12 +214,26 @@ def _stacks(runs: Sequence[Run], slack: int) -> list[list[Run]]:
     return stacks
 
 
+def mean_around(values: NDArray[np.float32], high: int, wide: int) -> NDArray[np.float32]:
+    """The mean of the window of `high` by `wide` around each value; the edge's own values go on beyond it."""
+    top, left = high // 2, wide // 2
+    padded = np.pad(values, ((top + 1, high - top - 1), (left + 1, wide - left - 1)), mode="edge").astype(np.float64)
+    sums = padded.cumsum(0).cumsum(1)
+    found = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
+    mean: NDArray[np.float32] = (found / (high * wide)).astype(np.float32)
+    return mean
+
+
+SolidKind = Literal["bar", "lettered", "hole"]
+
+
 @dataclass(frozen=True, slots=True)
 class Solid:
-    """A solid dark shape: a box, a box with light letters in it, or a punch hole."""
+    """A shape of one tone: a box, a box with letters in it, or a punch hole. `shade` runs from 0 (black) to 1 (paper)."""
 
     box: Box
-    what: Literal["bar", "lettered", "hole"]
+    what: SolidKind
+    shade: float = 0.0
 
     @property
     def lettered(self) -> bool:
@@ -229,9 +243,12 @@ class Solid:
 
 def find_solids(grey: Grey, dpi: float) -> tuple[Solid, ...]:
     """The black and dark grey boxes of a whitened, level page; not letters, lines, photographs or the page's edges."""
-    dark = grey < DARK
-    thick = max(4, round(dpi * 6 / 72))
-    runs = runs_of(_around(dark, thick, thick) >= 0.93 * thick * thick)
+    return solids_of(grey < DARK, max(4, round(dpi * 6 / 72)))
+
+
+def solids_of(dark: Mask, thick: int, core: Mask | None = None) -> tuple[Solid, ...]:
+    """The boxes of what is marked that are at least `thick` pixels both ways; `core` where their middles are known."""
+    runs = runs_of(_around(dark, thick, thick) >= 0.93 * thick * thick if core is None else core)
     if len(runs) > MOST_RUNS:
         return ()
     half = thick // 2
@@ -272,23 +289,39 @@ def _judged(dark: Mask, box: Box, thick: int) -> Solid | None:
         y1 - y0
     ) < 0.5 * high * wide:
         return None
-    ring = np.concatenate([
-        dark[max(0, y0 - edge - 2) : max(0, y0 - edge), x0:x1].ravel(),
-        dark[y1 + edge : y1 + edge + 2, x0:x1].ravel(),
-        dark[y0:y1, max(0, x0 - edge - 2) : max(0, x0 - edge)].ravel(),
-        dark[y0:y1, x1 + edge : x1 + edge + 2].ravel(),
-    ])  # fmt: skip
+    ring = (
+        dark[max(0, y0 - edge - 2) : max(0, y0 - edge), x0:x1],
+        dark[y1 + edge : y1 + edge + 2, x0:x1],
+        dark[y0:y1, max(0, x0 - edge - 2) : max(0, x0 - edge)],
+        dark[y0:y1, x1 + edge : x1 + edge + 2],
+    )
+    open_sides = sum(bool(side.size) and float(side.mean()) > 0.45 for side in ring)  # two may be the lines of a cell
     inside = dark[y0 + 1 : y1 - 1, x0 + 1 : x1 - 1]
     full = float(inside.mean()) if inside.size else 0.0
-    if full < 0.6 or (ring.size and ring.mean() > 0.45):
+    if full < 0.6 or open_sides > 2:
         return None
     found = Box(x0, y0, x1, y1)
-    if full >= 0.965:
+    if full >= 0.965 or _in_a_row(inside):
         return Solid(found, "bar")
     square = 0.75 < (x1 - x0) / max(y1 - y0, 1) < 1.33
     if square and (x1 < 0.15 * wide or x0 > 0.85 * wide or y1 < 0.15 * high or y0 > 0.85 * high):
         return Solid(found, "hole")
     return Solid(found, "lettered") if x1 - x0 > y1 - y0 else None
+
+
+def _in_a_row(inside: Mask) -> bool:
+    """Whether the box is several full ones side by side, as where words were covered one by one.
+
+    Gaps between them are narrow and far apart; the open columns of a light word are neither.
+    """
+    high = inside.shape[0]
+    middle = inside[high // 4 : high - high // 4]
+    open_columns = middle.mean(0) < 0.9 if middle.size else np.ones(1, bool)
+    if open_columns.mean() > 0.35:
+        return False
+    gaps = runs_of(open_columns[None, :])
+    widest = max((end - start for _, start, end in gaps), default=0)
+    return bool(widest <= max(3, round(0.2 * high)) and len(gaps) <= inside.shape[1] / (1.2 * high))
 
 
 def trim(grey: Grey, box: Box, reach: int = 4) -> Box:
