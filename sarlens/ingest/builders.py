@@ -19,10 +19,11 @@ from sarlens.ingest.hidden import what_is_seen
 from sarlens.ingest.legibility import plausible
 from sarlens.ingest.notes import Notes, note_tokens
 from sarlens.ingest.ocr import Engine
-from sarlens.ingest.raster import Grey, Solid
+from sarlens.ingest.raster import Grey
 from sarlens.ingest.redaction import Bar, merged
 from sarlens.ingest.scan import Raster, Scan, read_scan
 from sarlens.ingest.sheet import Sheet, to_page
+from sarlens.ingest.solids import Solid
 from sarlens.ingest.textlayer import Layer, Piece
 from sarlens.ingest.words import Token, covers, holds_centre
 from sarlens.model import Box, Page

@@ -9,9 +9,9 @@ from sarlens.ingest.covers import DARK, PALE, Shape, Surroundings, hides_words
 from sarlens.ingest.hidden import ROUNDS, in_row
 from sarlens.ingest.legibility import plausible
 from sarlens.ingest.patches import find_gaps, on_paper
-from sarlens.ingest.raster import Solid
 from sarlens.ingest.redaction import Bar, is_code, reason_in
 from sarlens.ingest.scan import Scan
+from sarlens.ingest.solids import Solid
 from sarlens.ingest.words import Token, holds_centre
 from sarlens.model import RedactionKind
 

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from sarlens.ingest.raster import Grey, Mask, Solid, mean_around, solids_of
+from sarlens.ingest.raster import Grey, Mask, mean_around
+from sarlens.ingest.solids import Solid, solids_of
 from sarlens.ingest.words import Token
 from sarlens.model import Box
 

@@ -16,20 +16,18 @@ from sarlens.ingest.patches import BLACKISH, Plain, find_patches, is_blacked_out
 from sarlens.ingest.raster import (
     INK,
     Grey,
-    Solid,
     clear_specks,
     count_ink,
     erase,
-    find_solids,
     noise,
     reverse,
     smooth,
-    trim,
     whiten,
     without_solids,
 )
 from sarlens.ingest.ruling import find_rules, without_rules
 from sarlens.ingest.settling import Read, settle
+from sarlens.ingest.solids import Solid, find_solids, trim
 from sarlens.ingest.words import Token, covers
 from sarlens.model import Box
 
