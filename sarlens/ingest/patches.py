@@ -113,8 +113,12 @@ def is_blacked_out(grey: Grey) -> bool:
 
 def find_patches(plain: Plain) -> tuple[Solid, ...]:
     """Boxes of one tone; those with letters in them are marked so. None where there are so many that it is a picture."""
-    tones, k = plain.tones, plain.scale
+    k = plain.scale
     thick = max(4, round(5.5 * k))
+    first, last = _promising(plain.tones, thick)
+    if first >= last:
+        return ()
+    tones = plain.tones[first:last]
     mean = mean_around(tones, thick, thick)
     spread = np.sqrt(np.maximum(mean_around(tones * tones, thick, thick) - mean * mean, 0.0))
     flat: Mask = (spread < EVEN) & (mean < PAPER)
@@ -128,7 +132,8 @@ def find_patches(plain: Plain) -> tuple[Solid, ...]:
         if len(solids) > MOST_PATCHES:
             return ()
         for solid in solids:
-            box = Box(*(side / k for side in (solid.box.x0, solid.box.y0, solid.box.x1, solid.box.y1)))
+            place = solid.box
+            box = Box(place.x0 / k, (place.y0 + first) / k, place.x1 / k, (place.y1 + first) / k)
             if not any(one.box.overlap(box) > 0.5 * min(box.area, one.box.area) for one in found):
                 inside = plain.part(Box(box.x0 + 1, box.y0 + 1, box.x1 - 1, box.y1 - 1))
                 shade = min(float(np.median(inside)), 1.0) if inside.size else 1.0
@@ -137,6 +142,19 @@ def find_patches(plain: Plain) -> tuple[Solid, ...]:
                     what = "lettered" if float((inside < shade - 0.2).mean()) > 0.01 else "bar"
                 found.append(Solid(box, what, shade))
     return tuple(found)
+
+
+def _promising(tones: Tones, thick: int) -> tuple[int, int]:
+    """The rows from the first small square of one tone to the last, with room around them; most pages have none."""
+    side = max(2, thick // 2)
+    high, wide = tones.shape[0] // side, tones.shape[1] // side
+    squares = tones[: high * side, : wide * side].reshape(high, side, wide, side).swapaxes(1, 2).reshape(high, wide, -1)
+    even = (squares.max(2) - squares.min(2) < 6 * EVEN) & (squares.mean(2) < PAPER)
+    pairs = even[:, 1:] & even[:, :-1]  # the stroke of a letter is no wider than one
+    rows = np.flatnonzero(pairs.any(1))
+    if not rows.size:
+        return 0, 0
+    return max(0, int(rows[0]) * side - 4 * thick), min(tones.shape[0], (int(rows[-1]) + 1) * side + 4 * thick)
 
 
 # ---------------------------------------------------------------- white over words
