@@ -179,6 +179,7 @@ _view("commitments", "Promises, and what became of each.")
 _view("gaps", "What is missing.")
 _view("people", "Who is who.")
 _view("spread", "Allegations and where they were repeated.")
+_view("redactions", "What was taken out: page, place, reason and its meaning.")
 
 
 @app.command()

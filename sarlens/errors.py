@@ -81,12 +81,27 @@ PROBLEMS: dict[str, str] = {
     "not_followed": "This is a link and was not followed. Add what it points to.",
     "not_opened": "This can't be opened. Copy it to a place of your own and add it.",
     "part_unread": "A part of this file could not be read. Look at the original as well.",
+    "words_outside": "This page holds words outside the part of it that is shown. They are not in its text. Tell the sender before you share this file.",
+    "words_beside": "The {what} of this file hold words that none of its pages shows, and its pages have redactions. Tell the sender before you share this file.",
+    "small_picture": "This page has redactions, and the file keeps a small picture of it that may be older. Tell the sender before you share this file.",
+    "earlier_state": "An earlier state of this page is still in the file, with words that the page no longer shows. Tell the sender before you share this file.",
     "odd_characters": "Some characters of this file can't be shown here. Look at the original as well.",
     "fault": "SARLens met a fault of its own here. Look at this page yourself, and please report the fault.",
 }
 
 
-NOTES = frozenset({"wrong_type", "unsafe_path", "low_confidence", "odd_characters"})
+NOTES = frozenset(
+    {
+        "wrong_type",
+        "unsafe_path",
+        "low_confidence",
+        "odd_characters",
+        "words_outside",
+        "words_beside",
+        "small_picture",
+        "earlier_state",
+    }
+)
 """Problems that leave everything read: they are told, and the file still counts as read."""
 
 

@@ -7,7 +7,7 @@ from typing import cast
 
 import sarlens
 from sarlens.actions.analysing import corpus
-from sarlens.analysis import law
+from sarlens.analysis import law, meaning
 from sarlens.errors import WrongCall
 from sarlens.export import Format, Purpose
 from sarlens.export import export as write
@@ -50,6 +50,7 @@ def dossier(case: Case) -> Dossier:
         corpus=corpus(case), analysis=evidence.analysis(case), open_pdf=case.open_pdf, verdicts=evidence.verdicts(case),
         problems=case.problems(), reviewed=case.reviewed_pages(), version=sarlens.__version__, load_page=load_page,
         law={one.id: Rule(one.id, one.title, one.reference, one.checked if one.verified else None) for one in law()},
+        meaning=meaning,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from sarlens.actions.analysing import analyse
 from sarlens.actions.opening import keep, open_all, over_workers, readable
 from sarlens.errors import NOTES, SarlensError, WrongCall
 from sarlens.ingest import pool
+from sarlens.ingest.contents import PDF
 from sarlens.model import FileStatus, Problem, Progress
 from sarlens.settings import Settings
 from sarlens.store import jobs
@@ -66,6 +67,7 @@ def _steps(case: Case, paths: Sequence[Path], settings: Settings) -> Iterator[Pr
     yield from _collect(case, paths)
     yield from open_all(case, settings)
     yield from _read_pages(case, settings)
+    _look_beside(case, settings)
     _settle(case)
     yield from analyse(case, settings)
 
@@ -141,6 +143,17 @@ def _unread(case: Case) -> list[reading.PageJob]:
         there = case.page_numbers(file.id)
         jobs_wanted += [reading.PageJob(file.id, n) for n in range(1, (file.pages or 0) + 1) if n not in there]
     return jobs_wanted
+
+
+def _look_beside(case: Case, settings: Settings) -> None:
+    """Tell of words that redacted PDFs hold beside their pages. A file that has its last word was looked at before."""
+    new = {one.id: one for one in case.files() if one.status == "unread" and one.pages and one.media_type == PDF}
+    sources = (reading.Source(one.id, one.name) for one in new.values())
+    for outcome in over_workers(case, reading.look_beside, sources, settings):
+        if isinstance(outcome.result, pool.Failed):
+            case.save_problems([Problem("read", outcome.result.code, outcome.result.message, outcome.item.file)])
+        else:
+            case.save_problems(outcome.result)
 
 
 def _settle(case: Case) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sarlens.errors import barrier
 from sarlens.ingest.archive import Batch, batch
 from sarlens.ingest.contents import Contents
+from sarlens.ingest.giveaways import giveaways
 from sarlens.ingest.pdf import read_page
 from sarlens.ingest.pool import Failed
 from sarlens.ingest.readers import examine
@@ -89,6 +90,21 @@ def take_out(container: Container) -> Batch | Failed:
         ),
         Failed,
     )
+
+
+def look_beside(source: Source) -> tuple[Problem, ...] | Failed:
+    """What a file whose pages are redacted still says beside them."""
+    case = _worker[0].case
+
+    def look() -> tuple[Problem, ...]:
+        pages = [
+            page for n in sorted(case.page_numbers(source.file)) if (page := case.page(source.file, n)) is not None
+        ]
+        redacted = [page.number for page in pages if page.redactions]
+        shown = {page.number: page.text for page in pages}
+        return giveaways(case.open_pdf(source.file), source.file, shown, redacted) if redacted else ()
+
+    return barrier(look, Failed)
 
 
 def read_one(job: PageJob) -> PageRead | Failed:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any, cast, get_args
 
 from sarlens.actions.exporting import dossier
-from sarlens.analysis import law
+from sarlens.analysis import law, meaning
 from sarlens.dates import PartialDate
 from sarlens.errors import WrongCall
 from sarlens.export import case_json
+from sarlens.export.wording import REDACTION_KINDS, whereabouts
 from sarlens.model import CommitmentStatus, GapKind, PatternId, Place, Strength
 from sarlens.store import evidence
 from sarlens.store.cases import Case
@@ -215,6 +216,16 @@ def screen_rows(case: Case, view: str) -> list[ScreenRow]:
             )
             for one in analysis.chronology
         ]
+    if view == "redactions":
+        return [
+            ScreenRow(
+                {"What": REDACTION_KINDS[one.kind], "Where on the page": whereabouts(one.box, page.width, page.height),
+                 "Share of the page": f"{page.redacted_share:.0%}", "Reason given": one.reason or "none",
+                 "What it means": meaning(one.reason) or "", "Words can still be read beneath": "yes" if one.text_beneath else "no"},
+                (page.file, page.number),
+            )
+            for page in case.pages() for one in page.redactions
+        ]  # fmt: skip
     if view == "spread":
         return [
             ScreenRow(

@@ -9,6 +9,7 @@ from sarlens.analysis.commitments import commitments
 from sarlens.analysis.deadlines import deadlines, sar
 from sarlens.analysis.escalations import escalations
 from sarlens.analysis.events import EVENTS, happenings
+from sarlens.analysis.exemptions import meaning
 from sarlens.analysis.gaps import gaps
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.lawbook import LawRule, Limit, law
@@ -18,7 +19,7 @@ from sarlens.analysis.spread import spreads
 from sarlens.analysis.variants import variants
 from sarlens.model import Analysis, Corpus
 
-__all__ = ["LawRule", "Limit", "analyse", "law"]
+__all__ = ["LawRule", "Limit", "analyse", "law", "meaning"]
 
 
 def analyse(corpus: Corpus, today: dt.date) -> Analysis:

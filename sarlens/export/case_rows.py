@@ -210,7 +210,7 @@ def redactions(told: Schedule) -> Iterator[Row]:
         for r in page.redactions:
             yield {
                 "file": page.file, "page": page.number, "box": corners(r.box), "kind": r.kind, "reason": r.reason,
-                "text_beneath": r.text_beneath,
+                "text_beneath": r.text_beneath, "meaning": told.dossier.meaning(r.reason), "page_share": page.redacted_share,
             }  # fmt: skip
 
 

@@ -233,7 +233,7 @@ def chronology(told: Teller) -> Iterator[Section]:
 
 
 def redactions(told: Teller) -> Iterator[Section]:
-    """What is blacked out, file by file; the words beneath are never shown."""
+    """What is blacked out, file by file, with what the reasons mean; the words beneath are never shown."""
     by_file: dict[str, Counter[str]] = {}
     pages: dict[str, set[int]] = {}
     for page in told.schedule.dossier.corpus.pages:
@@ -252,6 +252,7 @@ def redactions(told: Teller) -> Iterator[Section]:
         for file, counts in by_file.items()
     )
     blocks: list[Block] = [Table("Redactions", ("File", "Pages", "What, and the reason given"), (0.3, 0.3, 0.4), rows)]
+    blocks += _meanings(told)
     variants = tuple(
         f"{told.place(v.first.file, v.first.page)} and {told.place(v.second.file, v.second.page)}: "
         f"{count(len(v.differs), 'place')} hidden in one copy and not in the other."
@@ -314,3 +315,13 @@ def sources(told: Teller) -> Iterator[Section]:
 
 
 _STATUS = {"read": "yes", "partly_read": "in part", "unread": "not yet", "unreadable": "no"}
+
+
+def _meanings(told: Teller) -> list[Block]:
+    """The printed reasons, each with what it means where that is known."""
+    dossier = told.schedule.dossier
+    reasons = dict.fromkeys(r.reason for page in dossier.corpus.pages for r in page.redactions if r.reason)
+    known = tuple(
+        f"{shorter(why, 80)}: {said}" for why in reasons if why and (said := dossier.meaning(why)) is not None
+    )
+    return [Paragraph("What the reasons mean:", "strong"), Bullets(known)] if known else []

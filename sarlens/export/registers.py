@@ -26,6 +26,7 @@ from sarlens.export.wording import (
     STATUSES,
     STRENGTHS,
     on,
+    whereabouts,
 )
 from sarlens.model import Finding
 
@@ -260,13 +261,9 @@ def _problems(schedule: Schedule) -> Iterator[tuple[Value, ...]]:
 
 
 _REDACTIONS = (
-    ("File", 34),
-    ("Page", 7),
-    ("Exhibit page", 9),
-    ("What", 20),
-    ("Reason given", 34),
-    ("Words can still be read beneath", 18),
-)
+    ("File", 34), ("Page", 7), ("Exhibit page", 9), ("Where on the page", 24), ("What", 20), ("Share of the page's print", 12),
+    ("Reason given", 34), ("What the reason means", 60), ("Words can still be read beneath", 18),
+)  # fmt: skip
 
 
 def _redactions(told: Teller) -> Iterator[tuple[Value, ...]]:
@@ -274,7 +271,8 @@ def _redactions(told: Teller) -> Iterator[tuple[Value, ...]]:
         for r in page.redactions:
             yield (
                 told.schedule.name(page.file), page.number, told.plan.numbers.get((page.file, page.number)),
-                REDACTION_KINDS[r.kind], r.reason, "yes" if r.text_beneath else "no",
+                whereabouts(r.box, page.width, page.height), REDACTION_KINDS[r.kind], page.redacted_share, r.reason,
+                told.schedule.dossier.meaning(r.reason), "yes" if r.text_beneath else "no",
             )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ class Dossier:
         reviewed: ids of pages that a person has looked at.
         load_page: file id and page number to the page with its words; None: the corpus's pages have them.
         law: rule id to the rule.
+        meaning: what the printed reason of a redaction means, in words; None for one that is not known.
         counter: passages that point the other way (praise, apology, proper process, promise kept).
     """
 
@@ -64,6 +65,7 @@ class Dossier:
     law: Mapping[str, Rule] = field(default_factory=dict)
     counter: tuple[Finding, ...] = ()
     made_on: dt.date = field(default_factory=dt.date.today)
+    meaning: Callable[[str | None], str | None] = lambda _reason: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 
 from sarlens.dates import PartialDate
 from sarlens.model import (
+    Box,
     CommitmentStatus,
     DocumentKind,
     FindingStatus,
@@ -161,6 +162,17 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def pages(first: int, last: int) -> str:
     """`page 3`, `pages 3 to 5`."""
     return f"page {first}" if first == last else f"pages {first} to {last}"
+
+
+def whereabouts(box: Box, width: float, height: float) -> str:
+    """Where on a page a box is, for a person with the page in front of them: `top, left, 21 × 4 mm`."""
+    if box.area >= 0.95 * width * height:
+        return "the whole page"
+    across, down = (box.x0 + box.x1) / 2 / max(width, 1.0), (box.y0 + box.y1) / 2 / max(height, 1.0)
+    column = "left" if across < 0.36 else "right" if across > 0.64 else "middle"
+    row = "top" if down < 0.33 else "foot" if down > 0.67 else "middle"
+    size = f"{(box.x1 - box.x0) * 0.3528:.0f} × {(box.y1 - box.y0) * 0.3528:.0f} mm"
+    return f"{row}, {column}, {size}" if (row, column) != ("middle", "middle") else f"middle, {size}"
 
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -10,17 +10,21 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from sarlens.ingest.digital import BLACK, Look, in_row, rule_boxes, what_is_seen
+from sarlens.ingest.covered import covered_on_scan
+from sarlens.ingest.covers import DARK
+from sarlens.ingest.digital import Look, rule_boxes
 from sarlens.ingest.drawing import Drawing, Picture
 from sarlens.ingest.frame import Frame
+from sarlens.ingest.hidden import what_is_seen
 from sarlens.ingest.legibility import plausible
 from sarlens.ingest.notes import Notes, note_tokens
 from sarlens.ingest.ocr import Engine
-from sarlens.ingest.raster import Grey, Solid
+from sarlens.ingest.raster import Grey
 from sarlens.ingest.raster import erase as erase_boxes
-from sarlens.ingest.redaction import Bar, looks_like_redaction, merged, reason_in
+from sarlens.ingest.redaction import Bar, merged
 from sarlens.ingest.scan import Raster, Scan, read_scan
 from sarlens.ingest.sheet import Sheet, to_page
+from sarlens.ingest.solids import Solid
 from sarlens.ingest.textlayer import Layer, Piece
 from sarlens.ingest.words import Token, covers, holds_centre
 from sarlens.model import Box, Page
@@ -118,7 +122,7 @@ def layered_page(opened: Open, look: Look | None, file: str, number: int, settin
     for token in opened.layer.tokens(frame):
         word = replace(token, box=scan.level(token.box))
         solid = any(not s.lettered and holds_centre(s.box, word.box) for s in scan.solids)
-        dark = seen is not None and seen.tones(token.box)[1] <= 255 * BLACK
+        dark = seen is not None and seen.tones(token.box)[1] <= 255 * DARK
         (hidden if solid or dark else words).append(word)
         if dark and not solid:  # a bar too short to be told from a letter by itself, but nothing can be read there
             bars.append(Bar(word.box, "black", None, word.text))
@@ -213,37 +217,19 @@ def _sheet(opened: Open, scan: Scan, tokens: Sequence[Token], hidden: Sequence[T
     """Words and bars of a picture, level; `hidden` are words of an unseen layer that may lie under a bar."""
     frame = opened.frame.turned(scan.turn)
     found, taken = list(bars), set[int]()
-    lettered = [solid.box for solid in scan.solids if solid.lettered]
-    for solid in scan.solids:
-        inside = [token for token in tokens if holds_centre(solid.box, token.box)]
-        reason = reason_in(" ".join(token.text for token in inside))
-        under = _readable([token for token in hidden if holds_centre(solid.box, token.box)])
-        if solid.lettered:
-            if reason is not None:
-                found.append(Bar(solid.box, "black", reason, under))
-                taken |= {id(token) for token in inside}
-        elif under or (
-            looks_like_redaction(solid.box, tokens, frame.width, frame.height)
-            and not any(in_row(solid.box, box) for box in lettered)
-        ):
-            found.append(Bar(solid.box, "black", reason, under))
-            taken |= {id(token) for token in inside}
+    for bar, inside in covered_on_scan(scan, tokens, hidden, frame.width, frame.height):
+        found.append(bar)
+        taken |= {id(token) for token in inside}
     kept = tuple(token for token in tokens if id(token) not in taken)
     rules = (*scan.rules, *_heading_rules(scan.solids, scan.rules))
     return Sheet(frame.width, frame.height, kept, rules, merged(found), BROKEN, scan.shown)
 
 
-def _readable(words: Sequence[Token]) -> str | None:
-    """The words, unless they are what OCR makes of a black bar."""
-    text = " ".join(word.text for word in words)
-    letters = sum(char.isalpha() for char in text)
-    return text if letters >= 3 and plausible(text.split()) >= 0.5 else None
-
-
 def _heading_rules(solids: Sequence[Solid], rules: Sequence[Box]) -> list[Box]:
     """The sides of dark table headings, and the upright lines below them carried up through them."""
     found: list[Box] = []
-    for box in (solid.box for solid in solids if solid.lettered):
+    boxes = [solid.box for solid in solids if solid.lettered and solid.shade < DARK]
+    for box in (box for box in boxes if not any(other is not box and covers(other, box, 0.9) for other in boxes)):
         found += [Box(box.x0, box.y0, box.x1, box.y0), Box(box.x0, box.y1, box.x1, box.y1)]
         found += [Box(box.x0, box.y0, box.x0, box.y1), Box(box.x1, box.y0, box.x1, box.y1)]
         for rule in rules:

@@ -9,7 +9,8 @@ from typing import Literal
 
 from sarlens.ingest.builders import WHOLE_PAGE, Open
 from sarlens.ingest.comparing import Verdict
-from sarlens.ingest.digital import BLACK, Look, ink_beside
+from sarlens.ingest.covers import DARK
+from sarlens.ingest.digital import Look, ink_beside
 from sarlens.ingest.legibility import familiar, plausible
 from sarlens.ingest.raster import count_ink
 from sarlens.ingest.sampling import lines_of
@@ -175,7 +176,7 @@ def _gaps_fit(opened: Open, pieces: Sequence[Piece], look: Look) -> bool:
 
 
 def _is_dark(opened: Open, piece: Piece, look: Look) -> bool:
-    return look.tones(opened.frame.box(*piece.area))[1] <= 255 * BLACK
+    return look.tones(opened.frame.box(*piece.area))[1] <= 255 * DARK
 
 
 def _unread(opened: Open, look: Look, pieces: Sequence[Piece]) -> bool:

@@ -26,12 +26,15 @@ DEEPEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A filled, upright rectangle. `shade` runs from 0 (black) to 1 (white); `order` counts in order of painting."""
+    """A filled, upright rectangle. `shade` runs from 0 (black) to 1 (white); `order` counts in order of painting.
+
+    A `frame` is an outline with nothing in it; a `redact` is a mark that was not carried out.
+    """
 
     area: Area
     shade: float
     order: int
-    what: Literal["path", "image", "redact"] = "path"
+    what: Literal["path", "image", "redact", "frame"] = "path"
     label: str | None = None
 
 
@@ -56,13 +59,22 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """All that is drawn. `order` maps the address of a text object to its place in the painting."""
+    """All that is drawn.
+
+    Attributes:
+        order: maps the address of a text object to its place in the painting.
+        shapes: how many paths there are.
+        veiled: places in the painting of text that a layer may hide.
+        fields: where the answers of a form go.
+    """
 
     fills: tuple[Fill, ...]
     rules: tuple[Rule, ...]
     pictures: tuple[Picture, ...]
     order: dict[int, int]
     shapes: int
+    veiled: frozenset[int] = frozenset()
+    fields: tuple[Area, ...] = ()
 
 
 def address(handle: Any) -> int:
@@ -89,10 +101,13 @@ def read_drawing(page: Any) -> Drawing:
     rules: list[Rule] = []
     pictures: list[Picture] = []
     order: dict[int, int] = {}
+    veiled: set[int] = set()
     shapes = 0
-    for number, (raw, kind, matrix) in enumerate(_objects(page)):
+    for number, (raw, kind, matrix, inside) in enumerate(_objects(page)):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             order[address(raw)] = number
+            if inside or _on_layer(raw):
+                veiled.add(number)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             shapes += 1
             _read_path(raw, matrix, number, fills, rules)
@@ -100,23 +115,37 @@ def read_drawing(page: Any) -> Drawing:
             pictures.append(_picture(raw, matrix, number))
         elif kind == pdfium.FPDF_PAGEOBJ_SHADING:
             shapes += 1
-    return Drawing(tuple(fills), tuple(rules), tuple(pictures), order, shapes)
+    return Drawing(tuple(fills), tuple(rules), tuple(pictures), order, shapes, frozenset(veiled))
 
 
-def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
-    """Every object with its kind and the matrix to page space, forms opened up, in order of painting."""
+def _on_layer(raw: Any) -> bool:
+    """Whether the object is marked as belonging to a layer that may be switched off (ISO 32000-1, 8.11.3.2)."""
+    for i in range(pdfium.FPDFPageObj_CountMarks(raw)):
+        name, size = ctypes.create_string_buffer(32), ctypes.c_ulong()
+        mark = pdfium.FPDFPageObj_GetMark(raw, i)
+        buffer = ctypes.cast(name, ctypes.POINTER(pdfium.FPDF_WCHAR))
+        if (
+            pdfium.FPDFPageObjMark_GetName(mark, buffer, 32, size)
+            and name.raw[: size.value].decode("utf-16-le", "replace").rstrip("\0") == "OC"
+        ):
+            return True
+    return False
+
+
+def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix, bool]]:
+    """Every object with its kind, the matrix to page space, and whether it stands in a form; in order of painting."""
     for i in range(pdfium.FPDFPage_CountObjects(page)):
         yield from _opened(pdfium.FPDFPage_GetObject(page, i), IDENTITY, 0)
 
 
-def _opened(raw: Any, outer: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
+def _opened(raw: Any, outer: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix, bool]]:
     kind = pdfium.FPDFPageObj_GetType(raw)
     if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
         inner = times(_matrix(raw), outer)
         for i in range(pdfium.FPDFFormObj_CountObjects(raw)):
             yield from _opened(pdfium.FPDFFormObj_GetObject(raw, i), inner, depth + 1)
     else:
-        yield raw, kind, outer if kind == pdfium.FPDF_PAGEOBJ_TEXT else times(_matrix(raw), outer)
+        yield raw, kind, outer if kind == pdfium.FPDF_PAGEOBJ_TEXT else times(_matrix(raw), outer), depth > 0
 
 
 def _matrix(raw: Any) -> Matrix:

@@ -31,7 +31,7 @@ def rejoined(layer: Layer) -> Layer:
     pieces = tuple(replace(piece, text=put_back(piece.text, dropping)) for piece in layer.pieces)
     left = sum(piece.text.count("\ufffd") for piece in pieces)
     whole = max(1, sum(len(piece.text) for piece in pieces))
-    return Layer(pieces, min(layer.damaged, left / whole))
+    return replace(layer, pieces=pieces, damaged=min(layer.damaged, left / whole))
 
 
 def drops(letter: str, texts: Sequence[str]) -> bool:

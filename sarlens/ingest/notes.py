@@ -55,12 +55,14 @@ class Notes:
         ticks: the tick boxes of a form, as they stand: "☒" or "☐".
         redacting: marks that something is to be blacked out.
         drawn: some of the annotations are drawn on the page.
+        fields: where answers go.
     """
 
     said: tuple[Note, ...]
     ticks: tuple[Note, ...]
     redacting: tuple[Fill, ...]
     drawn: bool
+    fields: tuple[Area, ...] = ()
 
 
 def read_notes(page: Any, form: Any = None) -> Notes:
@@ -68,6 +70,7 @@ def read_notes(page: Any, form: Any = None) -> Notes:
     said: list[Note] = []
     ticks: list[Note] = []
     redacting: list[Fill] = []
+    fields: list[Area] = []
     drawn = False
     for annotation in _annotations(page):
         kind = pdfium.FPDFAnnot_GetSubtype(annotation)
@@ -76,14 +79,16 @@ def read_notes(page: Any, form: Any = None) -> Notes:
         if not pdfium.FPDFAnnot_GetRect(annotation, rect):
             continue
         area = (rect.left, rect.bottom, rect.right, rect.top)
-        if kind == pdfium.FPDF_ANNOT_REDACT:
+        if kind == pdfium.FPDF_ANNOT_WIDGET:
+            fields.append(area)
+            if form is not None and (tick := _tick(annotation, form)):
+                ticks.append(Note(area, tick))
+        elif kind == pdfium.FPDF_ANNOT_REDACT:
             label = _value(annotation, b"OverlayText") or None
             redacting += [Fill(part, 0.0, 1 << 30, "redact", label) for part in _parts(annotation) or [area]]
         elif kind in _SAID_BESIDE and (text := _value(annotation, b"Contents").strip()):
             said.append(Note(area, _with_author(annotation, text)))
-        elif kind == pdfium.FPDF_ANNOT_WIDGET and form is not None and (tick := _tick(annotation, form)):
-            ticks.append(Note(area, tick))
-    return Notes(tuple(said), tuple(ticks), tuple(redacting), drawn)
+    return Notes(tuple(said), tuple(ticks), tuple(redacting), drawn, tuple(fields))
 
 
 def _with_author(annotation: Any, text: str) -> str:

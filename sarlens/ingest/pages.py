@@ -12,9 +12,10 @@ from sarlens.errors import PROBLEMS, Unreadable
 from sarlens.ingest.builders import WHOLE_PAGE, Open, digital_page, layered_page, mixed_page, rendered, scanned_page
 from sarlens.ingest.choosing import Choice, Sample, choose
 from sarlens.ingest.comparing import Verdict, better
-from sarlens.ingest.digital import Look, needs_look
+from sarlens.ingest.digital import Look
 from sarlens.ingest.drawing import Drawing, read_drawing
 from sarlens.ingest.frame import Frame, loaded
+from sarlens.ingest.hidden import needs_look
 from sarlens.ingest.legibility import familiar, plausible
 from sarlens.ingest.ligatures import rejoined
 from sarlens.ingest.notes import read_notes
@@ -36,6 +37,8 @@ POOR = 0.75
 MOST_OBJECTS, MOST_CHARS = 500_000, 1_000_000
 """A page of more pieces or characters is made to stop readers: a close-printed one has ten thousand."""
 _TOO_MUCH = "This page is made of more pieces than can be looked through. Look at it yourself."
+MOST_MARKS = 4
+"""So many words beyond the page's visible part are more than a printer's marks."""
 
 
 def read_open_page(document: Any, file: str, number: int, settings: Settings) -> tuple[Page, tuple[Problem, ...]]:
@@ -47,7 +50,8 @@ def read_open_page(document: Any, file: str, number: int, settings: Settings) ->
     """
     opened = _opened(document, number)
     try:
-        return _read(opened, file, number, settings)
+        page, problems = _read(opened, file, number, settings)
+        return page, (*problems, *_outside(opened, file, number))
     finally:
         opened.page.close()
 
@@ -61,7 +65,7 @@ def _opened(document: Any, number: int) -> Open:
     if notes.drawn:
         page = _flattened(document, page, number)
     drawing = read_drawing(page)
-    drawing = replace(drawing, fills=(*drawing.fills, *notes.redacting))
+    drawing = replace(drawing, fills=(*drawing.fills, *notes.redacting), fields=notes.fields)
     textpage = page.get_textpage()
     if textpage.count_chars() > MOST_CHARS:
         raise Unreadable("page_failed", _TOO_MUCH)
@@ -122,6 +126,13 @@ def _read(opened: Open, file: str, number: int, settings: Settings) -> tuple[Pag
         )
         page = _kept(opened, page, choice, visible, unseen, look, settings)
     return page, _doubts(page, settings)
+
+
+def _outside(opened: Open, file: str, number: int) -> tuple[Problem, ...]:
+    """Words beyond the page's visible part; a printer's own marks are few."""
+    if opened.layer.outside < MOST_MARKS:
+        return ()
+    return (Problem("ingest", "words_outside", PROBLEMS["words_outside"], file, number),)
 
 
 def _sampler(opened: Open, settings: Settings) -> Sample:

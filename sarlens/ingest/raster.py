@@ -1,4 +1,4 @@
-"""What stands on a scanned page beside its letters: shadows, specks and solid boxes.
+"""What stands on a scanned page beside its letters: shadows, specks and what is solid.
 
 Pictures are grey, 0 black to 255 white. Boxes of this module are in pixels of the picture given.
 """
@@ -6,8 +6,6 @@ Pictures are grey, 0 black to 255 white. Boxes of this module are in pixels of t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +20,6 @@ Run = tuple[int, int, int]
 
 INK = 150
 """Darker than this is ink, on a picture whose paper was made white."""
-DARK = 115
-"""Darker than this is black or dark grey all through, not the soft edge of a letter."""
 SPECK = 2.0
 """A dot with no more ink than so many black pixels is dust."""
 GRAIN = 0.022
@@ -69,7 +65,7 @@ def along(mask: Mask, wide: int, axis: int) -> NDArray[np.unsignedinteger]:
     return _sums(mask.view(np.uint8), wide, axis, most=wide)
 
 
-def _around(mask: Mask, high: int, wide: int) -> NDArray[np.unsignedinteger]:
+def count_around(mask: Mask, high: int, wide: int) -> NDArray[np.unsignedinteger]:
     """How many marked pixels lie in the window of `high` by `wide` around each pixel."""
     rows = _sums(mask.view(np.uint8), high, 0, most=high)
     return _sums(rows, wide, 1, most=high * wide)
@@ -141,8 +137,8 @@ def clear_specks(grey: Grey, dpi: float) -> Grey:
     """
     dark = grey < 200
     grain = min(max(dpi * GRAIN, SPECK), 9.0)
-    inside = _around(dark, 5, 5)
-    ring = _around(dark, 7, 7) - inside  # a stroke crosses it, a dot does not: only dots are weighed
+    inside = count_around(dark, 5, 5)
+    ring = count_around(dark, 7, 7) - inside  # a stroke crosses it, a dot does not: only dots are weighed
     ys, xs = np.nonzero(dark & (ring <= 1) & (inside <= int(grain * 255 / (256 - 200))))
     reach = max(5, round(dpi * ALONE))
     if not len(ys) or len(ys) > MOST_DUST:
@@ -175,17 +171,27 @@ def _weight(edged: Grey, ys: NDArray[np.int64], xs: NDArray[np.int64], reach: in
 
 def count_ink(ink: Mask) -> int:
     """Ink pixels that have others around them: dust has none."""
-    return int((ink & (_around(ink, 3, 3) >= 4)).sum())
+    return int((ink & (count_around(ink, 3, 3) >= 4)).sum())
 
 
 def without_solids(ink: Mask, thick: int) -> Mask:
     """The ink without whatever is solid over `thick` pixels both ways, and without long lines, leaning ones too."""
-    solid = _around(ink, thick, thick) >= 0.93 * thick * thick
+    solid = count_around(ink, thick, thick) >= 0.93 * thick * thick
     long = 5 * thick
     level = along(along(ink, 3, 0) > 0, long, 1) >= 0.97 * long
     upright = along(along(ink, 3, 1) > 0, long, 0) >= 0.97 * long
-    out: Mask = ink & ~(_around(solid, thick + 2, thick + 2) > 0)
+    out: Mask = ink & ~(count_around(solid, thick + 2, thick + 2) > 0)
     return out & ~(along(level, long, 1) > 0) & ~(along(upright, long, 0) > 0)
+
+
+def mean_around(values: NDArray[np.float32], high: int, wide: int) -> NDArray[np.float32]:
+    """The mean of the window of `high` by `wide` around each value; the edge's own values go on beyond it."""
+    top, left = high // 2, wide // 2
+    padded = np.pad(values, ((top + 1, high - top - 1), (left + 1, wide - left - 1)), mode="edge").astype(np.float64)
+    sums = padded.cumsum(0).cumsum(1)
+    found = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
+    mean: NDArray[np.float32] = (found / (high * wide)).astype(np.float32)
+    return mean
 
 
 def runs_of(mask: Mask) -> list[Run]:
@@ -194,121 +200,6 @@ def runs_of(mask: Mask) -> list[Run]:
     rows, starts = np.nonzero(steps == 1)
     _, ends = np.nonzero(steps == -1)
     return list(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
-
-
-def _stacks(runs: Sequence[Run], slack: int) -> list[list[Run]]:
-    """Runs that lie over one another and begin and end alike (within `slack`), as rectangles do."""
-    stacks: list[list[Run]] = []
-    open_stacks: list[list[Run]] = []
-    for run in runs:
-        row, start, end = run
-        open_stacks = [stack for stack in open_stacks if stack[-1][0] >= row - 1]
-        for stack in open_stacks:
-            last = stack[-1]
-            if last[0] == row - 1 and abs(last[1] - start) <= slack and abs(last[2] - end) <= slack:
-                stack.append(run)
-                break
-        else:
-            stacks.append([run])
-            open_stacks.append(stacks[-1])
-    return stacks
-
-
-@dataclass(frozen=True, slots=True)
-class Solid:
-    """A solid dark shape: a box, a box with light letters in it, or a punch hole."""
-
-    box: Box
-    what: Literal["bar", "lettered", "hole"]
-
-    @property
-    def lettered(self) -> bool:
-        """Whether light letters stand in it."""
-        return self.what == "lettered"
-
-
-def find_solids(grey: Grey, dpi: float) -> tuple[Solid, ...]:
-    """The black and dark grey boxes of a whitened, level page; not letters, lines, photographs or the page's edges."""
-    dark = grey < DARK
-    thick = max(4, round(dpi * 6 / 72))
-    runs = runs_of(_around(dark, thick, thick) >= 0.93 * thick * thick)
-    if len(runs) > MOST_RUNS:
-        return ()
-    half = thick // 2
-    found: list[Solid] = []
-    for stack in _stacks(runs, slack=max(2, thick // 2)):
-        if len(stack) < 2 and any(run[2] - run[1] < 2 for run in stack):
-            continue
-        box = Box(
-            min(run[1] for run in stack) - half,
-            stack[0][0] - half,
-            max(run[2] for run in stack) + half,
-            stack[-1][0] + 1 + half,
-        )
-        solid = _judged(dark, box, thick)
-        if solid is not None and not any(other.box.overlap(solid.box) > 0.6 * solid.box.area for other in found):
-            found.append(solid)
-    return tuple(found)
-
-
-def _judged(dark: Mask, box: Box, thick: int) -> Solid | None:
-    """The whole of a box of which a solid part was found; None for a part of a picture or the page's dark edge."""
-    high, wide = dark.shape
-    y0, y1 = max(0, int(box.y0)), min(high, int(box.y1))
-    columns = dark[y0:y1].mean(0)
-    x0, x1 = max(0, int(box.x0)), min(wide, int(box.x1))
-    gap = thick // 2
-    while x0 > 0 and columns[max(0, x0 - gap) : x0].max() >= 0.6:
-        x0 -= 1
-    while x1 < wide and columns[x1 : x1 + gap].max() >= 0.6:
-        x1 += 1
-    rows = dark[:, x0:x1].mean(1)
-    while y0 > 0 and rows[y0 - 1] >= 0.6:
-        y0 -= 1
-    while y1 < high and rows[y1] >= 0.6:
-        y1 += 1
-    edge = thick // 3
-    if (x0 <= edge or y0 <= edge or x1 >= wide - edge or y1 >= high - edge) and (x1 - x0) * (
-        y1 - y0
-    ) < 0.5 * high * wide:
-        return None
-    ring = np.concatenate([
-        dark[max(0, y0 - edge - 2) : max(0, y0 - edge), x0:x1].ravel(),
-        dark[y1 + edge : y1 + edge + 2, x0:x1].ravel(),
-        dark[y0:y1, max(0, x0 - edge - 2) : max(0, x0 - edge)].ravel(),
-        dark[y0:y1, x1 + edge : x1 + edge + 2].ravel(),
-    ])  # fmt: skip
-    inside = dark[y0 + 1 : y1 - 1, x0 + 1 : x1 - 1]
-    full = float(inside.mean()) if inside.size else 0.0
-    if full < 0.6 or (ring.size and ring.mean() > 0.45):
-        return None
-    found = Box(x0, y0, x1, y1)
-    if full >= 0.965:
-        return Solid(found, "bar")
-    square = 0.75 < (x1 - x0) / max(y1 - y0, 1) < 1.33
-    if square and (x1 < 0.15 * wide or x0 > 0.85 * wide or y1 < 0.15 * high or y0 > 0.85 * high):
-        return Solid(found, "hole")
-    return Solid(found, "lettered") if x1 - x0 > y1 - y0 else None
-
-
-def trim(grey: Grey, box: Box, reach: int = 4) -> Box:
-    """The box with its edges where the dark really ends, at most `reach` pixels further in or out."""
-    dark = grey < INK
-    high, wide = dark.shape
-    y0, y1, x0, x1 = max(0, int(box.y0)), min(high, int(box.y1)), max(0, int(box.x0)), min(wide, int(box.x1))
-    rows, columns = dark[:, x0:x1].mean(1) >= 0.7, dark[y0:y1].mean(0) >= 0.7
-    return Box(
-        _edge(columns, x0, -reach, reach), _edge(rows, y0, -reach, reach),
-        wide - _edge(columns[::-1], wide - x1, -reach, reach), high - _edge(rows[::-1], high - y1, -reach, reach),
-    )  # fmt: skip
-
-
-def _edge(full: Mask, near: int, least: int, most: int) -> int:
-    """The first full row from outside."""
-    for i in range(max(0, near + least), min(len(full), near + most + 1)):
-        if full[i]:
-            return i
-    return near
 
 
 def erase(grey: Grey, boxes: Sequence[Box], margin: int) -> Grey:

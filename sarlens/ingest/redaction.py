@@ -13,9 +13,6 @@ from sarlens.ingest.reading_order import Laid
 from sarlens.ingest.words import Token, holds_centre
 from sarlens.model import REDACTED, Box, Redaction, RedactionKind, Word
 
-LOWEST, NARROWEST = 5.5, 7.0
-"""A dark strip lower or narrower than this hides no word (points)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -53,7 +50,7 @@ _STANDING = re.compile(
 )
 _WHOLE = re.compile(
     rf"\b(?:(?:this|the following|these|\d+) (?:page|pages|document|documents|record|records|report|letter|email|section)"
-    rf"[^.\n]{{0,60}}?\b{_DONE}|(?:page|pages|document|documents)\s*(?:\d+\s*(?:-|–|to)?\s*\d*\s*)?{_DONE}|{_DONE} (?:in full|in (?:its|their) entirety))\b",
+    rf"[^.\n]{{0,60}}?\b{_DONE}|(?:page|pages|document|documents)\s*(?:\d+\s*(?:-|–|to|and)?\s*\d*\s*)?(?:(?:has|have) been |is |are |was |were )?{_DONE}|{_DONE} (?:in full|in (?:its|their) entirety))\b",
     re.I,
 )
 _REASON_WORDS = re.compile(rf"{_CODE}|\b(?:{_DONE}|exemption|privilege[d]?|third party|data protection)\b", re.I)
@@ -65,19 +62,9 @@ def reason_in(text: str) -> str | None:
     return stripped if stripped and len(stripped) <= 80 and _REASON_WORDS.search(stripped) else None
 
 
-def looks_like_redaction(box: Box, tokens: Sequence[Token], width: float, height: float) -> bool:
-    """Whether a solid dark box that covers no known word hides words; not a bullet, a logo, a chart or an ornament."""
-    wide, high = box.x1 - box.x0, box.y1 - box.y0
-    if high < LOWEST or wide < NARROWEST or (wide < 10 and high < 10):
-        return False
-    level = [token for token in tokens if holds_centre(Box(0, box.y0 - 1, width, box.y1 + 1), token.box)]
-    beside = any(max(box.x0 - t.box.x1, t.box.x0 - box.x1) <= 4 * t.size for t in level)
-    if wide < 1.3 * high and not beside:
-        return wide * high > 0.2 * width * height
-    if wide < 0.8 * high and high > 40:
-        return wide * high > 0.2 * width * height
-    ornament = high < 10 and wide > 0.8 * width and not level
-    return not (ornament and (box.y0 < 0.15 * height or box.y1 > 0.88 * height))
+def is_code(reason: str) -> bool:
+    """Whether the reason is a bare code ("s.40(2)", "TPI")."""
+    return _STANDING_CODE.fullmatch(reason) is not None
 
 
 def merged(bars: Iterable[Bar]) -> tuple[Bar, ...]:
@@ -85,7 +72,7 @@ def merged(bars: Iterable[Bar]) -> tuple[Bar, ...]:
     found: list[Bar] = []
     for bar in sorted(bars, key=lambda bar: (round(bar.box.y0 / 4), bar.box.x0)):
         for i, other in enumerate(found):
-            if other.kind == bar.kind and _belong(other.box, bar.box):
+            if other.kind == bar.kind and belong(other.box, bar.box):
                 beneath = " ".join(text for text in (other.beneath, bar.beneath) if text) or None
                 found[i] = Bar(other.box.union(bar.box), bar.kind, other.reason or bar.reason, beneath)
                 break
@@ -94,8 +81,9 @@ def merged(bars: Iterable[Bar]) -> tuple[Bar, ...]:
     return tuple(found)
 
 
-def _belong(a: Box, b: Box) -> bool:
-    if a.overlap(b) > 0.6 * min(a.area, b.area):
+def belong(a: Box, b: Box) -> bool:
+    """Whether two bars lie over one another, or stand side by side along one line."""
+    if a.overlap(b) > 0.5 * min(a.area, b.area):
         return True
     high = min(a.y1 - a.y0, b.y1 - b.y0)
     level = abs(a.y0 - b.y0) <= 0.25 * high and abs(a.y1 - b.y1) <= 0.25 * high
@@ -189,10 +177,15 @@ def whole_page(laid: Laid, bars: Sequence[Redaction], width: float, height: floa
     if said and len(words) <= 60:
         block = next((some for some in laid.text.split("\n\n") if said.group(0) in some), said.group(0))
         if len(block.split()) >= 0.5 * len(words) or len(words) <= 25:
-            return Redaction(page, "whole_page", " ".join(block.split())[:300])
+            return _whole(page, " ".join(block.split())[:300], bars)
     if covered >= 0.5 * width * height and len(words) <= 25:
-        return Redaction(page, "whole_page", next((bar.reason for bar in bars if bar.reason), None))
+        return _whole(page, next((bar.reason for bar in bars if bar.reason), None), bars)
     return None
+
+
+def _whole(page: Box, reason: str | None, bars: Sequence[Redaction]) -> Redaction:
+    beneath = " ".join(bar.beneath for bar in bars if bar.beneath) or None
+    return Redaction(page, "whole_page", reason, beneath is not None, beneath)
 
 
 def redacted_share(redactions: Sequence[Redaction], words: Sequence[Word]) -> float:

@@ -12,24 +12,23 @@ from PIL import Image
 from sarlens.ingest.frame import turn_box
 from sarlens.ingest.ocr import Engine
 from sarlens.ingest.orientation import Stand, find_stand
+from sarlens.ingest.patches import BLACKISH, Plain, find_patches, is_blacked_out, plain_picture
 from sarlens.ingest.raster import (
     INK,
     Grey,
-    Solid,
     clear_specks,
     count_ink,
     erase,
-    find_solids,
     noise,
     reverse,
     smooth,
-    trim,
     whiten,
     without_solids,
 )
 from sarlens.ingest.ruling import find_rules, without_rules
 from sarlens.ingest.settling import Read, settle
-from sarlens.ingest.words import Token
+from sarlens.ingest.solids import Solid, find_solids, trim
+from sarlens.ingest.words import Token, covers
 from sarlens.model import Box
 
 NOISY = 1.6
@@ -81,6 +80,8 @@ class Scan:
     level: Callable[[Box], Box]
     confidence: float
     ink: bool = True
+    plain: Plain | None = None
+    """The picture's own tones, level, to look for what was covered in white; None where there is nothing to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ def read_scan(
     """
     if min(raster.grey.shape) < SMALLEST:
         return Scan(turn or 0, (), (), (), _unmoved, _unmoved, 0.0, ink=False)
+    if is_blacked_out(raster.grey):
+        return _blacked_out(raster, turn or 0)
     clean, scale, sharp = _cleaned(raster, dpi)
     half = np.asarray(Image.fromarray(clean).reduce(2))
     ink = half < INK
@@ -122,6 +125,12 @@ def read_scan(
         stand = Stand(turn, stand.lean if stand.turn % 180 == 0 else 0.0, doubtful=False)
     level, reads = _upright(clean, round(scale * 72), stand, reader, fixed=turn is not None, sharp=sharp)
     return _scan(raster, page, level, settle(reads))
+
+
+def _blacked_out(raster: Raster, turn: int) -> Scan:
+    """A page of which nothing is left to read, which costs no reading."""
+    whole = Box(0.0, 0.0, raster.area.x1 - raster.area.x0, raster.area.y1 - raster.area.y0)
+    return Scan(turn, (), (), (Solid(whole, "bar"),), _unmoved, _unmoved, 0.0)
 
 
 def _upright(
@@ -245,17 +254,44 @@ def _scan(raster: Raster, page: tuple[float, float], level: _Level, reads: list[
         dx, dy = (pixels.x1 - pixels.x0) / 2, (pixels.y1 - pixels.y0) / 2
         return _times(Box(x - dx, y - dy, x + dx, y + dy), small)
 
+    plain = plain_picture(raster.grey, level.size, level.turn, level.lean, across)
+    patches = find_patches(plain)
+    dark = [_toned(plain, _times(s.box, small), s) for s in level.solids if s.what != "hole"]
+    dark = [
+        s
+        for s in dark
+        if not (
+            s.lettered and any(p.what == "bar" and p.shade > BLACKISH and covers(p.box, s.box, 0.7) for p in patches)
+        )
+    ]
     reads = [read for read in reads if not _on_rule(read, level.rules)]
     tokens = tuple(Token(r.text, _times(r.box, small), r.size * small, min(max(r.confidence, 0.0), 1.0)) for r in reads)
     return Scan(
         turn=level.turn,
         tokens=tokens,
         rules=tuple(_times(box, small) for box in level.rules),
-        solids=tuple(Solid(_times(solid.box, small), solid.what) for solid in level.solids if solid.what != "hole"),
+        solids=(*dark, *_others(patches, dark)),
         shown=shown,
         level=levelled,
         confidence=sum(t.confidence or 0.0 for t in tokens) / len(tokens) if tokens else 0.0,
+        plain=plain,
     )
+
+
+def _toned(plain: Plain, box: Box, solid: Solid) -> Solid:
+    """A dark solid with its tone."""
+    part = plain.part(Box(box.x0 + 1, box.y0 + 1, box.x1 - 1, box.y1 - 1))
+    return Solid(box, solid.what, min(float(np.median(part)), 1.0) if part.size else 0.0)
+
+
+def _others(patches: Sequence[Solid], known: Sequence[Solid]) -> list[Solid]:
+    """The patches that are not found already as dark boxes."""
+    boxes = [solid.box for solid in known if not solid.lettered]
+
+    def known_already(patch: Box) -> bool:
+        return any(b.overlap(patch) > 0.5 * min(b.area, patch.area) and patch.area < 1.3 * b.area for b in boxes)
+
+    return [patch for patch in patches if patch.what != "hole" and not known_already(patch.box)]
 
 
 def _on_rule(read: Read, rules: Sequence[Box]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from sarlens.ingest.legibility import familiar
@@ -39,7 +40,7 @@ def closed_up(layer: Layer) -> Layer:
     if len(gaps) < 8:
         return layer
     between = _divide(gaps)
-    made = Layer(tuple(_joined(run) for run in _runs(layer.pieces, between)), layer.damaged)
+    made = replace(layer, pieces=tuple(_joined(run) for run in _runs(layer.pieces, between)))
     return made if is_better(made, layer) else layer
 
 

@@ -57,10 +57,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A page's text layer. `damaged` is the share of its characters that stand for no letter."""
+    """A page's text layer.
+
+    Attributes:
+        damaged: the share of its characters that stand for no letter.
+        outside: how many words lie beyond the part of the page that is shown; they are not among the pieces.
+    """
 
     pieces: tuple[Piece, ...]
     damaged: float
+    outside: int = 0
 
     @property
     def turn(self) -> int:
@@ -84,7 +90,7 @@ def token(piece: Piece, frame: Frame) -> Token:
 def read_layer(textpage: Any, frame: Frame, order: dict[int, int], gap: float = GAP) -> Layer:
     """The words of a pdfium text page that lie on the visible part of the page, parted at gaps of so many ems."""
     pieces: list[Piece] = []
-    whole = bad = 0
+    whole = bad = outside = 0
     for raw, area, style in _Words(textpage, order, gap).all():
         text, wrong = (raw, 0) if _EASY.fullmatch(raw) else _plain(raw)
         whole += len(raw)
@@ -92,7 +98,9 @@ def read_layer(textpage: Any, frame: Frame, order: dict[int, int], gap: float = 
         x, y = (area[0] + area[2]) / 2, (area[1] + area[3]) / 2
         if text and frame.left <= x <= frame.right and frame.bottom <= y <= frame.top:
             pieces.append(Piece(text, area, style))
-    return Layer(_once(pieces), bad / whole if whole else 0.0)
+        else:
+            outside += sum(char.isalpha() for char in text) >= 2
+    return Layer(_once(pieces), bad / whole if whole else 0.0, outside)
 
 
 _EASY = re.compile(r"[!-~£’‘“”–—•]+")

@@ -101,7 +101,7 @@ def test_a_page_of_more_pieces_than_any_page_has_is_set_aside_at_once(content: b
 def test_a_word_printed_twice_on_one_spot_is_one_and_beside_it_another() -> None:
     """In cells of three points: forty thousand copies of one letter took a minute, each compared with all."""
     places = [(40, 200), (42.4, 201), (44.5, 200), (40, 206)]
-    content = b" ".join(b"BT /F 1 Tf %f %f Td (a) Tj ET" % place for place in places)
+    content = b" ".join(b"BT /F 2 Tf %f %f Td (a) Tj ET" % place for place in places)
     page, _ = read_page(io.BytesIO(one_page(content)), "f", 1, SETTINGS)
     assert len(page.words) == 3
 

@@ -18,10 +18,11 @@ from sarlens.ingest.frame import Frame, turn_box
 from sarlens.ingest.legibility import plausible
 from sarlens.ingest.ocr import engine, language_data
 from sarlens.ingest.orientation import find_stand
-from sarlens.ingest.raster import INK, clear_specks, find_solids, smooth, whiten, without_solids
+from sarlens.ingest.raster import INK, clear_specks, smooth, whiten, without_solids
 from sarlens.ingest.ruling import find_rules, without_rules
 from sarlens.ingest.scan import Raster, read_scan
 from sarlens.ingest.settling import Read, settle
+from sarlens.ingest.solids import find_solids
 from sarlens.model import Box
 from tests.ingest.papers import LETTER, blank_image, picture_of, scanned, typeset
 

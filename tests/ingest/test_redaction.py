@@ -8,8 +8,9 @@ import pytest
 from pikepdf import Array, Name
 from PIL import Image, ImageDraw, ImageFont
 
+from sarlens.ingest.covers import Shape, Surroundings, hides_words
 from sarlens.ingest.pdf import read_page
-from sarlens.ingest.redaction import Bar, looks_like_redaction, merged, reason_in, stand_ins
+from sarlens.ingest.redaction import Bar, merged, reason_in, stand_ins
 from sarlens.ingest.words import Token
 from sarlens.model import REDACTED, Box, Page
 from sarlens.settings import Settings
@@ -257,5 +258,5 @@ def test_stand_ins_stand_in_every_line_beside_the_bar() -> None:
     ],
 )
 def test_what_hides_words_and_what_adorns(box: Box, is_one: bool) -> None:
-    words = [Token("word", Box(60, 98, 90, 109), 11)]
-    assert looks_like_redaction(box, words, 595, 842) is is_one
+    words = (Token("word", Box(60, 98, 90, 109), 11), Token("last", Box(60, 700, 90, 711), 11))
+    assert hides_words(Shape(box, 0.0), Surroundings(words, 595, 842)) is is_one

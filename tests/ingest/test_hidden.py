@@ -1,0 +1,178 @@
+"""What hides words on a page that is text, what only looks like it, and words hidden with no box at all."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from pikepdf import Array, Dictionary, Name, Stream
+
+from sarlens.ingest.pdf import read_page
+from sarlens.model import REDACTED, Box, Page, Problem
+from sarlens.settings import Settings
+from tests.ingest.papers import drawn_over, opened, saved, text_at, typeset
+
+BODY = """
+Dear Mrs Abernathy
+
+Thank you for your note of 4 May. I have asked the transport desk about the ramp and
+they say that the fitter will come on 23 May at half past nine. He will need an hour.
+
+I will write to you again when I have heard from the day centre.
+
+Odette Farquhar
+"""
+COVERED = ("the transport desk", "fitter will come")
+HIGH = 300.0
+
+
+def read(pdf: bytes) -> tuple[Page, tuple[Problem, ...]]:
+    return read_page(io.BytesIO(pdf), "file", 1, Settings())
+
+
+@pytest.fixture(scope="module")
+def places() -> list[Box]:
+    page, _ = read(typeset(BODY))
+    found = []
+    for words in COVERED:
+        start = page.text.index(words)
+        (box,) = page.boxes(start, start + len(words))
+        found.append(Box(box.x0 - 1, box.y0, box.x1 + 1, box.y1))
+    return found
+
+
+def without(*hidden: str) -> bytes:
+    """The page with words really taken out, their room kept."""
+    body = BODY
+    for words in hidden:
+        body = body.replace(words, " ".join(f"#hide[{word}]" for word in words.split()))
+    return typeset(body)
+
+
+def area(box: Box) -> str:
+    return f"{box.x0} {HIGH - box.y1} {box.x1 - box.x0} {box.y1 - box.y0} re"
+
+
+@pytest.mark.parametrize(
+    "colour", ["0 0 0", "0.25 0.25 0.25", "0.5 0.5 0.5", "0.82 0.82 0.82", "1 1 1", "0.1 0.2 0.6", "0.8 0.1 0.1"]
+)
+@pytest.mark.parametrize("kept", [True, False])
+def test_boxes_of_every_colour_with_and_without_words_beneath(colour: str, kept: bool, places: list[Box]) -> None:
+    paper = typeset(BODY) if kept else without(*COVERED)
+    page, _ = read(drawn_over(paper, f"{colour} rg " + " ".join(f"{area(box)} f" for box in places)))
+    assert len(page.redactions) == 2 and page.text.count(REDACTED) == 2
+    assert [one.beneath for one in page.redactions] == ([*COVERED] if kept else [None, None])
+    assert all(one.box.overlap(box) > 0.9 * box.area for one, box in zip(page.redactions, places, strict=True))
+    assert "transport" not in page.text and "Thank you for your note" in page.text
+
+
+def test_an_outline_with_nothing_in_it_and_a_picture_of_one_tone(places: list[Box]) -> None:
+    outlined = f"1 1 1 rg 0 0 0 RG 0.75 w {area(places[0])} B"
+    page, _ = read(drawn_over(without(*COVERED), outlined))
+    assert [one.kind for one in page.redactions] == ["white"]
+    with opened(typeset(BODY)) as pdf:
+        flat = Stream(
+            pdf,
+            b"\xb0" * 16,
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=4,
+            Height=4,
+            ColorSpace=Name.DeviceGray,
+            BitsPerComponent=8,
+        )
+        pdf.pages[0].Resources.XObject = Dictionary(Flat=pdf.make_indirect(flat))
+        box = places[1]
+        pdf.pages[0].contents_add(
+            f"q {box.x1 - box.x0} 0 0 {box.y1 - box.y0} {box.x0} {HIGH - box.y1} cm /Flat Do Q".encode()
+        )
+        page, _ = read(saved(pdf))
+    assert [one.beneath for one in page.redactions] == [COVERED[1]]
+
+
+def test_words_that_can_be_read_stay(places: list[Box]) -> None:
+    yellow = drawn_over(typeset(BODY), f"1 1 0 rg {area(places[0])} f", under=True)
+    seen_through = drawn_over(typeset(BODY), f"0.9 g {area(places[0])} f", under=True)
+    for pdf in (yellow, seen_through):
+        page, _ = read(pdf)
+        assert page.redactions == () and page.text.split() == BODY.split()
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "0 g 36 20 10 10 re f " + text_at(52, 21, "Lives alone"),
+        "0.9 g 100 18 200 17 re f 0 g " + text_at(36, 22, "Name:"),
+        "0.85 g 100 20 200 10 re f 0.1 0.3 0.6 rg 100 20 90 10 re f " + text_at(36, 21, "Goal 1"),
+        "0.8 0 0 rg 36 20 24 11 re f " + text_at(70, 22, "High risk"),
+        "0 g 0 280 400 20 re f 0 0 20 300 re f",
+        "0 g 36 60 328 6 re f",
+        " ".join(f"0 g {40 + 30 * n} 10 18 {20 + 9 * n} re f" for n in range(6)),
+    ],
+    ids=["tick box", "field", "gauge", "key", "band", "rule", "chart"],
+)  # fmt: skip
+def test_what_only_looks_like_a_redaction(drawn: str) -> None:
+    page, _ = read(drawn_over(typeset(BODY), drawn))
+    assert [one for one in page.redactions if one.kind != "marker"] == []
+
+
+def test_words_in_the_colour_of_their_ground() -> None:
+    page, _ = read(
+        typeset("#box(fill: rgb(191, 217, 230))[The bill #text(fill: rgb(191, 217, 230))[ninety pounds] came]")
+    )
+    assert [one.beneath for one in page.redactions] == ["ninety pounds"]
+    assert page.text.split() == ["The", "bill", REDACTED, "came"]
+
+
+def test_words_too_small_to_read() -> None:
+    page, _ = read(drawn_over(typeset(BODY), text_at(40, 20, "a secret remark", size=1)))
+    assert [one.beneath for one in page.redactions] == ["a secret remark"] and "secret" not in page.text
+
+
+def test_words_on_a_layer_that_is_off() -> None:
+    with opened(drawn_over(typeset(BODY), "/OC /Lay BDC " + text_at(40, 40, "a secret remark") + " EMC")) as pdf:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="Notes"))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
+        pdf.pages[0].Resources.Properties = Dictionary(Lay=layer)
+        page, _ = read(saved(pdf))
+    assert [one.beneath for one in page.redactions] == ["a secret remark"] and "secret" not in page.text
+
+
+def test_words_outside_the_part_that_is_shown() -> None:
+    with opened(drawn_over(typeset(BODY), text_at(40, -40, "five secret words stand here"))) as pdf:
+        pdf.pages[0].MediaBox = Array([0, -100, 400, 300])
+        pdf.pages[0].CropBox = Array([0, 0, 400, 300])
+        page, problems = read(saved(pdf))
+    assert [one.code for one in problems] == ["words_outside"]
+    assert "secret" not in page.text and not any("secret" in one.message for one in problems)
+
+
+def test_a_page_painted_over_in_white_with_its_reason_is_withheld() -> None:
+    page, _ = read(
+        drawn_over(typeset(BODY), "1 g 0 0 400 300 re f 0 g " + text_at(60, 200, "This page is exempt from disclosure"))
+    )
+    whole = [one for one in page.redactions if one.kind == "whole_page"]
+    assert len(whole) == 1 and whole[0].text_beneath and page.redacted_share == 1.0
+    assert whole[0].reason == "This page is exempt from disclosure" and "Abernathy" not in page.text
+
+
+def test_the_field_of_a_form_is_no_redaction(places: list[Box]) -> None:
+    with opened(without(COVERED[0])) as pdf:
+        box = places[0]
+        rect = Array([box.x0, HIGH - box.y1, box.x1, HIGH - box.y0])
+        looks = Stream(pdf, f"0.8 g {area(box)} f".encode(), Type=Name.XObject, Subtype=Name.Form, BBox=rect)
+        field = pdf.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Widget,
+                FT=Name.Tx,
+                T="a",
+                Rect=rect,
+                F=4,
+                AP=Dictionary(N=pdf.make_indirect(looks)),
+            )
+        )
+        pdf.pages[0].Annots = Array([field])
+        pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+        page, _ = read(saved(pdf))
+    assert page.redactions == ()
