@@ -274,7 +274,7 @@ def _stands_out(cover: _Cover, around: Surroundings, orders: dict[int, int]) -> 
         return True
     if not dark and cover.fill.what != "frame":
         # A ground is painted before the words beside it, a cover after them.
-        beside = [orders[id(t)] for t in around.beside(cover.box) if t is not None]
+        beside = [orders[id(t)] for t in around.beside(cover.box) if id(t) in orders]  # not a redaction's stand-in
         if beside and all(order > cover.fill.order for order in beside):
             return False
     return hides_words(cover.shape, _without(around, cover) if cover.over else around)

@@ -116,6 +116,15 @@ def test_what_only_looks_like_a_redaction(drawn: str) -> None:
     assert [one for one in page.redactions if one.kind != "marker"] == []
 
 
+def test_a_box_beside_another_box(places: list[Box]) -> None:
+    first = places[0]
+    middle = (first.x0 + first.x1) / 2
+    pair = (Box(first.x0, first.y0, middle - 8, first.y1), Box(middle + 2, first.y0, first.x1, first.y1))
+    drawn = f"0 g {area(pair[0])} f 0.82 g {area(pair[1])} f"
+    page, _ = read(drawn_over(without(COVERED[0]), drawn))
+    assert [one.kind for one in page.redactions] == ["black", "white"]
+
+
 def test_words_in_the_colour_of_their_ground() -> None:
     page, _ = read(
         typeset("#box(fill: rgb(191, 217, 230))[The bill #text(fill: rgb(191, 217, 230))[ninety pounds] came]")
