@@ -18,9 +18,7 @@ COMMON = frozenset(_COMMON.split())
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 _NUMBER = re.compile(r"[\d.,:/\-–+%£€$()x×#*°]+")
 _ADDRESS = re.compile(r"[\w.+'\-]+@[\w.\-]+|(?:https?://|www\.)\S+|\w+(?:\.\w{2,})+", re.I)
-_CODE = re.compile(
-    r"(?:[A-Z]{1,5}[\-/]?)?\d+(?:[./\-]\d+)*(?:st|nd|rd|th|am|pm|[mk]?g|[mck]?m|ml|hrs?|[A-Za-z]{1,3})?"
-)
+_CODE = re.compile(r"(?:[A-Z]{1,5}[\-/]?)?\d+(?:[./\-]\d+)*(?:st|nd|rd|th|am|pm|[mk]?g|[mck]?m|ml|hrs?|[A-Za-z]{1,3})?")
 _PART = re.compile(r"['’\-–/.&_,:;]+")
 _PARTS_BUT_S = re.compile(r"(?!['’]s\b)['’\-–/.&_,:;]+")
 _CASED = re.compile(r"[a-z]+|[A-Z]+s?|[A-Z][a-z]+|(?:Mc|Mac|O|De|Di|Le|La|Van)[A-Z][a-z]+")
