@@ -38,6 +38,10 @@ class CaseDamaged(SarlensError):
     exit_code = 3
 
 
+class NotStarted(SarlensError):
+    """The work can't begin, here or on the machines that were named. What was read so far is kept."""
+
+
 class NoSpace(SarlensError):
     """The disk is full. What was read so far is kept."""
 
@@ -70,8 +74,9 @@ PROBLEMS: dict[str, str] = {
     "unsafe_path": "A name inside this archive points outside it. That entry was read under its plain name.",
     "too_deep": "This archive holds archives inside archives, too many deep. The innermost were not unpacked.",
     "page_failed": "This page could not be read. Look at it yourself.",
-    "timeout": "This page took too long to read and was set aside. Look at it yourself.",
-    "crashed": "Reading this page stopped the reader. Look at it yourself.",
+    "timeout": "This took too long to read and was set aside. Look at it yourself; adding the files again tries it once more.",
+    "crashed": "Reading this stopped the reader. Look at it yourself; adding the files again tries it once more.",
+    "memory": "Reading this needed more memory than is safe. Look at it yourself; adding the files again tries it once more.",
     "repaired": "This file was damaged and had to be put together again. Pages may be missing. Ask the sender for it again.",
     "second_reader": "This page is damaged. Its words were read in a second way and its picture can't be shown.",
     "ocr_off": "This page is a picture, and reading pictures was switched off. Look at it yourself, or add the file again with OCR.",
@@ -102,7 +107,7 @@ def barrier(work: Callable[[], T], failed: Callable[[str, str], F]) -> T | F:
     except SarlensError:
         raise
     except MemoryError:
-        return failed("page_failed", PROBLEMS["page_failed"])
+        return failed("memory", PROBLEMS["memory"])
     except Exception:
         log.exception("fault")
         return failed("fault", PROBLEMS["fault"])

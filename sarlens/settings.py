@@ -28,7 +28,8 @@ class Settings:
         archive_bytes: an archive that unpacks to more is a bomb.
         archive_ratio: so is a member that grows by more than this factor (once it is over 64 MiB).
         archive_members: and one with more members.
-        worker_bytes: memory that one worker may hold (where the system can limit it).
+        worker_bytes: memory that one worker may hold; one that holds more is ended and its page set aside.
+        cluster: address of a dask scheduler of the user's own whose machines read the pages; empty: this computer does.
     """
 
     ocr: OcrMode = "auto"
@@ -41,7 +42,8 @@ class Settings:
     archive_bytes: int = 8 * 1024**3
     archive_ratio: int = 200
     archive_members: int = 20_000
-    worker_bytes: int = 6 * 1024**3
+    worker_bytes: int = 2 * 1024**3
+    cluster: str = ""
 
     @property
     def processes(self) -> int:
@@ -49,9 +51,9 @@ class Settings:
         return self.workers or os.cpu_count() or 1
 
 
-def chosen(*, ocr: str, workers: int) -> Settings:
+def chosen(*, ocr: str, workers: int, cluster: str = "") -> Settings:
     """Settings as a person chose them. Raises WrongCall for a word that is none of its list."""
     for mode in OCR_MODES:
         if mode == ocr:
-            return Settings(ocr=mode, workers=workers)
+            return Settings(ocr=mode, workers=workers, cluster=cluster)
     raise WrongCall(f"--ocr is one of {', '.join(OCR_MODES)}, not {ocr!r}.")

@@ -5,24 +5,30 @@ from __future__ import annotations
 import dataclasses
 import io
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from sarlens.actions import reading
+from sarlens.actions import paging, reading
 from sarlens.actions.analysing import analyse
-from sarlens.errors import NOTES, PROBLEMS, SarlensError, Unreadable, WrongCall
+from sarlens.actions.crews import Crews, crews
+from sarlens.errors import PROBLEMS, SarlensError, Unreadable, WrongCall
 from sarlens.ingest import pool
 from sarlens.ingest.archive import members
 from sarlens.ingest.contents import MAILBOX, ZIP, Child, Contents
-from sarlens.model import FileStatus, Problem, Progress, SourceFile
+from sarlens.model import Problem, Progress, SourceFile
 from sarlens.settings import Settings
-from sarlens.store import jobs
+from sarlens.store import jobs, order
 from sarlens.store.cases import Case
 from sarlens.store.originals import digest
 
 _ARCHIVES = (ZIP, MAILBOX)
+_AGAIN = pool.AGAIN | {"fault"}
+_BEAT_SECONDS = 0.5
 _INSIDE = "!/"
+_SENT_BYTES = 64 * 1024**2
 _UNSHOWN = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _SKIPPED = {".ds_store", "thumbs.db", "desktop.ini"}
 
@@ -47,10 +53,7 @@ def add(case: Case, paths: Sequence[Path], settings: Settings) -> Iterator[Progr
     state: jobs.JobState = "failed"
     message = "Stopped by a fault. Add the files again to carry on."
     try:
-        for progress in _steps(case, paths, settings):
-            if jobs.beat(case, job, progress):
-                raise Stopped("Stopped. What was read is kept; add the files again to carry on.")
-            yield progress
+        yield from _beaten(case, job, _steps(case, paths, settings))
         state, message = "done", ""
     except SarlensError as trouble:
         state, message = ("stopped" if isinstance(trouble, Stopped) else "failed"), str(trouble)
@@ -62,6 +65,17 @@ def add(case: Case, paths: Sequence[Path], settings: Settings) -> Iterator[Progr
         jobs.end(case, job, state, message)
 
 
+def _beaten(case: Case, job: int, steps: Iterator[Progress]) -> Iterator[Progress]:
+    """The steps, written down for others to see twice a second and at each turn; a person may ask to stop there."""
+    stage, due = "", 0.0
+    for progress in steps:
+        if progress.stage != stage or progress.done == progress.total or time.monotonic() >= due:
+            if jobs.beat(case, job, progress):
+                raise Stopped("Stopped. What was read is kept; add the files again to carry on.")
+            stage, due = progress.stage, time.monotonic() + _BEAT_SECONDS
+        yield progress
+
+
 def check(paths: Sequence[Path]) -> None:
     """Raise WrongCall for a path that isn't there, before anything is made or changed."""
     missing = [path for path in paths if not path.exists()]
@@ -70,10 +84,12 @@ def check(paths: Sequence[Path]) -> None:
 
 
 def _steps(case: Case, paths: Sequence[Path], settings: Settings) -> Iterator[Progress]:
-    yield from _collect(case, paths)
-    yield from _examine_all(case, settings)
-    yield from _read_pages(case, settings)
-    _settle(case)
+    with crews(case, settings) as hands:
+        yield from _collect(case, paths)
+        yield from _examine_all(case, settings, hands)
+        yield from paging.read_pages(case, hands)
+    paging.settle(case)
+    order.order_problems(case)
     yield from analyse(case)
 
 
@@ -151,24 +167,41 @@ def _keep(case: Case, stream: BinaryIO, *, name: str, path: str, parent: str | N
 # --- 2. what each file is, and what is inside it
 
 
-def _examine_all(case: Case, settings: Settings) -> Iterator[Progress]:
+def _examine_all(case: Case, settings: Settings, hands: Crews) -> Iterator[Progress]:
     """Open every file not opened yet, and then the files that were inside, until there are none left."""
+    _try_again(case)
+    order.order_files(case)
     while unopened := [file for file in case.files() if file.pages is None and file.status != "unreadable"]:
-        first_of = {file.id: file for file in reversed(unopened)}
-        outcomes = _over_workers(
-            case, reading.examine_source, (reading.Source(one.id, one.name) for one in first_of.values()), settings
-        )
-        for done, outcome in enumerate(outcomes, start=1):
-            for file in (one for one in unopened if one.id == outcome.item.file):
-                _take_contents(case, file, outcome.result, settings)
-            yield Progress("open", done, len(first_of), outcome.item.name)
+        same: dict[str, list[SourceFile]] = defaultdict(list)
+        for file in unopened:
+            same[file.id].append(file)
+        done = 0
+        for batch in _opened(hands, [one[0] for one in same.values()]):
+            for outcome in batch:
+                for file in same[outcome.item.file]:
+                    _take_contents(case, file, outcome.result, settings)
+            done += len(batch)
+            yield Progress("open", done, len(same), batch[-1].item.name)
+        order.order_files(case)
+    order.order_files(case, settle=True)
 
 
-def _over_workers(
-    case: Case, job: Callable[..., object], items: Iterable[object], settings: Settings
-) -> Iterator[pool.Outcome]:  # type: ignore[type-arg]
-    limits = pool.Limits(settings.processes, settings.page_seconds, settings.worker_bytes)
-    return pool.run(job, items, limits, initializer=reading.start, initargs=(str(case.path), case.key, settings))
+def _opened(hands: Crews, files: Sequence[SourceFile]) -> Iterator[tuple[pool.Outcome[reading.Source, Any], ...]]:
+    """What is in each file. A very large one is opened here even where others read: to send it would cost more."""
+    for crew, chosen in (
+        (hands.all, [one for one in files if one.size <= _SENT_BYTES]),
+        (hands.here, [one for one in files if one.size > _SENT_BYTES]),
+    ):
+        yield from pool.work_through(crew, [reading.Source(one.id, one.name) for one in chosen])
+
+
+def _try_again(case: Case) -> None:
+    """Take back that a file could not be opened, where that may have lain in the moment and not in the file."""
+    again = {one.file for one in case.problems() if one.stage == "open" and one.page is None and one.code in _AGAIN}
+    for file in (one for one in case.files() if one.id in again and one.status == "unreadable"):
+        with case.transaction():
+            case.drop_problems(file.id, "open")
+            case.save_file(dataclasses.replace(file, pages=None, status="unread", problem=None))
 
 
 def _take_contents(case: Case, file: SourceFile, contents: Contents | pool.Failed, settings: Settings) -> None:
@@ -204,44 +237,3 @@ def _take_children(case: Case, file: SourceFile, contents: Contents, settings: S
     except Unreadable as trouble:
         problems.append(Problem("open", trouble.code, trouble.message, file.id))
     return problems
-
-
-# --- 3. pages
-
-
-def _read_pages(case: Case, settings: Settings) -> Iterator[Progress]:
-    wanted = _unread(case)
-    names = {file.id: file.name for file in case.files()}
-    for done, outcome in enumerate(_over_workers(case, reading.read_one, wanted, settings), start=1):
-        job, result = outcome.item, outcome.result
-        if isinstance(result, pool.Failed):
-            case.save_problems([Problem("read", result.code, result.message, job.file, job.number)])
-        else:
-            case.save_page(result.page, result.problems)
-        yield Progress("read", done, len(wanted), f"{names[job.file]}, page {job.number}")
-
-
-def _unread(case: Case) -> list[reading.PageJob]:
-    jobs_wanted: list[reading.PageJob] = []
-    for file in {file.id: file for file in case.files() if file.pages}.values():
-        there = case.page_numbers(file.id)
-        jobs_wanted += [reading.PageJob(file.id, n) for n in range(1, (file.pages or 0) + 1) if n not in there]
-    return jobs_wanted
-
-
-def _settle(case: Case) -> None:
-    """Give each file its last word: read only where every page is there. Raised at the end, never before."""
-    holding = {file.parent for file in case.files() if file.parent}
-    troubled = {one.file for one in case.problems() if one.page is None and one.code not in NOTES}
-    for file in case.files():
-        if file.status == "unreadable" and not file.pages:
-            continue
-        there, wanted = len(case.page_numbers(file.id)), file.pages or 0
-        status: FileStatus = "read" if there == wanted else "partly_read" if there else "unreadable"
-        problem = file.problem
-        if there < wanted:
-            problem = f"{wanted - there} of {wanted} pages could not be read."
-        elif file.id in troubled:
-            status = "partly_read" if wanted or file.id in holding else "unreadable"
-        if (status, problem) != (file.status, file.problem):
-            case.save_file(dataclasses.replace(file, status=status, problem=problem))

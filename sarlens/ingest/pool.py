@@ -1,25 +1,28 @@
-"""Work over processes: one bad page costs one page.
+"""Work over many hands: one bad page costs one page.
 
-Each piece of work runs in a worker of its own kind of safety: a worker that crashes, hangs or eats memory is
-ended alone, its piece is tried once more at the end, and then given up with a reason.
+A piece of work that ends its worker, hangs or eats memory costs itself: its worker is ended alone, the piece is
+tried once more at the end with nothing else running, and then given up with a reason. Who does the work is a
+`Crew`: processes of this computer (`crew`), or machines that the user named (`cluster`).
 """
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
-import signal
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
-
-from pebble import ProcessExpired, ProcessPool
+from typing import Any, Generic, Protocol, TypeVar
 
 from sarlens.errors import PROBLEMS
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+GATHER_SECONDS = 0.5
+GATHER_MOST = 64
+"""What is done is handed on together, so that it can be kept in one go: this many, or after this long."""
+AGAIN = frozenset({"timeout", "crashed", "memory"})
+"""Reasons that may lie in the moment and not in the page: these are tried once more, alone."""
+_NOTHING: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,110 +50,64 @@ class Limits:
     bytes: int = 0
 
 
-def run(
-    job: Callable[[Item], Result],
-    items: Iterable[Item],
-    limits: Limits,
-    *,
-    initializer: Callable[..., None] | None = None,
-    initargs: tuple[Any, ...] = (),
-) -> Iterator[Outcome[Item, Result]]:
-    """Do `job(item)` for every item over worker processes; outcomes come as they are ready, in no fixed order.
+class Crew(Protocol[Item, Result]):
+    """Those who do the work, all of one kind of job."""
 
-    `job`, the items and the results must pickle. Items are drawn as there is room for them, so a long
-    iterable is never held whole. Leaving the loop early stops the workers.
+    def room(self) -> bool:
+        """Whether another piece can be given now."""
+
+    def give(self, item: Item) -> None:
+        """Take on a piece."""
+
+    def busy(self) -> bool:
+        """Whether anything is under way."""
+
+    def done(self, seconds: float) -> list[Outcome[Item, Result]]:
+        """What is ready, waiting at most so long for it; what had to be given up is in it as `Failed`."""
+
+    def close(self) -> None:
+        """End, whatever is under way."""
+
+
+def work_through(crew: Crew[Item, Result], items: Iterable[Item]) -> Iterator[tuple[Outcome[Item, Result], ...]]:
+    """Every item once; then those that ended their worker once more, each with nothing else under way.
+
+    Items are drawn as there is room for them, so a long iterable is never held whole.
+
+    Yields:
+        What is done, in no fixed order, about `GATHER_MOST` together at most and none kept back over
+        `GATHER_SECONDS`.
     """
     suspects: list[Item] = []
-    for outcome in _round(job, iter(items), limits, initializer, initargs):
-        if isinstance(outcome.result, Failed):
-            suspects.append(outcome.item)
-        else:
-            yield outcome
-    alone = Limits(1, limits.seconds, limits.bytes)
-    for item in suspects:
-        yield from _round(job, iter([item]), alone, initializer, initargs)
+    for batch in _round(crew, iter(items), alone=False):
+        good = tuple(one for one in batch if not (isinstance(one.result, Failed) and one.result.code in AGAIN))
+        suspects += [one.item for one in batch if isinstance(one.result, Failed) and one.result.code in AGAIN]
+        if good:
+            yield good
+    yield from _round(crew, iter(suspects), alone=True)
 
 
 def _round(
-    job: Callable[[Item], Result],
-    items: Iterator[Item],
-    limits: Limits,
-    initializer: Callable[..., None] | None,
-    initargs: tuple[Any, ...],
-) -> Iterator[Outcome[Item, Result]]:
-    first = next(items, _NOTHING)
-    if first is _NOTHING:
-        return
-    pool = ProcessPool(
-        max_workers=limits.workers,
-        context=multiprocessing.get_context("spawn"),
-        initializer=_start,
-        initargs=(limits.bytes, initializer, initargs),
-    )
-    try:
-        waiting: dict[Future[Result], Item] = {}
-
-        def schedule(item: Item) -> None:
-            waiting[pool.schedule(job, args=[item], timeout=limits.seconds)] = item
-
-        with _sigint_held():
-            schedule(first)
-        more = True
-        # All that is waiting may be done at once while the caller was busy, so both ends are looked at.
-        while waiting or more:
-            while more and len(waiting) < 3 * limits.workers:
-                item = next(items, _NOTHING)
-                more = item is not _NOTHING
-                if more:
-                    schedule(item)
-            ready, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in ready:
-                item = waiting.pop(future)
-                result: Result | Failed = _result(future)
-                yield Outcome(item, result)
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+    crew: Crew[Item, Result], items: Iterator[Item], *, alone: bool
+) -> Iterator[tuple[Outcome[Item, Result], ...]]:
+    item = next(items, _NOTHING)
+    batch: list[Outcome[Item, Result]] = []
+    due = 0.0
+    while item is not _NOTHING or crew.busy():
+        while item is not _NOTHING and (not crew.busy() if alone else crew.room()):
+            crew.give(item)
+            item = next(items, _NOTHING)
+        ready = crew.done(max(0.0, due - time.monotonic()) if batch else GATHER_SECONDS)
+        if ready and not batch:
+            due = time.monotonic() + GATHER_SECONDS
+        batch += ready
+        if batch and (len(batch) >= GATHER_MOST or time.monotonic() >= due):
+            yield tuple(batch)
+            batch = []
+    if batch:
+        yield tuple(batch)
 
 
-@contextlib.contextmanager
-def _sigint_held() -> Iterator[None]:
-    """Hold Ctrl-C back while the workers' keepers start: they and the workers inherit it, the parent alone hears it."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-_NOTHING: Any = object()
-
-
-def _result(future: Future[Result]) -> Result | Failed:
-    try:
-        return future.result()
-    except TimeoutError:
-        return Failed("timeout", PROBLEMS["timeout"])
-    except (ProcessExpired, MemoryError):
-        return Failed("crashed", PROBLEMS["crashed"])
-
-
-def _start(memory: int, initializer: Callable[..., None] | None, initargs: tuple[Any, ...]) -> None:
-    """In the worker: leave Ctrl-C to the parent, keep to the memory limit, then the caller's own start."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if memory:
-        _limit_memory(memory)
-    if initializer is not None:
-        initializer(*initargs)
-
-
-def _limit_memory(memory: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit
-        return
-    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (memory if hard == resource.RLIM_INFINITY else min(memory, hard), hard))
+def failed(code: str) -> Failed:
+    """The reason with its plain sentence."""
+    return Failed(code, PROBLEMS[code])
