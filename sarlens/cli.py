@@ -14,6 +14,7 @@ from sarlens.errors import SarlensError, barrier
 from sarlens.output import Format, Shown, show_progress, show_rows
 
 if TYPE_CHECKING:
+    from sarlens.settings import Settings
     from sarlens.store.cases import Case
 
 app = typer.Typer(
@@ -28,6 +29,15 @@ ProgressOption = Annotated[Shown, typer.Option("--progress", help="A bar on a te
 Day = Annotated[Optional[str], typer.Option(metavar="DATE")]
 Names = Annotated[Optional[list[str]], typer.Option(metavar="NAME")]
 Workers = Annotated[int, typer.Option("--workers", min=0, help="Processes that read pages; 0: one for each core.")]
+
+ClusterOption = Annotated[
+    str,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Read pages on the machines of a dask scheduler of your own (tcp://192.168.1.20:8786). Every page is sent to "
+        "those machines, and what they answer is trusted: name only machines that you or your solicitor run.",
+    ),
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -83,14 +93,16 @@ def new(
 @app.command()
 def add(
     case: CaseArg, paths: Annotated[list[Path], typer.Argument(metavar="PATH...")], workers: Workers = 0,
+    cluster: ClusterOption = "",
     ocr: Annotated[str, typer.Option(help="auto, always or never.")] = "auto",
     progress: ProgressOption = "bar", passphrase_stdin: Locked = False,
 ) -> None:  # fmt: skip
     """Take in files, folders and archives; read and analyse them. Safe to interrupt and to repeat."""
     from sarlens.actions.cases import open_case
+    from sarlens.settings import chosen
 
     with open_case(case, _passphrase(passphrase_stdin)) as opened:
-        _add(opened, paths, workers, ocr, progress)
+        _add(opened, paths, chosen(ocr=ocr, workers=workers, cluster=cluster), progress)
 
 
 @app.command("analyse")
@@ -98,25 +110,26 @@ def analyse_command(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...")],
     case: Annotated[Path, typer.Option("--case", metavar="CASE")],
     person: Names = None, family: Names = None, requested: Day = None, received: Day = None, workers: Workers = 0,
+    cluster: ClusterOption = "",
     ocr: Annotated[str, typer.Option(help="auto, always or never.")] = "auto",
     progress: ProgressOption = "bar", passphrase_stdin: Locked = False,
 ) -> None:  # fmt: skip
     """Make a case (if there is none) and add the files in one go."""
     from sarlens.actions.cases import open_or_new_case
     from sarlens.actions.intake import check
+    from sarlens.settings import chosen
 
     check(paths)
     facts = (person or [], family or [], _day(requested), _day(received))
     with open_or_new_case(case, *facts, passphrase=_passphrase(passphrase_stdin)) as opened:
-        _add(opened, paths, workers, ocr, progress)
+        _add(opened, paths, chosen(ocr=ocr, workers=workers, cluster=cluster), progress)
 
 
-def _add(case: Case, paths: list[Path], workers: int, ocr: str, progress: Shown) -> None:
+def _add(case: Case, paths: list[Path], settings: Settings, progress: Shown) -> None:
     from sarlens.actions.intake import add as action
     from sarlens.actions.views import summary
-    from sarlens.settings import chosen
 
-    show_progress(action(case, paths, chosen(ocr=ocr, workers=workers)), progress)
+    show_progress(action(case, paths, settings), progress)
     said = summary(case)
     for line in said.lines:
         print(line, file=sys.stderr if progress == "json" else sys.stdout)

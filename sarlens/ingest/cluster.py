@@ -6,7 +6,7 @@ which can run anything on this computer.** Name only machines of your own, on a 
 `tls://` address with certificates in dask's own configuration.
 
 Each worker process is given one piece at a time, by name, so that it is known who had what: a worker that dies
-costs that piece, one that hangs is started anew by its nanny. Start workers with one thread each
+costs that piece. One that hangs ends itself; a dead one is started anew by its nanny. Start workers with one thread each
 (`dask worker ADDRESS --nworkers 4 --nthreads 1`); the memory they may hold is theirs to limit (`--memory-limit`).
 """
 
@@ -22,23 +22,26 @@ from typing import Any, Generic
 
 from sarlens.errors import NotStarted
 from sarlens.ingest.pool import Failed, Item, Outcome, Result, failed
+from sarlens.ingest.worker import ending_itself
 
 CONNECT_SECONDS = 10.0
 LOOK_SECONDS = 1.0
 """How often the machines are counted."""
 GREET_SECONDS = 120.0
 """A machine that is asked for the first time has to load what reads pages."""
-EMPTY_SECONDS = 30.0
-"""So long no machine may be there; a worker that died needs a few seconds to be back."""
+EMPTY_SECONDS = 120.0
+"""So long no machine may be there; a worker that died needs a while to be back."""
+LATE_SECONDS = 30.0
+"""A worker ends itself where a piece takes too long; one that doesn't is given nothing more after so long."""
 
 
 @dataclass(slots=True, eq=False)
 class _Task(Generic[Item]):
-    """A piece that a worker has. `item` None: it is only asked what it reads with."""
+    """A piece that a worker has, and when it should be done. `item` None: it is only asked what it reads with."""
 
     item: Item | None
     future: Any
-    until: float
+    due: float
 
 
 class ClusterCrew(Generic[Item, Result]):
@@ -113,7 +116,8 @@ class ClusterCrew(Generic[Item, Result]):
         self._good &= set(there)
         self._idle = [worker for worker in self._idle if worker in there]
         for worker in [worker for worker in self._tasks if worker not in there]:
-            self._given_up(worker, failed("crashed"))
+            late = time.monotonic() >= self._tasks[worker].due
+            self._given_up(worker, failed("timeout" if late else "crashed"))
         if self._good or self._tasks:
             self._had = self._looked
         elif self._looked - self._had > EMPTY_SECONDS or (there and set(there) <= set(self._refused)):
@@ -135,7 +139,7 @@ class ClusterCrew(Generic[Item, Result]):
 
     def _sent(self, worker: str, call: Callable[[], Any], item: Item | None, seconds: float) -> _Task[Item]:
         future = self._asked(
-            self._client.submit, call, key=f"sarlens-{id(self)}-{next(self._names)}", workers=[worker],
+            self._client.submit, _called, call, seconds, key=f"sarlens-{id(self)}-{next(self._names)}", workers=[worker],
             allow_other_workers=False, pure=False, retries=0,
         )  # fmt: skip
         return _Task(item, future, time.monotonic() + seconds)
@@ -149,9 +153,9 @@ class ClusterCrew(Generic[Item, Result]):
             for worker, task in tuple(self._tasks.items()):
                 if task.future.done():
                     self._answered(worker, task)
-                elif time.monotonic() > task.until:
+                elif time.monotonic() > task.due + LATE_SECONDS:
                     self._given_up(worker, failed("timeout"))
-                    self._restart(worker)
+                    self._refused[worker] = "a worker hangs there. Start it again."
             ready, self._ready = self._ready, []
             if ready or time.monotonic() >= until or self._idle:
                 return ready
@@ -163,7 +167,7 @@ class ClusterCrew(Generic[Item, Result]):
         if not futures:
             time.sleep(seconds)
             return
-        with contextlib.suppress(TimeoutError, OSError):
+        with contextlib.suppress(TimeoutError, OSError), self._client.as_current():
             wait(futures, timeout=max(seconds, 0.01), return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
 
     def _answered(self, worker: str, task: _Task[Item]) -> None:
@@ -201,12 +205,11 @@ class ClusterCrew(Generic[Item, Result]):
         if task.item is not None:
             self._ready.append(Outcome(task.item, why))
 
-    def _restart(self, worker: str) -> None:
-        """Have a worker that hangs started anew; one without a nanny can't be, and is given nothing more."""
-        try:
-            self._asked(self._client.restart_workers, [worker], timeout=EMPTY_SECONDS, raise_for_error=False)
-        except ValueError:
-            self._refused[worker] = "a worker hangs there and has no nanny to start it anew. Start that one again."
+
+def _called(call: Callable[[], Any], seconds: float) -> Any:
+    """On the worker."""
+    with ending_itself(seconds):
+        return call()
 
 
 def _connected(address: str) -> Any:

@@ -13,7 +13,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -44,15 +44,25 @@ def work(
         _limit_memory(limits.bytes + SPARE_BYTES)
     if initializer is not None:
         initializer(*initargs)
-    with contextlib.suppress(EOFError, OSError), Path(os.devnull).open("w") as nowhere:  # the parent has gone
+    with contextlib.suppress(EOFError, OSError):  # the parent has gone
         pipe.send(("ready", None, 0.0))
         while True:
             item = pipe.recv()
-            faulthandler.dump_traceback_later(limits.seconds + GRACE_SECONDS, exit=True, file=nowhere)
             began = time.monotonic()
-            kind, value = _tried(job, item)
-            faulthandler.cancel_dump_traceback_later()
+            with ending_itself(limits.seconds + GRACE_SECONDS):
+                kind, value = _tried(job, item)
             pipe.send((kind, value, time.monotonic() - began))
+
+
+@contextlib.contextmanager
+def ending_itself(seconds: float) -> Iterator[None]:
+    """End this process where the block takes longer, even in a call into C that never gives Python its turn."""
+    with Path(os.devnull).open("w") as nowhere:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 def _tried(job: Callable[[Any], Any], item: Any) -> tuple[str, Any]:
