@@ -10,7 +10,7 @@ from typing import Any
 from sarlens.actions import reading, sending
 from sarlens.ingest import cluster
 from sarlens.ingest.crew import LocalCrew
-from sarlens.ingest.pool import Crew, Limits
+from sarlens.ingest.rounds import Crew, Limits
 from sarlens.settings import Settings
 from sarlens.store.cases import Case
 

@@ -15,9 +15,9 @@ from sarlens.actions import paging, reading
 from sarlens.actions.analysing import analyse
 from sarlens.actions.crews import Crews, crews
 from sarlens.errors import PROBLEMS, SarlensError, Unreadable, WrongCall
-from sarlens.ingest import pool
 from sarlens.ingest.archive import members
 from sarlens.ingest.contents import MAILBOX, ZIP, Child, Contents
+from sarlens.ingest.rounds import AGAIN, Failed, Outcome, work_through
 from sarlens.model import Problem, Progress, SourceFile
 from sarlens.settings import Settings
 from sarlens.store import jobs, order
@@ -25,7 +25,7 @@ from sarlens.store.cases import Case
 from sarlens.store.originals import digest
 
 _ARCHIVES = (ZIP, MAILBOX)
-_AGAIN = pool.AGAIN | {"fault"}
+_AGAIN = AGAIN | {"fault"}
 _BEAT_SECONDS = 0.5
 _INSIDE = "!/"
 _SENT_BYTES = 64 * 1024**2
@@ -186,13 +186,13 @@ def _examine_all(case: Case, settings: Settings, hands: Crews) -> Iterator[Progr
     order.order_files(case, settle=True)
 
 
-def _opened(hands: Crews, files: Sequence[SourceFile]) -> Iterator[tuple[pool.Outcome[reading.Source, Any], ...]]:
+def _opened(hands: Crews, files: Sequence[SourceFile]) -> Iterator[tuple[Outcome[reading.Source, Any], ...]]:
     """What is in each file. A very large one is opened here even where others read: to send it would cost more."""
     for crew, chosen in (
         (hands.all, [one for one in files if one.size <= _SENT_BYTES]),
         (hands.here, [one for one in files if one.size > _SENT_BYTES]),
     ):
-        yield from pool.work_through(crew, [reading.Source(one.id, one.name) for one in chosen])
+        yield from work_through(crew, [reading.Source(one.id, one.name) for one in chosen])
 
 
 def _try_again(case: Case) -> None:
@@ -200,12 +200,12 @@ def _try_again(case: Case) -> None:
     again = {one.file for one in case.problems() if one.stage == "open" and one.page is None and one.code in _AGAIN}
     for file in (one for one in case.files() if one.id in again and one.status == "unreadable"):
         with case.transaction():
-            case.drop_problems(file.id, "open")
+            case.drop_problems(file.id, sorted(_AGAIN))
             case.save_file(dataclasses.replace(file, pages=None, status="unread", problem=None))
 
 
-def _take_contents(case: Case, file: SourceFile, contents: Contents | pool.Failed, settings: Settings) -> None:
-    if isinstance(contents, pool.Failed):
+def _take_contents(case: Case, file: SourceFile, contents: Contents | Failed, settings: Settings) -> None:
+    if isinstance(contents, Failed):
         case.save_problems([Problem("open", contents.code, contents.message, file.id)])
         case.save_file(dataclasses.replace(file, pages=0, status="unreadable", problem=contents.message))
         return

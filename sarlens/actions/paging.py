@@ -10,7 +10,7 @@ from typing import Any
 from sarlens.actions import reading
 from sarlens.actions.crews import Crews
 from sarlens.errors import NOTES
-from sarlens.ingest.pool import Failed, Outcome, work_through
+from sarlens.ingest.rounds import Failed, Outcome, work_through
 from sarlens.model import FileStatus, Problem, Progress
 from sarlens.store.cases import Case
 

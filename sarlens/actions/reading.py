@@ -18,8 +18,8 @@ import sarlens
 from sarlens.errors import barrier
 from sarlens.ingest.contents import Contents
 from sarlens.ingest.pdf import OpenPdf, open_pdf, read_page_of
-from sarlens.ingest.pool import Failed
 from sarlens.ingest.readers import examine
+from sarlens.ingest.rounds import Failed
 from sarlens.ingest.sameness import open_for_pictures, pictures_of
 from sarlens.model import Page, Problem, content_id
 from sarlens.settings import Settings

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any, Generic
 
 from sarlens.errors import NotStarted
-from sarlens.ingest.pool import Failed, Item, Outcome, Result, failed
+from sarlens.ingest.rounds import Failed, Item, Outcome, Result, failed
 from sarlens.ingest.worker import ending_itself
 
 CONNECT_SECONDS = 10.0

@@ -11,7 +11,7 @@ import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic
@@ -19,7 +19,7 @@ from typing import Any, Generic
 import psutil
 
 from sarlens.errors import NotStarted, SarlensError
-from sarlens.ingest.pool import Failed, Item, Limits, Outcome, Result, failed, work_through
+from sarlens.ingest.rounds import Failed, Item, Limits, Outcome, Result, failed
 from sarlens.ingest.worker import end_children, work
 
 LOOK_SECONDS = 0.25
@@ -29,28 +29,6 @@ MOST_AHEAD = 32
 """A worker is given so much work ahead that it needn't wait while the parent writes."""
 START_SECONDS = 120.0
 MOST_STILLBORN = 3
-
-
-def run(
-    job: Callable[[Item], Result],
-    items: Iterable[Item],
-    limits: Limits,
-    *,
-    initializer: Callable[..., None] | None = None,
-    initargs: tuple[Any, ...] = (),
-) -> Iterator[tuple[Outcome[Item, Result], ...]]:
-    """Do `job(item)` for every item over worker processes of this computer; see `pool.work_through`.
-
-    `job`, the items and the results must pickle. Leaving the loop early ends the workers.
-
-    Raises:
-        NotStarted: the workers end before they can begin.
-    """
-    crew: LocalCrew[Item, Result] = LocalCrew(job, limits, initializer, initargs)
-    try:
-        yield from work_through(crew, items)
-    finally:
-        crew.close()
 
 
 @dataclass(slots=True, eq=False)
@@ -85,7 +63,7 @@ class LocalCrew(Generic[Item, Result]):
         initializer: Callable[..., None] | None = None,
         initargs: tuple[Any, ...] = (),
     ) -> None:
-        """See `run`. Nothing starts before something is given."""
+        """See `pool.run`. Nothing starts before something is given."""
         self._work = (job, limits, initializer, initargs)
         self._limits = limits
         self._hands: list[_Hand[Item]] = []

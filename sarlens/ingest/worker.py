@@ -21,7 +21,7 @@ from typing import Any
 import psutil
 
 from sarlens.errors import SarlensError
-from sarlens.ingest.pool import Limits, failed
+from sarlens.ingest.rounds import Limits, failed
 
 GRACE_SECONDS = 5.0
 """The parent ends what takes too long; so long after it the worker ends itself, for the parent may be gone."""

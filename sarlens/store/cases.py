@@ -228,11 +228,6 @@ class Case:
     def _forget_unread(self, file: str | None, number: int | None) -> None:
         self.connection.execute("DELETE FROM problem WHERE file = ? AND page = ? AND stage = 'read'", (file, number))
 
-    def drop_problems(self, file: str, stage: str) -> None:
-        """Forget what a stage said about a file as a whole: it is tried again."""
-        with self.transaction() as connection:
-            connection.execute("DELETE FROM problem WHERE file = ? AND page IS NULL AND stage = ?", (file, stage))
-
     def row_of_picture(self, picture: str) -> tuple[pagerow.PageRow, tuple[Problem, ...]] | None:
         """The first page that shows exactly that, with what was doubtful about it; None where there is none."""
         rows = self.rows(f"SELECT {_PAGE} FROM page WHERE picture = ? ORDER BY position LIMIT 1", picture)
@@ -297,6 +292,13 @@ class Case:
                     "INSERT OR IGNORE INTO problem (stage, code, message, file, page) VALUES (?, ?, ?, ?, ?)",
                     [(one.stage, one.code, one.message, one.file, one.page) for one in problems],
                 )
+
+    def drop_problems(self, file: str, codes: Sequence[str]) -> None:
+        """Forget problems of a file as a whole that no longer hold."""
+        with self.transaction() as connection:
+            connection.executemany(
+                "DELETE FROM problem WHERE file = ? AND page IS NULL AND code = ?", [(file, code) for code in codes]
+            )
 
     def problems(self) -> tuple[Problem, ...]:
         """What could not be read, or only with doubt."""

@@ -258,7 +258,7 @@ def test_a_scheduler_that_goes_away_ends_in_one_plain_line(own_empty: Path, tmp_
         n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
     )
     with Case.open(own_empty) as case:
-        with pytest.raises(NotStarted, match="does not answer any more|reads nothing"):
+        with pytest.raises(NotStarted, match=r"does not answer any more|reads nothing"):
             for step in add(case, [source], Settings(cluster=cluster.scheduler_address)):
                 if step.stage == "read" and step.done < step.total:
                     threading.Thread(target=cluster.close, daemon=True).start()

@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from sarlens.errors import NotStarted
-from sarlens.ingest import crew, pool
+from sarlens.ingest import crew, pool, rounds
 
 ROOT = Path(__file__).parent.parent.parent
 LIMITS = pool.Limits(workers=2, seconds=4.0)
@@ -77,7 +77,7 @@ def forever(_item: int) -> None:
 
 
 def every(*args: Any, **how: Any) -> list[pool.Outcome[Any, Any]]:
-    return [one for batch in crew.run(*args, **how) for one in batch]
+    return list(pool.run(*args, **how))
 
 
 def codes(outcomes: Iterable[pool.Outcome[Any, Any]]) -> dict[Any, str]:
@@ -139,19 +139,18 @@ def test_workers_get_their_start_and_long_lists_are_drawn_as_needed() -> None:
             drawn.append(n)
             yield n
 
-    outcomes = crew.run(read_word, items(), LIMITS, initializer=start, initargs=("ready",))
-    first = next(outcomes)
-    assert {one.result for one in first} == {"ready"} and len(first) <= pool.GATHER_MOST + 2 * crew.MOST_AHEAD
-    assert len(drawn) < 1000
-    assert sum(len(batch) for batch in outcomes) + len(first) == 4000
+    outcomes = pool.run(read_word, items(), LIMITS, initializer=start, initargs=("ready",))
+    assert next(outcomes).result == "ready"
+    assert len(drawn) <= rounds.GATHER_MOST + 8 * crew.MOST_AHEAD
+    assert sum(one.result == "ready" for one in outcomes) == 3999
 
 
 def test_what_is_done_is_not_kept_back_behind_what_hangs() -> None:
     began = time.monotonic()
-    handed = {}
-    for batch in crew.run(job, ["hang", "a", "b", "c"], pool.Limits(2, 8.0)):
-        handed |= {one.item: time.monotonic() - began for one in batch}
-    assert max(handed[one] for one in "abc") < handed["hang"]
+    handed: dict[str, float] = {}
+    for one in pool.run(job, ["hang", "a", "b", "c"], pool.Limits(2, 8.0)):
+        handed[one.item] = time.monotonic() - began
+    assert max(handed[name] for name in "abc") < handed["hang"]
 
 
 def test_workers_that_never_begin_end_in_one_plain_line() -> None:
@@ -163,10 +162,10 @@ def test_a_worker_that_is_killed_from_outside_while_it_answers_takes_no_other_wi
     """The pool that was here before shared a lock among its workers; one killed with the lock in its hands held all."""
     seen: set[int] = set()
     count = 0
-    for batch in crew.run(long_answer, range(120), pool.Limits(2, 30.0)):
-        count += len(batch)
+    for _ in pool.run(long_answer, range(120), pool.Limits(2, 30.0)):
+        count += 1
         for child in psutil.Process().children():
-            if child.pid not in seen and len(seen) < 6 and count > 10 * len(seen):
+            if len(seen) < 6 and count > 10 * len(seen) and _works(child) and child.pid not in seen:
                 seen.add(child.pid)
                 child.kill()
     assert count == 120 and len(seen) >= 2
@@ -180,9 +179,9 @@ def long_answer(_item: int) -> bytes:
 PARENT = """
 import sys
 from tests.ingest import test_pool
-from sarlens.ingest import crew, pool
+from sarlens.ingest import crew, pool, rounds
 if __name__ == "__main__":
-    for _ in crew.run(getattr(test_pool, sys.argv[1]), [sys.argv[2]] * 4, pool.Limits(2, float(sys.argv[3]))):
+    for _ in pool.run(getattr(test_pool, sys.argv[1]), [sys.argv[2]] * 4, pool.Limits(2, float(sys.argv[3]))):
         pass
 """
 
@@ -203,11 +202,18 @@ def test_no_worker_outlives_a_killed_parent(name: str, item: str, seconds: float
         parent.kill()
 
 
+def _works(process: psutil.Process) -> bool:
+    try:
+        return "spawn_main" in " ".join(process.cmdline())
+    except psutil.Error:  # it has just ended
+        return False
+
+
 def _workers_of(parent: int) -> list[psutil.Process]:
     """Both workers, once they are at work."""
     until = time.monotonic() + 60
     while time.monotonic() < until:
-        found = [one for one in psutil.Process(parent).children() if "spawn_main" in " ".join(one.cmdline())]
+        found = [one for one in psutil.Process(parent).children() if _works(one)]
         if len(found) == 2 and all(one.num_threads() > 1 for one in found):
             time.sleep(1.0)
             return found
@@ -216,8 +222,8 @@ def _workers_of(parent: int) -> list[psutil.Process]:
 
 
 def test_leaving_early_ends_the_workers() -> None:
-    outcomes = crew.run(pid, range(1000), LIMITS)
-    pids = {one.result for one in next(outcomes)}
+    outcomes = pool.run(pid, range(1000), LIMITS)
+    pids = {next(outcomes).result for _ in range(40)}
     outcomes.close()  # type: ignore[attr-defined]
     assert pids and not any(psutil.pid_exists(int(one)) for one in pids)  # type: ignore[call-overload]
 
