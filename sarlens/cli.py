@@ -187,6 +187,18 @@ _view("people", "Who is who.")
 _view("spread", "Allegations and where they were repeated.")
 
 
+@app.command("ledger")
+def ledger_command(case: CaseArg, format: FormatOption = "table", passphrase_stdin: Locked = False) -> None:
+    """Every file that came in and every page that needs an eye: read, unreadable and why, duplicate, left out."""
+    from sarlens.actions.cases import open_case
+    from sarlens.actions.ledger import ledger, ledger_rows
+
+    with open_case(case, _passphrase(passphrase_stdin), read_only=True) as opened:
+        show_rows(ledger_rows(opened), format)
+        if format == "table":
+            print(ledger(opened).headline())
+
+
 @app.command()
 def review(
     case: CaseArg, finding: str,

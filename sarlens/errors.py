@@ -84,14 +84,19 @@ PROBLEMS: dict[str, str] = {
     "low_confidence": "This page was hard to read. Check the words against the picture.",
     "not_followed": "This is a link and was not followed. Add what it points to.",
     "not_opened": "This can't be opened. Copy it to a place of your own and add it.",
+    "litter": "A note that the computer keeps for itself. It was left out; no record is in it.",
     "part_unread": "A part of this file could not be read. Look at the original as well.",
     "odd_characters": "Some characters of this file can't be shown here. Look at the original as well.",
     "fault": "SARLens met a fault of its own here. Look at this page yourself, and please report the fault.",
 }
 
 
-NOTES = frozenset({"wrong_type", "unsafe_path", "low_confidence", "odd_characters"})
+NOTES = frozenset({"wrong_type", "unsafe_path", "low_confidence", "odd_characters", "litter"})
 """Problems that leave everything read: they are told, and the file still counts as read."""
+
+
+PICTURE_ONLY = frozenset({"ocr_off", "no_ocr"})
+"""Problems of pages that are there with what could be read without OCR, and are not read all the same."""
 
 
 def barrier(work: Callable[[], T], failed: Callable[[str, str], F]) -> T | F:

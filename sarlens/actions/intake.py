@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from sarlens.actions import paging, reading
 from sarlens.actions.analysing import analyse
 from sarlens.actions.crews import Crews, crews
+from sarlens.actions.litter import is_litter, left_out
 from sarlens.errors import PROBLEMS, SarlensError, Unreadable, WrongCall
 from sarlens.ingest.archive import members
 from sarlens.ingest.contents import MAILBOX, ZIP, Child, Contents
@@ -30,7 +31,6 @@ _BEAT_SECONDS = 0.5
 _INSIDE = "!/"
 _SENT_BYTES = 64 * 1024**2
 _UNSHOWN = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_SKIPPED = {".ds_store", "thumbs.db", "desktop.ini"}
 
 
 class Stopped(SarlensError):
@@ -87,7 +87,7 @@ def _steps(case: Case, paths: Sequence[Path], settings: Settings) -> Iterator[Pr
     with crews(case, settings) as hands:
         yield from _collect(case, paths)
         yield from _examine_all(case, settings, hands)
-        yield from paging.read_pages(case, hands)
+        yield from paging.read_pages(case, settings, hands)
     paging.settle(case)
     order.order_problems(case)
     yield from analyse(case)
@@ -115,7 +115,7 @@ def _collect(case: Case, paths: Sequence[Path]) -> Iterator[Progress]:
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str] | Problem]:
-    """Every file under a path with the name it is shown by. The system's own litter is left; links are told of."""
+    """Every file under a path with the name it is shown by. Links, and what the computer keeps for itself, are told of."""
     if root.is_file():
         yield root, _readable(root.name)
         return
@@ -129,8 +129,8 @@ def _walk(root: Path) -> Iterator[tuple[Path, str] | Problem]:
                 yield Problem(
                     "collect", "not_followed", f"{shown} is a link and was not followed. Add what it points to."
                 )
-            elif path.is_file() and name.lower() not in _SKIPPED:
-                yield path, shown
+            elif path.is_file():
+                yield left_out(shown) if is_litter(shown) else (path, shown)
     for trouble in closed:
         yield _closed(_readable(str(trouble.filename)), trouble)
 
@@ -217,6 +217,7 @@ def _take_contents(case: Case, file: SourceFile, contents: Contents | Failed, se
     with case.transaction():
         case.save_problems(problems)
         case.save_file(dataclasses.replace(file, media_type=contents.media_type, pages=contents.pages, problem=problem))
+        case.count_inside(file.path)
 
 
 def _take_children(case: Case, file: SourceFile, contents: Contents, settings: Settings) -> list[Problem]:
@@ -231,6 +232,8 @@ def _take_children(case: Case, file: SourceFile, contents: Contents, settings: S
         for child in inside:
             if isinstance(child, Problem):
                 problems.append(dataclasses.replace(child, file=file.id))
+            elif is_litter(child.name):
+                case.save_problems([left_out(f"{file.path}{_INSIDE}{_readable(child.name)}", file.id)])
             else:
                 path = f"{file.path}{_INSIDE}{_readable(child.name)}"
                 _keep(case, io.BytesIO(child.data), name=child.name.rsplit("/", 1)[-1], path=path, parent=file.id)

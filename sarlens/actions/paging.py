@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sarlens.actions import reading
 from sarlens.actions.crews import Crews
-from sarlens.errors import NOTES
+from sarlens.errors import NOTES, PICTURE_ONLY
 from sarlens.ingest.rounds import Failed, Outcome, work_through
 from sarlens.model import FileStatus, Problem, Progress
+from sarlens.settings import Settings
 from sarlens.store.cases import Case
 
+_COULD_NOT = "pages could not be read."
 _TOGETHER = 32
 """Pages of one file whose pictures are compared in one piece of work."""
 
 Pictures = dict[reading.PageJob, str]
 
 
-def read_pages(case: Case, crews: Crews) -> Iterator[Progress]:
+def read_pages(case: Case, settings: Settings, crews: Crews) -> Iterator[Progress]:
     """Read every page that is not there. One that could not be read before is tried again, once a run."""
+    _try_again(case, settings)
     wanted = _unread(case)
     names = {file.id: file.name for file in case.files()}
     pictures: Pictures = {}
@@ -39,6 +42,17 @@ def read_pages(case: Case, crews: Crews) -> Iterator[Progress]:
                     groups += [left] if left else []
             last = batch[-1].item
             yield Progress("read", done, len(wanted), f"{names[last.file]}, page {last.number}")
+
+
+def _try_again(case: Case, settings: Settings) -> None:
+    """Take back the pages that were left a picture, where they may be read now: OCR is wanted, or was installed."""
+    again = [one for one in case.problems() if one.code in PICTURE_ONLY and one.page is not None]
+    if settings.ocr == "never" or not again:
+        return
+    with case.transaction():
+        for one in again:
+            case.forget_page(one)
+        case.save_meta("run", None)  # what was made of them is made again
 
 
 def _unread(case: Case) -> list[reading.PageJob]:
@@ -112,16 +126,20 @@ def _keep(
 def settle(case: Case) -> None:
     """Give each file its last word: read only where every page is there. Raised at the end, never before."""
     holding = {file.parent for file in case.files() if file.parent}
-    troubled = {one.file for one in case.problems() if one.page is None and one.code not in NOTES}
+    problems = case.problems()
+    troubled = {one.file for one in problems if one.page is None and one.code not in NOTES}
+    unread = Counter(one.file for one in problems if one.page is not None and one.code in PICTURE_ONLY)
     for file in case.files():
         if file.status == "unreadable" and not file.pages:
             continue
-        there, wanted = len(case.page_numbers(file.id)), file.pages or 0
+        there, wanted = len(case.page_numbers(file.id)) - unread[file.id], file.pages or 0
         status: FileStatus = "read" if there == wanted else "partly_read" if there else "unreadable"
         problem = file.problem
         if there < wanted:
-            problem = f"{wanted - there} of {wanted} pages could not be read."
+            problem = f"{wanted - there} of {wanted} {_COULD_NOT}"
         elif file.id in troubled:
             status = "partly_read" if wanted or file.id in holding else "unreadable"
+        elif problem is not None and problem.endswith(_COULD_NOT):
+            problem = None  # they were read this time
         if (status, problem) != (file.status, file.problem):
             case.save_file(dataclasses.replace(file, status=status, problem=problem))

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 import sarlens
 from sarlens.errors import barrier
 from sarlens.ingest.contents import Contents
-from sarlens.ingest.pdf import OpenPdf, open_pdf, read_page_of
+from sarlens.ingest.pdf import OpenPdf, open_pdf, picture, read_page_of
 from sarlens.ingest.readers import examine
 from sarlens.ingest.rounds import Failed
 from sarlens.ingest.sameness import open_for_pictures, pictures_of
@@ -149,6 +149,17 @@ def compare(job: PagesJob) -> tuple[str | None, ...]:
         return pictures_of(pdf, job.numbers, way_of_reading(worker.settings))
 
     return barrier(look, lambda _code, _message: (None,) * len(job.numbers))
+
+
+def drawn(file: str, number: int, dpi: int) -> bytes | Failed:
+    """What a page looks like, as PNG."""
+
+    def draw() -> bytes:
+        held = io.BytesIO()
+        picture(_worker[0].case.open_pdf(file), number, dpi=dpi).save(held, "PNG", compress_level=1)
+        return held.getvalue()
+
+    return barrier(draw, Failed)
 
 
 def way_of_reading(settings: Settings) -> str:

@@ -173,6 +173,20 @@ class Case:
                 ),
             )
 
+    def count_inside(self, path: str) -> None:
+        """Write down how many files came out of the one at the path, once all of them are in."""
+        with self.transaction() as connection:
+            # By the path alone: `substr`, for a name may hold any sign that LIKE or GLOB would take for its own.
+            connection.execute(
+                "UPDATE file SET inside = (SELECT count(*) FROM file AS child WHERE child.parent = file.id AND "
+                "substr(child.path, 1, length(file.path) + 2) = file.path || '!/') WHERE path = ?",
+                (path,),
+            )
+
+    def insides(self) -> dict[str, int]:
+        """How many files came out of each file, by its path; those that were not opened are left out."""
+        return dict(self.rows("SELECT path, inside FROM file WHERE inside IS NOT NULL"))
+
     def has_content(self, file: str, kind: originals.Kind = "original") -> bool:
         """Whether the case holds the file's bytes."""
         return originals.stored(self.connection, file, kind)
@@ -225,6 +239,12 @@ class Case:
             self._forget_unread(problem.file, problem.page)
             self.save_problems([problem])
 
+    def forget_page(self, problem: Problem) -> None:
+        """Take back a page that was not really read, and what was said about it: it is read again."""
+        with self.transaction() as connection:
+            for table, number in (("page", "number"), ("problem", "page")):
+                connection.execute(f"DELETE FROM {table} WHERE file = ? AND {number} = ?", (problem.file, problem.page))
+
     def _forget_unread(self, file: str | None, number: int | None) -> None:
         self.connection.execute("DELETE FROM problem WHERE file = ? AND page = ? AND stage = 'read'", (file, number))
 
@@ -268,6 +288,11 @@ class Case:
         )
         for row in cursor:
             yield pagerow.unpack(row, words=words)
+
+    def page_counts(self) -> dict[str, tuple[int, int]]:
+        """How many pages of each file are there, and how many of them are empty, by the file's id."""
+        rows = self.rows("SELECT file, count(*), sum(text_source = 'blank') FROM page GROUP BY file")
+        return {file: (count, blank) for file, count, blank in rows}
 
     def page_count(self) -> int:
         """How many pages were read."""

@@ -92,6 +92,12 @@ def show_page(page: Page, url: str, boxes: Sequence[Box], *, key: str, alt: str,
     _page_piece(data=data, key=key)
 
 
+def show_picture(url: str, *, key: str, alt: str) -> None:
+    """The picture of a page of which nothing is known, not even its size (A4 is as good a guess as any)."""
+    data = {"src": url, "alt": alt, "marks": [], "ratio": "auto 210 / 297", "next": []}
+    _page_piece(data=data, key=key)
+
+
 def send_files(url: str, *, key: str) -> dict[str, Any] | None:
     """A box that takes files and streams each to `url`. What was sent, once, when it is done; else None."""
     result = _send_piece(data={"url": url}, key=key, on_sent_change=lambda: None)
