@@ -105,9 +105,10 @@ class Ledger:
         """The first thing to say: "1,204 of 1,206 pages read; 2 need your eye."."""
         if not self.files:
             return "Nothing was added yet."
-        eye = len(self.not_read)
+        eye, odd = len(self.not_read), len(self.odd_files)
         said = f"{self.pages_read:,} of {self.pages_in:,} pages read"
-        return f"{said}; {eye:,} {'needs' if eye == 1 else 'need'} your eye." if eye else f"{said}."
+        said += f"; {eye:,} {'needs' if eye == 1 else 'need'} your eye." if eye else "."
+        return f"{said} {odd:,} {'file' if odd == 1 else 'files'} could not be read whole." if odd else said
 
 
 def ledger(case: Case) -> Ledger:

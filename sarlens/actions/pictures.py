@@ -15,7 +15,7 @@ from sarlens.store.cases import Case
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_SECONDS = 20.0
+_SECONDS = 10.0
 _BYTES = 1024**3
 
 

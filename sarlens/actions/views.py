@@ -107,7 +107,7 @@ def _came_in(book: Ledger) -> Iterator[str]:
     if book.repeated:
         yield f"{_count(book.repeated, 'page shows', 'pages show')} exactly what another shows; each was read once."
     if book.odd_files:
-        yield f"{_count(len(book.odd_files), 'file needs', 'files need')} your eye:"
+        yield f"{_count(len(book.odd_files), 'file', 'files')} could not be read whole:"
         for entry in book.odd_files[:20]:
             yield f"  {entry.file.path}: {entry.file.problem or entry.file.status.replace('_', ' ')}"
     yield from book.left_out[:20]

@@ -8,8 +8,7 @@ from sarlens.actions.ledger import Ledger, PageEntry, ledger
 from sarlens.actions.views import problem_rows
 from sarlens.ui import components, server, state
 
-_ALL = 500
-"""So many pages are listed at once."""
+_ALL = 500  # pages listed at once
 
 
 def _page(entry: PageEntry) -> None:
@@ -30,7 +29,7 @@ def _needing(entries: tuple[PageEntry, ...]) -> None:
     listed, beside = st.columns([2, 3])
     with listed:
         rows = [
-            {"File": one.file.path, "Page": one.number, "What is the matter": one.state.capitalize()}
+            {"File": one.file.path, "Page": one.number, "Why": one.state.capitalize()}
             for one in entries[:_ALL]
         ]
         chosen = st.dataframe(
