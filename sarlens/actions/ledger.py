@@ -92,9 +92,7 @@ class Ledger:
     @property
     def odd_files(self) -> tuple[FileEntry, ...]:
         """Files that were not read whole for another reason than single pages."""
-        return tuple(
-            one for one in self.files if one.file.status != "read" and not (one.failed and one.same_as is None)
-        )
+        return tuple(one for one in self.files if one.file.status != "read" and not one.failed)
 
     @property
     def complete(self) -> bool:

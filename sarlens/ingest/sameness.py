@@ -8,8 +8,9 @@ with very many objects) has none, and is read by itself. So is a page with no pi
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
@@ -24,7 +25,13 @@ _BESIDE = frozenset(
     {"/Parent", "/StructParent", "/StructParents", "/Metadata", "/LastModified", "/PieceInfo", "/Length"}
 )
 """What is said about an object and shows nothing (ISO 32000-1, 7.3.8.2, 14.3, 14.5, 14.7)."""
+_PACKING = frozenset({"/Filter", "/DecodeParms"})
+_SMALL = 64 * 1024
+"""However a stream is made, so few bytes unpack to no more than 66 MB."""
 _DEEPEST = 12
+
+
+Streams = dict[tuple[int, int], tuple[bool, bytes]]
 
 
 class _TooMuch(Exception):
@@ -54,12 +61,12 @@ def pictures_of(pdf: Any, numbers: Sequence[int], how: str) -> tuple[str | None,
     """
     if pdf is None or pdf.is_encrypted or "/OCProperties" in pdf.Root:
         return (None,) * len(numbers)
-    streams: dict[tuple[int, int], bytes] = {}
+    streams: Streams = {}
     found = tuple(_picture(pdf, number, how, streams) for number in numbers)
     return (None,) * len(numbers) if pdf.get_warnings() else found  # damage: what is drawn can't be told from this
 
 
-def _picture(pdf: Any, number: int, how: str, streams: dict[tuple[int, int], bytes]) -> str | None:
+def _picture(pdf: Any, number: int, how: str, streams: Streams) -> str | None:
     try:
         page = pdf.pages[number - 1].obj
         if len(page.get("/Annots", ())) or not _has_picture(page):
@@ -107,7 +114,7 @@ def _has_picture(page: Any) -> bool:
 class _Walk:
     """Through all that an object leads to, each told apart by what it is and where it stands."""
 
-    def __init__(self, digest: Any, streams: dict[tuple[int, int], bytes]) -> None:
+    def __init__(self, digest: Any, streams: Streams) -> None:
         self._digest = digest
         self._streams = streams
         self._seen: dict[tuple[int, int], int] = {}
@@ -124,8 +131,9 @@ class _Walk:
                 return
             self._seen[thing.objgen] = len(self._seen)
         if isinstance(thing, pikepdf.Stream):
-            self._digest.update(b"stream" + self._bytes(thing))
-            self._entries(thing, depth)
+            packed, content = self._bytes(thing)
+            self._digest.update(content)
+            self._entries(thing, depth, () if packed else _PACKING)
         elif isinstance(thing, pikepdf.Dictionary):
             self._digest.update(b"<<")
             self._entries(thing, depth)
@@ -137,17 +145,24 @@ class _Walk:
             said = thing.unparse() if isinstance(thing, pikepdf.Object) else repr(thing).encode()
             self._digest.update(b"%s %d " % (type(thing).__name__.encode(), len(said)) + said)
 
-    def _entries(self, thing: Any, depth: int) -> None:
+    def _entries(self, thing: Any, depth: int, without: Collection[str] = ()) -> None:
         for key in sorted(thing.keys()):
-            if key not in _BESIDE:
+            if key not in _BESIDE and key not in without:
                 self._digest.update(b"%d" % len(key) + key.encode())
                 self.take(thing[key], depth + 1)
         self._digest.update(b">>")
 
-    def _bytes(self, thing: Any) -> bytes:
-        """The digest of a stream's stored bytes, made once a file."""
+    def _bytes(self, thing: Any) -> tuple[bool, bytes]:
+        """Whether a stream is taken as it is packed, and the digest of its bytes, made once a file.
+
+        A small one that is no picture is unpacked: programs that join files pack such anew.
+        """
         made = self._streams.get(thing.objgen)
         if made is None:
-            made = hashlib.sha256(thing.read_raw_bytes()).digest()
+            data, packed = thing.read_raw_bytes(), True
+            if len(data) <= _SMALL and thing.get("/Subtype") != "/Image":
+                with contextlib.suppress(pikepdf.PdfError):
+                    data, packed = thing.read_bytes(), False
+            made = (packed, hashlib.sha256(data).digest())
             self._streams[thing.objgen] = made
         return made

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from sarlens.ingest.emptiness import has_writing, is_black
 from sarlens.ingest.frame import turn_box
 from sarlens.ingest.ocr import Engine
 from sarlens.ingest.orientation import Stand, find_stand
@@ -108,6 +109,8 @@ def read_scan(
     """
     if min(raster.grey.shape) < SMALLEST:
         return Scan(turn or 0, (), (), (), _unmoved, _unmoved, 0.0, ink=False)
+    if is_black(raster.grey, LEAST_INK):
+        return _black(raster, turn or 0)
     clean, scale = _cleaned(raster, dpi)
     half = np.asarray(Image.fromarray(clean).reduce(2))
     ink = half < INK
@@ -118,12 +121,17 @@ def read_scan(
     if turn is not None:
         stand = Stand(turn, stand.lean if stand.turn % 180 == 0 else 0.0, doubtful=False)
     level, reads = _upright(clean, round(scale * 72), stand, reader, fixed=turn is not None)
+    bars = any(solid.what != "hole" for solid in level.solids)
+    if reader is not None and not reads and not bars and not has_writing(level.grey, LEAST_INK):
+        return Scan(turn or 0, (), (), (), _unmoved, _unmoved, 0.0, ink=False)
     return _scan(raster, page, level, settle(reads))
 
 
 def _upright(clean: Grey, dpi: int, stand: Stand, reader: Engine | None, *, fixed: bool) -> tuple[_Level, list[Read]]:
     """The picture as `stand` says it stands; another way up where its words are poor or lie on their side."""
     best = _levelled(clean, dpi, stand, 0)
+    if not has_writing(best.grey, LEAST_INK):
+        return best, []
     reads = reader.read(best.grey, best.dpi) if reader is not None else []
     if reader is None or fixed or _mean(reads) >= SURE or not (reads or stand.doubtful):
         return best, reads
@@ -145,6 +153,17 @@ def _lies(read: Read) -> bool:
 
 def _worth(reads: Sequence[Read]) -> float:
     return sum(read.confidence**2 * len(read.text) for read in reads if not _lies(read))
+
+
+def _black(raster: Raster, turn: int) -> Scan:
+    """A page that is one black box."""
+    area = raster.area
+
+    def moved(box: Box, by: int) -> Box:
+        return Box(box.x0 + by * area.x0, box.y0 + by * area.y0, box.x1 + by * area.x0, box.y1 + by * area.y0)
+
+    whole = Solid(Box(0.0, 0.0, area.x1 - area.x0, area.y1 - area.y0), "bar")
+    return Scan(turn, (), (), (whole,), lambda box: moved(box, 1), lambda box: moved(box, -1), 0.0)
 
 
 def _unmoved(box: Box) -> Box:

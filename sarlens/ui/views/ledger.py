@@ -28,10 +28,7 @@ def _needing(entries: tuple[PageEntry, ...]) -> None:
     st.subheader("Pages that need your eye")
     listed, beside = st.columns([2, 3])
     with listed:
-        rows = [
-            {"File": one.file.path, "Page": one.number, "Why": one.state.capitalize()}
-            for one in entries[:_ALL]
-        ]
+        rows = [{"File": one.file.path, "Page": one.number, "Why": one.state.capitalize()} for one in entries[:_ALL]]
         chosen = st.dataframe(
             rows, hide_index=True, width="stretch", on_select="rerun", selection_mode="single-row", key="ledger-pages"
         )
