@@ -22,6 +22,7 @@ class Sender:
         self._settings = settings
         self._stack = ExitStack()
         self._file = ""
+        self._left = 0
         self._parts: Any = None
 
     def __enter__(self) -> Sender:
@@ -42,10 +43,11 @@ class Sender:
         return partial(reading.do_sent, self._page(job), self._settings)
 
     def _page(self, job: reading.PageJob) -> reading.Sent:
-        if job.file != self._file:
+        if job.file != self._file or not self._left:
             self._stack.close()
             self._parts = self._stack.enter_context(open_to_part(self._case.open_pdf(job.file)))
-            self._file = job.file
+            self._file, self._left = job.file, reading.KEPT_OPEN
+        self._left -= 1
         alone = one_page(self._parts, job.number) if self._parts is not None else None
         if alone is not None:
             return reading.Sent(job, alone, at=1)

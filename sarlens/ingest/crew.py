@@ -69,6 +69,7 @@ class LocalCrew(Generic[Item, Result]):
         self._hands: list[_Hand[Item]] = []
         self._back: deque[Item] = deque()  # given to a worker that ended before it came to them
         self._stillborn = 0
+        self._looked = 0.0
 
     def room(self) -> bool:
         """Whether another piece can be given now."""
@@ -114,7 +115,9 @@ class LocalCrew(Generic[Item, Result]):
             left = max(0.0, until - time.monotonic())
             wait([hand.pipe for hand in self._hands], min(left, LOOK_SECONDS))
             found = [outcome for hand in tuple(self._hands) for outcome in self._heard(hand)]
-            found += [outcome for hand in tuple(self._hands) for outcome in self._looked_at(hand)]
+            if time.monotonic() - self._looked >= LOOK_SECONDS:
+                found += [outcome for hand in tuple(self._hands) for outcome in self._looked_at(hand)]
+                self._looked = time.monotonic()
             if found or time.monotonic() >= until:
                 return found
 
