@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import io
 import json
-import statistics
 import sys
 import time
 import warnings
@@ -61,7 +60,7 @@ def digital_pages(data: bytes) -> list[int]:
     with open_pdf(io.BytesIO(data)) as opened:
         for number in range(1, min(len(opened.document), 60) + 1):
             try:
-                page = pages._opened(opened.document, number)  # noqa: SLF001  (the very step that is timed)
+                page = pages._opened(opened.document, number)
             except pypdfium2.PdfiumError:
                 continue
             if len(page.layer.pieces) >= 5 and page.pictured < 0.5:
@@ -133,7 +132,8 @@ def by_plumber(data: bytes, numbers: list[int]) -> Iterator[list[Spot]]:
             yield [
                 (word["text"], word["x0"] - left, word["x1"] - left, (word["top"] + word["bottom"]) / 2 - top)
                 for word in found
-                if left <= (word["x0"] + word["x1"]) / 2 <= right and top <= (word["top"] + word["bottom"]) / 2 <= bottom
+                if left <= (word["x0"] + word["x1"]) / 2 <= right
+                and top <= (word["top"] + word["bottom"]) / 2 <= bottom
             ]
             page.close()
 
@@ -142,7 +142,7 @@ def by_us(data: bytes, numbers: list[int]) -> Iterator[list[Spot]]:
     """Our words, page by page: opening the page, its drawing and notes included."""
     with open_pdf(io.BytesIO(data)) as opened:
         for number in numbers:
-            page = pages._opened(opened.document, number)  # noqa: SLF001
+            page = pages._opened(opened.document, number)
             tokens: tuple[Token, ...] = page.layer.tokens(page.frame)
             page.page.close()
             yield [(t.text, t.box.x0, t.box.x1, (t.box.y0 + t.box.y1) / 2) for t in tokens]
@@ -157,7 +157,9 @@ def whole_pages(data: bytes, numbers: list[int]) -> Iterator[list[Spot]]:
             yield []
 
 
-def timed(side: Callable[[bytes, list[int]], Iterator[list[Spot]]], data: bytes, numbers: list[int]) -> tuple[float, list[list[Spot]]]:
+def timed(
+    side: Callable[[bytes, list[int]], Iterator[list[Spot]]], data: bytes, numbers: list[int]
+) -> tuple[float, list[list[Spot]]]:
     begun = time.process_time()
     found = list(side(data, numbers))
     return time.process_time() - begun, found

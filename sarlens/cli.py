@@ -28,6 +28,9 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.
 ProgressOption = Annotated[Shown, typer.Option("--progress", help="A bar on a terminal, or one JSON line a step.")]
 Day = Annotated[Optional[str], typer.Option(metavar="DATE")]
 Names = Annotated[Optional[list[str]], typer.Option(metavar="NAME")]
+Passwords = Annotated[Optional[Path], typer.Option(
+    "--password-file", metavar="PATH", help="A text file with the passwords of locked files, one a line.",
+)]  # fmt: skip
 Workers = Annotated[int, typer.Option("--workers", min=0, help="Processes that read pages; 0: one for each core.")]
 
 ClusterOption = Annotated[
@@ -95,14 +98,15 @@ def add(
     case: CaseArg, paths: Annotated[list[Path], typer.Argument(metavar="PATH...")], workers: Workers = 0,
     cluster: ClusterOption = "",
     ocr: Annotated[str, typer.Option(help="auto, always or never.")] = "auto",
-    progress: ProgressOption = "bar", passphrase_stdin: Locked = False,
+    progress: ProgressOption = "bar", passphrase_stdin: Locked = False, password_file: Passwords = None,
 ) -> None:  # fmt: skip
     """Take in files, folders and archives; read and analyse them. Safe to interrupt and to repeat."""
     from sarlens.actions.cases import open_case
-    from sarlens.settings import chosen
+    from sarlens.settings import chosen, passwords_from
 
+    settings = chosen(ocr=ocr, workers=workers, cluster=cluster, passwords=passwords_from(password_file))
     with open_case(case, _passphrase(passphrase_stdin)) as opened:
-        _add(opened, paths, chosen(ocr=ocr, workers=workers, cluster=cluster), progress)
+        _add(opened, paths, settings, progress)
 
 
 @app.command("analyse")
@@ -112,17 +116,18 @@ def analyse_command(
     person: Names = None, family: Names = None, requested: Day = None, received: Day = None, workers: Workers = 0,
     cluster: ClusterOption = "",
     ocr: Annotated[str, typer.Option(help="auto, always or never.")] = "auto",
-    progress: ProgressOption = "bar", passphrase_stdin: Locked = False,
+    progress: ProgressOption = "bar", passphrase_stdin: Locked = False, password_file: Passwords = None,
 ) -> None:  # fmt: skip
     """Make a case (if there is none) and add the files in one go."""
     from sarlens.actions.cases import open_or_new_case
     from sarlens.actions.intake import check
-    from sarlens.settings import chosen
+    from sarlens.settings import chosen, passwords_from
 
     check(paths)
+    settings = chosen(ocr=ocr, workers=workers, cluster=cluster, passwords=passwords_from(password_file))
     facts = (person or [], family or [], _day(requested), _day(received))
     with open_or_new_case(case, *facts, passphrase=_passphrase(passphrase_stdin)) as opened:
-        _add(opened, paths, chosen(ocr=ocr, workers=workers, cluster=cluster), progress)
+        _add(opened, paths, settings, progress)
 
 
 def _add(case: Case, paths: list[Path], settings: Settings, progress: Shown) -> None:

@@ -163,3 +163,17 @@ def test_everything_as_json_holds_the_contract(quick_case: Path, tmp_path: Path)
         if "\n" not in finding["quote"] or finding["quote"] in page["text"]:
             assert finding["quote"] in page["text"]
         assert finding["boxes"] and all(0 <= x0 < x1 <= page["width"] for x0, _, x1, _ in finding["boxes"])
+
+
+def test_passwords_come_from_a_file_and_never_from_the_command_line(tmp_path: Path) -> None:
+    from tests.actions.conftest import locked_pdf
+
+    (tmp_path / "locked.pdf").write_bytes(locked_pdf())
+    (tmp_path / "passwords.txt").write_text("wrong\nu\n")
+    case = str(tmp_path / "c.sarlens")
+    first = run("analyse", str(tmp_path / "locked.pdf"), "--case", case, "--progress", "none")
+    assert first.returncode == 1 and "password" in first.stdout
+    missing = run("add", case, str(tmp_path / "locked.pdf"), "--password-file", str(tmp_path / "nowhere.txt"))
+    assert missing.returncode == 2 and "one password a line" in missing.stderr
+    again = run("add", case, str(tmp_path / "locked.pdf"), "--password-file", str(tmp_path / "passwords.txt"))
+    assert again.returncode == 0, again.stdout + again.stderr

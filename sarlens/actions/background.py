@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -15,8 +16,10 @@ from sarlens.store.cases import Case
 _START_SECONDS = 20.0
 
 
-def begin(case: Case, paths: Sequence[Path]) -> None:
-    """Start adding; answers when the job is on its way. A locked case's key goes over a pipe, never on the command line.
+def begin(case: Case, paths: Sequence[Path], passwords: Sequence[str] = ()) -> None:
+    """Start adding; answers when the job is on its way.
+
+    A locked case's key, and the passwords of locked files, go over a pipe, never on the command line.
 
     Raises:
         WrongCall: the process did not start.
@@ -27,7 +30,7 @@ def begin(case: Case, paths: Sequence[Path]) -> None:
         command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     if process.stdin is not None:
-        process.stdin.write((case.key or "").encode())
+        process.stdin.write(json.dumps({"key": case.key, "passwords": list(passwords)}).encode())
         process.stdin.close()
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
@@ -56,10 +59,11 @@ def _main(arguments: Sequence[str]) -> None:
     from sarlens.errors import SarlensError
     from sarlens.settings import Settings
 
-    key = sys.stdin.read() or None
-    with Case.open(Path(arguments[0]), key=key) as case:
+    given = json.loads(sys.stdin.read())
+    with Case.open(Path(arguments[0]), key=given["key"]) as case:
         try:
-            for _progress in add(case, [Path(one) for one in arguments[1:]], Settings()):
+            settings = Settings(passwords=tuple(given["passwords"]))
+            for _progress in add(case, [Path(one) for one in arguments[1:]], settings):
                 pass
         except SarlensError:
             return  # the job's own record says what happened; the app shows it

@@ -16,8 +16,9 @@ from typing import Any, BinaryIO
 
 import sarlens
 from sarlens.errors import barrier
+from sarlens.ingest.archive import Batch, batch
 from sarlens.ingest.contents import Contents
-from sarlens.ingest.pdf import OpenPdf, open_pdf, picture, read_page_of
+from sarlens.ingest.pdf import OpenPdf, open_pdf, read_page_of
 from sarlens.ingest.readers import examine
 from sarlens.ingest.rounds import Failed
 from sarlens.ingest.sameness import open_for_pictures, pictures_of
@@ -37,6 +38,15 @@ class Source:
 
     file: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A file in the case that holds others, and the number of the entry in it to go on from."""
+
+    file: str
+    media_type: str
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +120,12 @@ def start(path: str, key: str | None, settings: Settings) -> None:
     _worker[:] = [_Worker(case, settings, _Kept(open_pdf), _Kept(open_for_pictures))]
 
 
-def do(job: Source | PageJob | PagesJob) -> Contents | PageRead | tuple[str | None, ...] | Failed:
+def do(job: Source | Container | PageJob | PagesJob) -> Contents | Batch | PageRead | tuple[str | None, ...] | Failed:
     """Whatever is asked for, in this worker process."""
     if isinstance(job, PageJob):
         return read_one(job)
+    if isinstance(job, Container):
+        return take_out(job)
     return examine_source(job) if isinstance(job, Source) else compare(job)
 
 
@@ -122,6 +134,17 @@ def examine_source(source: Source) -> Contents | Failed:
     worker = _worker[0]
     return barrier(
         lambda: examine(worker.case.open_original(source.file), source.name, worker.settings),
+        Failed,
+    )
+
+
+def take_out(container: Container) -> Batch | Failed:
+    """Some of what is in a container."""
+    worker = _worker[0]
+    return barrier(
+        lambda: batch(
+            worker.case.open_original(container.file), container.media_type, worker.settings, container.first
+        ),
         Failed,
     )
 
@@ -149,17 +172,6 @@ def compare(job: PagesJob) -> tuple[str | None, ...]:
         return pictures_of(pdf, job.numbers, way_of_reading(worker.settings))
 
     return barrier(look, lambda _code, _message: (None,) * len(job.numbers))
-
-
-def drawn(file: str, number: int, dpi: int) -> bytes | Failed:
-    """What a page looks like, as PNG."""
-
-    def draw() -> bytes:
-        held = io.BytesIO()
-        picture(_worker[0].case.open_pdf(file), number, dpi=dpi).save(held, "PNG", compress_level=1)
-        return held.getvalue()
-
-    return barrier(draw, Failed)
 
 
 def way_of_reading(settings: Settings) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
@@ -19,7 +20,7 @@ class Sender:
 
     def __init__(self, case: Case, settings: Settings) -> None:
         self._case = case
-        self._settings = settings
+        self._settings = dataclasses.replace(settings, passwords=())  # those are sent to nobody
         self._stack = ExitStack()
         self._file = ""
         self._left = 0

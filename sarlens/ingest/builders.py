@@ -10,13 +10,14 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from sarlens.ingest.digital import Look, in_row, rule_boxes, what_is_seen
+from sarlens.ingest.digital import BLACK, Look, in_row, rule_boxes, what_is_seen
 from sarlens.ingest.drawing import Drawing, Picture
 from sarlens.ingest.frame import Frame
 from sarlens.ingest.legibility import plausible
 from sarlens.ingest.notes import Notes, note_tokens
 from sarlens.ingest.ocr import Engine
 from sarlens.ingest.raster import Grey, Solid
+from sarlens.ingest.raster import erase as erase_boxes
 from sarlens.ingest.redaction import Bar, looks_like_redaction, merged, reason_in
 from sarlens.ingest.scan import Raster, Scan, read_scan
 from sarlens.ingest.sheet import Sheet, to_page
@@ -28,7 +29,9 @@ from sarlens.settings import Settings
 WHOLE_PAGE = 0.6
 """A picture that covers this share of the page is the page."""
 LARGE = 0.06
-"""A picture that covers less of the page is a logo."""
+"""A picture that covers less of the page is a logo, unless it is a strip."""
+STRIP = (0.35, 0.015)
+"""A picture this wide and this large, in shares of the page, may be one line of words that was pasted in."""
 SURE_PART = 0.6
 """A picture on a page of text is taken to hold words where they are read with this confidence."""
 BROKEN = 5.0
@@ -45,13 +48,17 @@ _PLAIN = (
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A pdfium page with all that was asked of it once. `frame` is the page as shown, not turned further."""
+    """A pdfium page with all that was asked of it once.
+
+    `frame` is the page as shown, not turned further; `misdrawn` counts the digits that don't have their shape.
+    """
 
     page: Any
     frame: Frame
     layer: Layer
     drawing: Drawing
     notes: Notes
+    misdrawn: int = 0
 
     @property
     def whole(self) -> Box:
@@ -61,8 +68,14 @@ class Open:
     @property
     def pictures(self) -> tuple[tuple[Picture, Box], ...]:
         """The pictures that are larger than a logo, with their places on the page as shown."""
+        wide, share = STRIP
         placed = ((picture, self.frame.box(*picture.area)) for picture in self.drawing.pictures)
-        return tuple((p, box) for p, box in placed if box.overlap(self.whole) >= LARGE * self.whole.area)
+        return tuple(
+            (p, box)
+            for p, box in placed
+            if box.overlap(self.whole)
+            >= (share if box.x1 - box.x0 >= wide * self.frame.width else LARGE) * self.whole.area
+        )
 
     @property
     def pictured(self) -> float:
@@ -93,16 +106,23 @@ def digital_page(opened: Open, look: Look | None, file: str, number: int) -> Pag
     )
 
 
-def layered_page(opened: Open, file: str, number: int, settings: Settings) -> Page:
+def layered_page(opened: Open, look: Look | None, file: str, number: int, settings: Settings) -> Page:
     """The page by the words that a scanner laid over its picture; lines and bars are looked for in the picture."""
     turn = (opened.layer.turn - opened.frame.turn) % 360
     frame = opened.frame.turned(turn)
     scan = read_scan(_raster(opened, settings), _size(opened), None, dpi=settings.ocr_dpi, turn=turn)
-    words = [replace(token, box=scan.level(token.box)) for token in opened.layer.tokens(frame)]
-    hidden = [word for word in words if any(not s.lettered and holds_centre(s.box, word.box) for s in scan.solids)]
-    under = {id(word) for word in hidden}
-    kept = [word for word in words if id(word) not in under]
-    sheet = _sheet(opened, scan, kept, hidden, ())
+    seen = look.turned(turn) if look is not None else None
+    words: list[Token] = []
+    hidden: list[Token] = []
+    bars: list[Bar] = []
+    for token in opened.layer.tokens(frame):
+        word = replace(token, box=scan.level(token.box))
+        solid = any(not s.lettered and holds_centre(s.box, word.box) for s in scan.solids)
+        dark = seen is not None and seen.tones(token.box)[1] <= 255 * BLACK
+        (hidden if solid or dark else words).append(word)
+        if dark and not solid:  # a bar too short to be told from a letter by itself, but nothing can be read there
+            bars.append(Bar(word.box, "black", None, word.text))
+    sheet = _sheet(opened, scan, words, hidden, bars)
     return to_page(sheet, file, number, "text_layer", rotation=turn)
 
 
@@ -115,6 +135,8 @@ def scanned_page(
     file: str,
     number: int,
     settings: Settings,
+    *,
+    erase: bool = False,
 ) -> Page:
     """The page by its picture.
 
@@ -127,17 +149,22 @@ def scanned_page(
         file: id of the file.
         number: of the page, from 1.
         settings: for the resolution.
+        erase: take the stamped words out of the picture first, so that only the rest is read.
     """
-    printed_too = len(stamped) + len(unseen) < len(opened.layer.pieces)
+    printed_too = any(piece.style.visible for piece in opened.layer.pieces) and len(unseen) < len(opened.layer.pieces)
     raster = _raster(opened, settings, rendering=printed_too)
-    scan = read_scan(raster, _size(opened), reader, dpi=settings.ocr_dpi)
+    if erase:
+        raster = _without(raster, [opened.frame.box(*piece.area) for piece in stamped])
+    scan = read_scan(raster, _size(opened), reader, dpi=settings.ocr_dpi, turn=0 if erase else None)
     frame = opened.frame.turned(scan.turn)
     seen = what_is_seen(
         Layer(tuple(stamped), 0.0), opened.drawing, frame, look.turned(scan.turn) if look is not None else None
     )
     printed = [replace(token, box=scan.level(token.box)) for token in seen.tokens]
     read = [token for token in scan.tokens if not any(_same_place(word.box, token.box) for word in printed)]
-    hidden = [replace(token, box=scan.level(token.box)) for token in opened.layer.tokens(frame, tuple(unseen))]
+    kept = {id(piece) for piece in stamped}
+    under = tuple(piece for piece in unseen if id(piece) not in kept)
+    hidden = [replace(token, box=scan.level(token.box)) for token in opened.layer.tokens(frame, under)]
     bars = [replace(bar, box=scan.level(bar.box)) for bar in seen.bars]
     notes = note_tokens(opened.notes, frame)
     if not scan.ink and not printed and not notes and not bars:
@@ -236,6 +263,20 @@ def _raster(opened: Open, settings: Settings, *, rendering: bool = False) -> Ras
         fine = max(max(p.pixels) / max(box.x1 - box.x0, box.y1 - box.y0, 1.0) * 72 for p, box in opened.pictures)
         dpi = min(dpi, max(fine, 100.0))
     return Raster(rendered(opened.page, dpi), opened.whole)
+
+
+def _without(raster: Raster, boxes: Iterable[Box]) -> Raster:
+    """The picture with these places made white."""
+    across = raster.grey.shape[1] / max(raster.area.x1 - raster.area.x0, 1.0)
+    down = raster.grey.shape[0] / max(raster.area.y1 - raster.area.y0, 1.0)
+    places = [
+        Box(
+            (box.x0 - raster.area.x0) * across, (box.y0 - raster.area.y0) * down,
+            (box.x1 - raster.area.x0) * across, (box.y1 - raster.area.y0) * down,
+        )
+        for box in boxes
+    ]  # fmt: skip
+    return Raster(erase_boxes(raster.grey, places, 1 + round(across)), raster.area)
 
 
 def _scan_itself(opened: Open) -> Raster | None:

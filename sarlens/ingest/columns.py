@@ -126,7 +126,8 @@ def _gutter(items: list[Chunk]) -> tuple[float, float, float] | None:
 
 def _two_columns(left: list[Chunk], right: list[Chunk]) -> tuple[float, float] | None:
     """From where to where both sides are prose, or None: short cells side by side are read line by line."""
-    if not (_is_prose(left) and _is_prose(right)) and not _are_leaves(left, right):
+    prose = _is_prose(left) and (_is_prose(right) or _is_last_column(right, left))
+    if not prose and not _are_leaves(left, right):
         return None
     left, right = _beside(left, right), _beside(right, left)
     if not left or not right:
@@ -177,6 +178,16 @@ def _is_prose(items: list[Chunk]) -> bool:
     words = sum(len(i.tokens) for i in lines) / len(lines)
     full = sum(i.box.x1 - i.box.x0 >= 0.7 * (right - left) for i in lines) / len(lines)
     return words >= 3.5 and full >= 0.5
+
+
+def _is_last_column(items: list[Chunk], before: list[Chunk]) -> bool:
+    """Whether a few lines are where the prose of the column before them ends: as wide as it, and flush."""
+    lines = sorted((item for item in items if item.grid is None), key=_middle)
+    if not 2 <= len(lines) < 4 or sum(len(line.tokens) for line in lines) < 4 * len(lines):
+        return False
+    wide = max(item.box.x1 for item in before) - min(item.box.x0 for item in before)
+    flush = max(line.box.x0 for line in lines) - min(line.box.x0 for line in lines) <= lines[0].size
+    return flush and all(line.box.x1 - line.box.x0 >= 0.6 * wide for line in lines[:-1])
 
 
 def _lines(items: list[Chunk]) -> list[Line]:

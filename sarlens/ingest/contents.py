@@ -15,7 +15,11 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OLD_EXCEL = "application/vnd.ms-excel"
 OPEN_SHEET = "application/vnd.oasis.opendocument.spreadsheet"
+OPEN_TEXT = "application/vnd.oasis.opendocument.text"
 ZIP = "application/zip"
+SEVEN_ZIP = "application/x-7z-compressed"
+TAR = "application/x-tar"
+OUTLOOK_STORE = "application/vnd.ms-outlook-pst"
 TEXT = "text/plain"
 HTML = "text/html"
 CSV = "text/csv"
@@ -36,7 +40,8 @@ class Contents:
 
     Attributes:
         media_type: what it is, by its content.
-        rendition: a PDF of our own that shows it; None for a PDF (its own pages are read) and for an archive.
+        rendition: a PDF that shows it: of our own making, or unlocked; None for a PDF that is read as it is, and for an
+            archive.
         pages: of the PDF or the rendition.
         children: what is inside it; always empty for an archive, whose members are read one by one
             (`archive.members`).

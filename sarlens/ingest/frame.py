@@ -3,8 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sarlens.model import Box
+
+LEAST = 1.0
+"""A page smaller than a point either way shows nothing, whatever is on it."""
+_A4 = (0.0, 0.0, 595.0, 842.0)
+
+
+def loaded(document: Any, number: int) -> Any:
+    """One page (counted from 1) of a pdfium document, shown whole where the part that it says to show has no size.
+
+    A CropBox that lies outside the page, or a page of a thousandth of a point, would hide words that are there.
+
+    Raises:
+        pypdfium2.PdfiumError: pdfium can't open the page.
+    """
+    page = document[number - 1]
+    for box in (page.get_mediabox(), _A4):
+        if min(page.get_size()) >= LEAST:
+            break
+        page.set_mediabox(*box)
+        page.set_cropbox(*box)
+        page.close()  # the page has to be loaded again to have its new size
+        page = document[number - 1]
+    return page
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from sarlens.ingest.mime import (
     payload,
     told_apart,
 )
+from sarlens.ingest.plain import narrowed
 from sarlens.settings import Settings
 
 _FIELD = re.compile(rb"[!-9;-~]{1,80}:")
@@ -51,7 +52,7 @@ _ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/gif": "gif", "text/c
 
 def looks_like_mail(head: bytes) -> bool:
     """Whether it opens with the header fields of a mail."""
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    start = narrowed(head).removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     names: set[bytes] = set()
     for line in EMPTY_LINE.split(start, maxsplit=1)[0].splitlines():
         if line[:1] in b" \t" or line.startswith((b"From ", b">From ")):
@@ -67,7 +68,7 @@ def read_mail(stream: BinaryIO, settings: Settings) -> Contents:
     """A mail as pages; attachments and attached mails are its children."""
     found = Gathered()
     counted = Count(settings.archive_members)
-    whole = told_apart(stream.read().removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), found, counted, 0)
+    whole = told_apart(narrowed(stream.read()).removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), found, counted, 0)
     pictures = dict(_pictures(whole))
     body = tuple(_body(whole, pictures, found))
     if counted.over:

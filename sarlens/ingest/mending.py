@@ -49,7 +49,7 @@ def mended(line: Sequence[Read], size: float, base: float) -> Iterator[Read]:
             text = "1"
         if at == 0 and len(words) > 1 and _COPY_LINE.fullmatch(text):
             text = "Cc:"  # "Ce:" and "Co:" begin no line; the copy line of a mail does
-        yield from _parted(replace(word, text=text))
+        yield from _parted(word if text == word.text else replace(word, text=text))
 
 
 def _addresses(line: Sequence[Read], size: float) -> Iterator[Read]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import datetime as dt
 import quopri
 import re
@@ -165,7 +166,7 @@ def payload(piece: Piece) -> bytes:
         plain = plain[: len(plain) - (len(plain) % 4 == 1)]
         return base64.b64decode(plain + b"=" * (-len(plain) % 4))
     if coding in {"x-uuencode", "uuencode", "x-uue"}:
-        return b"".join(_uudecoded(piece.body))
+        return b"".join(_uudecoded(piece.body)) or piece.body
     return piece.body
 
 
@@ -176,12 +177,17 @@ def _uudecoded(body: bytes) -> Iterator[bytes]:
             inside = True
         elif line == b"end":
             return
-        elif inside:
-            try:
-                yield binascii.a2b_uu(line)
-            except binascii.Error:
-                # Old programs write a line that is longer than it says.
-                yield binascii.a2b_uu(line[: ((line[0] - 32) & 63) * 4 // 3 + 4])
+        elif inside and line:
+            yield _uudecoded_line(line)
+
+
+def _uudecoded_line(line: bytes) -> bytes:
+    """One line; as it stands where it can't be decoded, so that nothing is lost."""
+    # Old programs write a line that is longer than it says.
+    for tried in (line, line[: ((line[0] - 32) & 63) * 4 // 3 + 4]):
+        with contextlib.suppress(binascii.Error):
+            return binascii.a2b_uu(tried)
+    return line + b"\n"
 
 
 def letters(piece: Piece, found: Gathered) -> str:

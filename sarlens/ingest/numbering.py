@@ -76,7 +76,7 @@ class Numbering:
         def put(place: re.Match[str]) -> str:
             at = int(place[1]) - 1
             there = levels.get(at)
-            return _numeral(counts.get(at, there.start), there.form) if there else ""
+            return counted(counts.get(at, there.start), there.form) if there else ""
 
         return re.sub(r"%([1-9])", put, own.pattern).strip()
 
@@ -90,7 +90,8 @@ def _whole(text: str, otherwise: int = 0) -> int:
     return int(text) if re.fullmatch(r"-?\d{1,6}", text) else otherwise
 
 
-def _numeral(number: int, form: str) -> str:
+def counted(number: int, form: str) -> str:
+    """A number in one of Word's forms: "decimal", "lowerLetter", "upperRoman" and their like."""
     if form in {"lowerLetter", "upperLetter"} and 0 < number < 1000:
         # Word goes on after z with aa, bb, cc.
         letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)

@@ -9,6 +9,7 @@ out, the sums of squared steps of upright and of lying pages differed by 2.1 to 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,11 +30,13 @@ class Stand:
         turn: degrees clockwise, a multiple of 90.
         lean: degrees anticlockwise that level the lines after that turn.
         doubtful: lying or upside down can't be told from the shapes.
+        body: how high the small letters of most lines are, in pixels; 0 where no line was found.
     """
 
     turn: int
     lean: float
     doubtful: bool
+    body: float = 0.0
 
 
 def find_stand(ink: Mask) -> Stand:
@@ -46,11 +49,11 @@ def find_stand(ink: Mask) -> Stand:
     lying = upright > level
     if lying:
         ys, xs, lean = ink.shape[1] - 1 - xs, ys, across
-    above, below = _reach(ys, xs, lean)
+    above, below, body = _reach(ys, xs, lean)
     upside_down = below > above
     plain = min(level, upright) < 0.6 * max(level, upright) and max(above, below) > 1.2 * min(above, below)
     turn = (270 if lying else 0) + (180 if upside_down else 0)
-    return Stand(turn % 360, lean, doubtful=not plain)
+    return Stand(turn % 360, lean, doubtful=not plain, body=body)
 
 
 def _points(ink: Mask) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -78,12 +81,13 @@ def _lean(ys: NDArray[np.int64], xs: NDArray[np.int64]) -> tuple[float, float]:
     return best, _sharpness(ys, xs, best)
 
 
-def _reach(ys: NDArray[np.int64], xs: NDArray[np.int64], lean: float) -> tuple[float, float]:
-    """Ink above and below the bodies of the letters, summed over the lines."""
+def _reach(ys: NDArray[np.int64], xs: NDArray[np.int64], lean: float) -> tuple[float, float, float]:
+    """Ink above and below the bodies of the letters, summed over the lines, and the usual height of a body."""
     rows = _profile(ys, xs, lean)
     on = np.concatenate([[0], (rows > 0.08 * np.percentile(rows, 95)).astype(np.int8), [0]])
     steps = np.diff(on)
     above = below = 0.0
+    bodies: list[int] = []
     for start, end in zip(np.flatnonzero(steps == 1), np.flatnonzero(steps == -1), strict=True):
         if not 6 <= end - start <= 60:
             continue
@@ -91,4 +95,5 @@ def _reach(ys: NDArray[np.int64], xs: NDArray[np.int64], lean: float) -> tuple[f
         body = np.flatnonzero(line > 0.5 * line.max())
         above += float(line[: body[0]].sum())
         below += float(line[body[-1] + 1 :].sum())
-    return above, below
+        bodies.append(int(body[-1] - body[0]) + 1)
+    return above, below, median(bodies) if bodies else 0.0

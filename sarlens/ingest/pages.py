@@ -1,42 +1,41 @@
-"""One page of a PDF: which of its texts to trust, page by page, and where to read the picture instead."""
+"""One page of a PDF, opened, and read as `choosing` says that it can be trusted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from sarlens.errors import PROBLEMS, Unreadable
 from sarlens.ingest.builders import WHOLE_PAGE, Open, digital_page, layered_page, mixed_page, rendered, scanned_page
-from sarlens.ingest.digital import Look, ink_beside, needs_look
-from sarlens.ingest.drawing import read_drawing
-from sarlens.ingest.frame import Frame
-from sarlens.ingest.legibility import plausible
+from sarlens.ingest.choosing import Choice, Sample, choose
+from sarlens.ingest.comparing import Verdict, better
+from sarlens.ingest.digital import Look, needs_look
+from sarlens.ingest.drawing import Drawing, read_drawing
+from sarlens.ingest.frame import Frame, loaded
+from sarlens.ingest.legibility import familiar, plausible
+from sarlens.ingest.ligatures import rejoined
 from sarlens.ingest.notes import read_notes
 from sarlens.ingest.ocr import engine
 from sarlens.ingest.raster import count_ink
+from sarlens.ingest.sampling import sampled
 from sarlens.ingest.scan import LEAST_INK
+from sarlens.ingest.shapes import misdrawn_digits
+from sarlens.ingest.spacing import NARROW, closed_up, is_better, looks_glued
 from sarlens.ingest.textlayer import Layer, Piece, read_layer
-from sarlens.model import Box, Page, Problem
+from sarlens.model import Page, Problem
 from sarlens.settings import Settings
 
-Way = Literal["text", "layer", "page", "parts", "compare"]
-"""By the text layer; by the layer that a scanner laid over its picture; by the picture of the page; by the
-text layer and the pictures on it; by the picture and the layer, keeping the better."""
-
 LOOK_DPI = 100
-UNREAD_INK = 350
-"""So many dots of ink outside all words, at 100 dots an inch, are worth reading (about ten words)."""
-GARBLED = 0.6
-"""A text layer of which less looks like words is read from the picture too, and the better is kept."""
-DAMAGED = 0.10
-"""So is one of which this share of the characters stands for no letter."""
-GOOD_OCR = 0.85
-"""A scanner's own layer is kept where so much of it looks like words, and it accounts for so much of the ink."""
-DRAWN_LETTERS = 150
-"""A page with so many drawn shapes may have its letters among them."""
+LIKELY = 0.85
+"""So much of a layer has to look like words, where there is no OCR to hold it against."""
+POOR = 0.75
+"""OCR that is less sure, and reads fewer known words, is held against a layer that was passed over."""
+MOST_OBJECTS, MOST_CHARS = 500_000, 1_000_000
+"""A page of more pieces or characters is made to stop readers: a close-printed one has ten thousand."""
+_TOO_MUCH = "This page is made of more pieces than can be looked through. Look at it yourself."
 
 
 def read_open_page(document: Any, file: str, number: int, settings: Settings) -> tuple[Page, tuple[Problem, ...]]:
@@ -44,6 +43,7 @@ def read_open_page(document: Any, file: str, number: int, settings: Settings) ->
 
     Raises:
         pypdfium2.PdfiumError: pdfium can't open the page.
+        Unreadable: it is made of more than can be looked through.
     """
     opened = _opened(document, number)
     try:
@@ -53,17 +53,31 @@ def read_open_page(document: Any, file: str, number: int, settings: Settings) ->
 
 
 def _opened(document: Any, number: int) -> Open:
-    page = document[number - 1]
+    page = loaded(document, number)
+    if pdfium.FPDFPage_CountObjects(page) > MOST_OBJECTS:
+        raise Unreadable("page_failed", _TOO_MUCH)
     frame = _frame(page)
-    notes = read_notes(page)
+    notes = read_notes(page, document.formenv)
     if notes.drawn:
         page = _flattened(document, page, number)
     drawing = read_drawing(page)
     drawing = replace(drawing, fills=(*drawing.fills, *notes.redacting))
     textpage = page.get_textpage()
-    layer = read_layer(textpage, frame, drawing.order)
+    if textpage.count_chars() > MOST_CHARS:
+        raise Unreadable("page_failed", _TOO_MUCH)
+    layer = _layer(textpage, frame, drawing)
+    misdrawn = misdrawn_digits(textpage)
     textpage.close()
-    return Open(page, frame, layer, drawing, notes)
+    return Open(page, frame, layer, drawing, notes, misdrawn)
+
+
+def _layer(textpage: Any, frame: Frame, drawing: Drawing) -> Layer:
+    """The words that the page says it has, parted and joined as they stand."""
+    layer = read_layer(textpage, frame, drawing.order)
+    if looks_glued(layer):
+        parted = read_layer(textpage, frame, drawing.order, gap=NARROW)
+        layer = parted if is_better(parted, layer) else layer
+    return rejoined(closed_up(layer))
 
 
 def _flattened(document: Any, page: Any, number: int) -> Any:
@@ -90,25 +104,66 @@ def _read(opened: Open, file: str, number: int, settings: Settings) -> tuple[Pag
     plain = bare and opened.pictured >= WHOLE_PAGE
     looked = opened.pictures or not visible or needs_look(opened.layer, opened.drawing)
     look = _look(opened) if looked and not plain else None
-    way = _way(opened, visible, unseen, look, settings)
-    if way in ("text", "layer"):
-        page = (
-            digital_page(opened, look, file, number) if way == "text" else layered_page(opened, file, number, settings)
-        )
-        return page, _off(page, look, file, number) if settings.ocr == "never" else ()
+    choice = choose(opened, visible, unseen, look, settings, _sampler(opened, settings))
+    if choice.way in ("text", "layer"):
+        page = _by_text(opened, choice, look, file, number, settings)
+        off = _off(page, look, file, number) if settings.ocr == "never" else ()
+        return page, off if choice.sure else (*off, _doubt(page))
     try:
         reader = engine(settings.ocr_engine)
     except Unreadable as trouble:
         page = digital_page(opened, look, file, number)
         return page, (Problem("ingest", trouble.code, trouble.message, file, number),)
-    if way == "parts" and look is not None:
+    if choice.way == "parts" and look is not None:
         page = mixed_page(opened, look, reader, file, number, settings)
     else:
-        kept = visible if way == "page" and settings.ocr == "auto" and not _spoilt(opened.layer, visible) else ()
-        page = scanned_page(opened, look, kept, unseen, reader, file, number, settings)
-        if way == "compare" and plausible(page.text.split()) < plausible(piece.text for piece in visible) + 0.05:
-            page = digital_page(opened, look, file, number)
+        page = scanned_page(
+            opened, look, choice.sound, unseen, reader, file, number, settings, erase=choice.way == "rest"
+        )
+        page = _kept(opened, page, choice, visible, unseen, look, settings)
     return page, _doubts(page, settings)
+
+
+def _sampler(opened: Open, settings: Settings) -> Sample:
+    """Reads a strip where an engine is installed; without one a layer that is likely enough is kept, and doubted."""
+
+    def sample(pieces: Sequence[Piece], misnamed: bool) -> Verdict:
+        try:
+            reader = engine(settings.ocr_engine)
+        except Unreadable:
+            return Verdict(plausible(piece.text for piece in pieces) < LIKELY, False, 0.0)
+        return sampled(opened, pieces, reader, settings, misnamed=misnamed)
+
+    return sample
+
+
+def _by_text(opened: Open, choice: Choice, look: Look | None, file: str, number: int, settings: Settings) -> Page:
+    if choice.way == "layer":
+        return layered_page(opened, look, file, number, settings)
+    return digital_page(opened, look, file, number)
+
+
+def _kept(
+    opened: Open,
+    page: Page,
+    choice: Choice,
+    visible: Sequence[Piece],
+    unseen: Sequence[Piece],
+    look: Look | None,
+    settings: Settings,
+) -> Page:
+    """The page as OCR read it, or by its layer where that turns out to be the better after all."""
+    read, sure = page.text.split(), page.ocr_confidence or 0.0
+    if choice.way == "compare":
+        other = digital_page(opened, look, page.file, page.number)
+        verdict = better(other.text.split(), read, sure, misnamed=opened.misdrawn >= 2)
+        return page if verdict.picture else other
+    poor = sure < POOR and familiar(read)[0] < POOR
+    if choice.way == "page" and settings.ocr == "auto" and unseen and not visible and poor:
+        other = layered_page(opened, look, page.file, page.number, settings)
+        if not better(other.text.split(), read, sure).picture:
+            return other
+    return page
 
 
 def _off(page: Page, look: Look | None, file: str, number: int) -> tuple[Problem, ...]:
@@ -122,7 +177,11 @@ def _doubts(page: Page, settings: Settings) -> tuple[Problem, ...]:
     sure = page.ocr_confidence
     if page.text_source != "ocr" or sure is None or sure >= settings.doubtful_below:
         return ()
-    return (Problem("ingest", "low_confidence", PROBLEMS["low_confidence"], page.file, page.number),)
+    return (_doubt(page),)
+
+
+def _doubt(page: Page) -> Problem:
+    return Problem("ingest", "low_confidence", PROBLEMS["low_confidence"], page.file, page.number)
 
 
 def _parted(opened: Open) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
@@ -133,45 +192,3 @@ def _parted(opened: Open) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     seen = tuple(p for p in pieces if p.style.visible and not -1 < p.style.order < last)
     chosen = {id(piece) for piece in seen}
     return seen, tuple(piece for piece in pieces if id(piece) not in chosen)
-
-
-def _way(opened: Open, visible: Sequence[Piece], unseen: Sequence[Piece], look: Look | None, settings: Settings) -> Way:
-    """How the page is to be read."""
-    if settings.ocr != "auto":
-        return "page" if settings.ocr == "always" else "text"
-    if look is None and opened.pictured >= WHOLE_PAGE:
-        return "page"
-    if look is None or not opened.pictures:
-        return _way_without_pictures(opened, visible, unseen, look)
-    places = [box for _, box in opened.pictures]
-    printed = [opened.frame.box(*piece.area) for piece in visible]
-    unread, every = ink_beside(look, printed, places)
-    if unread <= UNREAD_INK and not _spoilt(opened.layer, visible):
-        return "text"
-    laid = [opened.frame.box(*piece.area) for piece in unseen]
-    if laid and plausible(piece.text for piece in unseen) >= GOOD_OCR:
-        unread, _ = ink_beside(look, [*printed, *laid], places)
-        if unread <= max((1 - GOOD_OCR) * every, UNREAD_INK):
-            return "layer"
-    lies = bool(visible) and opened.layer.turn != opened.frame.turn
-    return "page" if opened.pictured >= WHOLE_PAGE or lies else "parts"
-
-
-def _way_without_pictures(opened: Open, visible: Sequence[Piece], unseen: Sequence[Piece], look: Look | None) -> Way:
-    if visible:
-        drawn = opened.drawing.shapes >= DRAWN_LETTERS and look is not None and _unread(opened, look, visible)
-        return "compare" if _spoilt(opened.layer, visible) or drawn else "text"
-    if look is None or count_ink(look.ink) < LEAST_INK:
-        return "text"
-    good = unseen and plausible(piece.text for piece in unseen) >= GOOD_OCR and not _unread(opened, look, unseen)
-    return "text" if good else "page"
-
-
-def _unread(opened: Open, look: Look, pieces: Sequence[Piece]) -> bool:
-    whole = Box(0, 0, opened.frame.width, opened.frame.height)
-    return ink_beside(look, [opened.frame.box(*piece.area) for piece in pieces], [whole])[0] > UNREAD_INK
-
-
-def _spoilt(layer: Layer, pieces: Sequence[Piece]) -> bool:
-    """Whether the letters that the file names aren't those that it draws."""
-    return layer.damaged > DAMAGED or (len(pieces) >= 5 and plausible(piece.text for piece in pieces) < GARBLED)

@@ -19,6 +19,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from sarlens.errors import PROBLEMS, Unreadable
+from sarlens.ingest.frame import loaded
 from sarlens.ingest.pages import read_open_page
 from sarlens.ingest.plumber import read_with_plumber
 from sarlens.model import Page, Problem
@@ -178,7 +179,7 @@ def picture(stream: BinaryIO, number: int, *, dpi: int, rotation: int = 0) -> Im
     """
     with open_pdf(stream) as pdf:
         try:
-            page = pdf.document[number - 1]
+            page = loaded(pdf.document, number)
             wide, high = page.get_size()
             scale = min(dpi / 72, (MOST_PIXELS / max(wide * high, 1.0)) ** 0.5)
             bitmap = page.render(scale=scale, rotation=rotation % 360)

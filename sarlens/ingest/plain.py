@@ -79,6 +79,12 @@ def _unmarked_utf16(data: bytes) -> str:
     return ""
 
 
+def narrowed(data: bytes) -> bytes:
+    """The same text in UTF-8, where it is in UTF-16 or UTF-32; else as it is."""
+    wide = any(data.startswith(mark) for mark, _ in _MARKS[1:]) or bool(_unmarked_utf16(data))
+    return decode(data).text.encode("utf-8", "replace") if wide else data
+
+
 def unsure_letters() -> Problem:
     """Said where the stated coding of a text was wrong."""
     return problem("odd_characters", "Some letters of this file may be wrong: it does not say how it is coded.")

@@ -26,6 +26,14 @@ DARK = 115
 """Darker than this is black or dark grey all through, not the soft edge of a letter."""
 SPECK = 2.0
 """A dot with no more ink than so many black pixels is dust."""
+GRAIN = 0.022
+"""So is a lone one of so many black pixels for every dot an inch: at 200, one of four and a half."""
+ALONE = 0.036
+"""Nothing is near that is further than this (inches)."""
+MOST_DUST = 400_000
+"""With more dark dots that have no neighbour than this, the page is a photograph."""
+EVEN = 0.04
+"""Paper whose brightness differs by no more than this share is taken for even."""
 MOST_RUNS = 6000
 """More pieces than this are a photograph, not boxes and lines."""
 
@@ -40,45 +48,77 @@ def whiten(grey: Grey) -> Grey:
     factor = max(1, min(grey.shape) // 120)
     small = picture.reduce(factor).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.GaussianBlur(2))
     usual = float(np.percentile(np.asarray(small), 75))
-    paper = np.asarray(small.resize(picture.size, Image.Resampling.BILINEAR), np.float32)
-    level = np.minimum(grey / np.maximum(paper, max(usual * 0.65, 1.0)), 1.0)
-    ink = level[::3, ::3]
-    ink = ink[ink < 0.85]
+    paper = np.maximum(np.asarray(small, np.float32), max(usual * 0.65, 1.0))
+    some = grey[::3, ::3]
+    level = some / np.asarray(Image.fromarray(paper).resize(some.shape[::-1], Image.Resampling.BILINEAR))
+    ink = level[level < 0.85]
     darkest = min(float(np.percentile(ink, 20)), 0.75) if ink.size > 20 else 0.0
-    return (np.clip((level - darkest) / (0.97 - darkest), 0, 1) * 255).astype(np.uint8)
+    gain, less = 255 / (0.97 - darkest), 255 * darkest / (0.97 - darkest)
+    low, high = np.percentile(paper, (1, 99))
+    if high - low <= EVEN * high:
+        tones = np.clip(np.arange(256) * gain / np.median(paper) - less, 0, 255).astype(np.uint8)
+        return np.asarray(picture.point(tones.tolist()))
+    bright = np.asarray(Image.fromarray(gain / paper).resize(picture.size, Image.Resampling.BILINEAR), np.float32)
+    out: NDArray[np.float32] = bright * grey
+    out -= np.float32(less)
+    return np.clip(out, 0, 255, out=out).astype(np.uint8)
 
 
-def _around(mask: Mask, high: int, wide: int) -> NDArray[np.int32]:
-    """How many marked pixels lie in the window of `high` by `wide` around each pixel."""
-    top, left = high // 2, wide // 2
-    padded = np.pad(mask, ((top + 1, high - top - 1), (left + 1, wide - left - 1)))
-    sums = padded.cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32)
-    found: NDArray[np.int32] = sums[high:, wide:] - sums[:-high, wide:] - sums[high:, :-wide] + sums[:-high, :-wide]
-    return found
-
-
-def along(mask: Mask, wide: int, axis: int) -> NDArray[np.int32]:
+def along(mask: Mask, wide: int, axis: int) -> NDArray[np.unsignedinteger]:
     """How many marked pixels lie in the strip of `wide` pixels around each pixel, along one axis."""
+    return _sums(mask.view(np.uint8), wide, axis, most=wide)
+
+
+def _around(mask: Mask, high: int, wide: int) -> NDArray[np.unsignedinteger]:
+    """How many marked pixels lie in the window of `high` by `wide` around each pixel."""
+    rows = _sums(mask.view(np.uint8), high, 0, most=high)
+    return _sums(rows, wide, 1, most=high * wide)
+
+
+def _sums(values: NDArray[np.unsignedinteger], wide: int, axis: int, most: int) -> NDArray[np.unsignedinteger]:
+    """The sum over `wide` places around each along an axis, none of which is over `most`.
+
+    By doubling: sums over 1, 2, 4, ... places, each from two of the last, and of those what `wide` is made of. Adding
+    whole pictures of bytes is what a processor does best; running sums take ten times as long.
+    """
+    kind = np.uint8 if most < 1 << 8 else np.uint16 if most < 1 << 16 else np.uint32
     before = wide // 2
     margin = [(0, 0), (0, 0)]
-    margin[axis] = (before + 1, wide - before - 1)
-    sums = np.pad(mask, margin).cumsum(axis, dtype=np.int32)
-    found: NDArray[np.int32] = sums[:, wide:] - sums[:, :-wide] if axis else sums[wide:] - sums[:-wide]
-    return found
+    margin[axis] = (before, wide - before - 1)
+    power = np.pad(values.astype(kind, copy=False), margin)
+    if axis == 0:
+        return _doubled(power, wide, values.shape[0])
+    return _doubled(power.T, wide, values.shape[1]).T
+
+
+def _doubled(power: NDArray[np.unsignedinteger], wide: int, long: int) -> NDArray[np.unsignedinteger]:
+    """The sums of `wide` rows from each of the first `long`."""
+    total: NDArray[np.unsignedinteger] | None = None
+    done, size = 0, 1
+    while size <= wide:
+        if wide & size:
+            part = power[done : done + long]
+            total = part.copy("K") if total is None else np.add(total, part, out=total)
+            done += size
+        if 2 * size <= wide:
+            power = power[:-size] + power[size:]
+        size *= 2
+    return power[:long] if total is None else total
 
 
 def noise(grey: Grey) -> float:
     """How much the paper flickers from dot to dot, 0 to 255: over about 2 it disturbs the reading.
 
-    A picture of black and white only has no flicker that could be told from its letters.
+    The strongest tenth of the steps is left out: dust, and the rings that a JPEG draws around black letters, are no
+    flicker, and smoothing them away would break thin strokes.
     """
-    few = grey[::7, ::7]
-    if np.isin(few, (0, 255)).mean() > 0.98:
+    middle = grey[grey.shape[0] // 8 : -grey.shape[0] // 8 : 5]
+    steps = np.abs(np.diff(middle.astype(np.int16), axis=1))[middle[:, 1:] > np.percentile(middle, 60) * 0.8]
+    if not steps.size:
         return 0.0
-    middle = grey[grey.shape[0] // 8 : -grey.shape[0] // 8 : 3]
-    steps = np.abs(np.diff(middle.astype(np.int16), axis=1))
-    paper = middle[:, 1:] > np.percentile(middle, 60) * 0.8
-    return float(steps[paper].mean()) if paper.any() else 0.0
+    count = np.bincount(steps, minlength=256)
+    kept = np.minimum(count, np.maximum(0.9 * steps.size - (count.cumsum() - count), 0))
+    return float((kept * np.arange(len(kept))).sum() / kept.sum())
 
 
 def smooth(grey: Grey) -> Grey:
@@ -93,23 +133,44 @@ def _middle(a: Grey, b: Grey, c: Grey) -> Grey:
     return found
 
 
-def clear_specks(grey: Grey) -> Grey:
-    """Without the lone dots of dust and poor copying, each about one pixel's worth of ink; a full stop weighs more."""
-    weight = np.where(grey < 235, 255 - grey, 0).astype(np.uint8)
-    sums = np.pad(weight, 5).cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32)  # may wrap: differences stay right
+def clear_specks(grey: Grey, dpi: float) -> Grey:
+    """Without the lone dots of dust and poor copying.
 
-    def around(reach: int) -> NDArray[np.int32]:
-        first, last = 4 - reach, 5 + reach
-        high, wide = grey.shape
-        rows = sums[last : last + high] - sums[first : first + high]
-        found: NDArray[np.int32] = rows[:, last : last + wide] - rows[:, first : first + wide]
-        return found
+    A dot of about one pixel's weight is dust wherever it lies. A heavier one, up to half the full stop of small print,
+    is dust where nothing else is near: full stops and the dots of letters and leaders have a neighbour.
+    """
+    dark = grey < 200
+    grain = min(max(dpi * GRAIN, SPECK), 9.0)
+    inside = _around(dark, 5, 5)
+    ring = _around(dark, 7, 7) - inside  # a stroke crosses it, a dot does not: only dots are weighed
+    ys, xs = np.nonzero(dark & (ring <= 1) & (inside <= int(grain * 255 / (256 - 200))))
+    reach = max(5, round(dpi * ALONE))
+    if not len(ys) or len(ys) > MOST_DUST:
+        return grey
+    edged = np.pad(np.where(grey < 235, 255 - grey, 0).astype(np.uint8), reach)
+    near, wider = (_weight(edged, ys + reach, xs + reach, side) for side in (2, 3))
+    fine = (near <= SPECK * 255) & (wider - near <= 60)
+    coarse = (near <= grain * 255) & (wider - near <= 60) & ~fine
+    alone = np.zeros_like(fine)
+    at = np.flatnonzero(coarse)
+    alone[at] = _weight(edged, ys[at] + reach, xs[at] + reach, reach) - near[at] <= 120
+    lone = fine | alone
+    side = np.where(alone, 2, 1)[lone]
+    cleared = np.pad(grey, 2)
+    for dy in range(-2, 3):
+        for dx in range(-2, 3):
+            some = side >= max(abs(dy), abs(dx))
+            cleared[ys[lone][some] + 2 + dy, xs[lone][some] + 2 + dx] = 255
+    return cleared[2:-2, 2:-2]
 
-    near, wider = around(2), around(3)
-    lone = (grey < 200) & (near <= SPECK * 255) & (wider - near <= 60)
-    cleared = grey.copy()
-    cleared[_around(lone, 3, 3) > 0] = 255
-    return cleared
+
+def _weight(edged: Grey, ys: NDArray[np.int64], xs: NDArray[np.int64], reach: int) -> NDArray[np.int32]:
+    """The sum of the square of `reach` pixels around each place."""
+    total = np.zeros(len(ys), np.int32)
+    for dy in range(-reach, reach + 1):
+        for dx in range(-reach, reach + 1):
+            total += edged[ys + dy, xs + dx]
+    return total
 
 
 def count_ink(ink: Mask) -> int:

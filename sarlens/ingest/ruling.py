@@ -101,8 +101,12 @@ def _lengths(ink: Mask, dpi: float, least: float) -> list[Box]:
     """Level strips with ink nearly all along, of `least` points or more."""
     reach = round(dpi * least / 72)
     highest = max(3, round(dpi * 4 / 72)) + 2
-    near = ink | np.pad(ink[1:], ((0, 1), (0, 0))) | np.pad(ink[:-1], ((1, 0), (0, 0)))
+    near = ink.copy()
+    near[:-1] |= ink[1:]
+    near[1:] |= ink[:-1]
     middles = along(near, reach, 1) >= 0.92 * reach
+    if not middles.any():
+        return []
     runs = runs_of((along(middles, reach, 1) > 0) & ink)
     if len(runs) > 4 * MOST_RUNS:
         return []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from statistics import median
 
 from sarlens.ingest.mending import Read, mended
@@ -52,7 +51,8 @@ def _settled_line(line: list[Read]) -> Iterator[Read]:
             continue
         top, bottom = min(word.box.y0, base - 0.8 * size), max(word.box.y1, base + 0.22 * size)
         whole = Box(word.box.x0, top, word.box.x1, bottom) if high < 2 * size else word.box
-        yield replace(word, box=_mark_box(word.box, whole) if mark else whole, size=size)
+        box = _mark_box(word.box, whole) if mark else whole
+        yield Read(word.text, box, word.confidence, word.line, size)
 
 
 def _mark_box(tight: Box, whole: Box) -> Box:

@@ -16,6 +16,13 @@ def _same(box: Box) -> Box:
     return box
 
 
+def _within(box: Box, page: Box) -> Box:
+    """The part of a box that is on the page: letters and bars may stand over its edge."""
+    x0, x1 = (min(max(x, page.x0), page.x1) for x in sorted((box.x0, box.x1)))
+    y0, y1 = (min(max(y, page.y0), page.y1) for y in sorted((box.y0, box.y1)))
+    return Box(x0, y0, x1, y1)
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What is on a page, its lines level.
@@ -44,9 +51,14 @@ def to_page(
     tokens = (*sheet.tokens, *stand_ins(bars, sheet.tokens))
     ruled = find_grids(sheet.rules, sheet.broken)
     opened = find_open_grids(sheet.rules, [token.box for token in tokens if not token.aslant], ruled)
-    laid = lay_out(tokens, (*ruled, *opened), sheet.shown)
+    page = Box(0.0, 0.0, round(sheet.width, 2), round(sheet.height, 2))
+
+    def shown(box: Box) -> Box:
+        return _within(sheet.shown(box), page)
+
+    laid = lay_out(tokens, (*ruled, *opened), shown)
     redactions = tuple(
-        Redaction(sheet.shown(bar.box), bar.kind, bar.reason, bar.beneath is not None, bar.beneath) for bar in bars
+        Redaction(shown(bar.box), bar.kind, bar.reason, bar.beneath is not None, bar.beneath) for bar in bars
     )
     markers = find_markers(laid, redactions)
     whole = whole_page(laid, redactions, sheet.width, sheet.height)
@@ -54,8 +66,8 @@ def to_page(
     return Page(
         file=file,
         number=number,
-        width=round(sheet.width, 2),
-        height=round(sheet.height, 2),
+        width=page.x1,
+        height=page.y1,
         text=laid.text,
         text_source=source,
         rotation=rotation,

@@ -13,10 +13,12 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from sarlens.ingest.drawing import Area, address
+from sarlens.ingest.drawing import Area
 from sarlens.ingest.frame import Frame
 from sarlens.ingest.words import Token
 
+GAP = 0.35
+"""Characters further apart than this (ems) are never one word."""
 INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}  # fmt: skip
 SYMBOLS = {
@@ -79,11 +81,11 @@ def token(piece: Piece, frame: Frame) -> Token:
     return Token(piece.text, frame.box(*piece.area), piece.style.size, aslant=piece.style.angle != frame.turn)
 
 
-def read_layer(textpage: Any, frame: Frame, order: dict[int, int]) -> Layer:
-    """The words of a pdfium text page that lie on the visible part of the page."""
+def read_layer(textpage: Any, frame: Frame, order: dict[int, int], gap: float = GAP) -> Layer:
+    """The words of a pdfium text page that lie on the visible part of the page, parted at gaps of so many ems."""
     pieces: list[Piece] = []
     whole = bad = 0
-    for raw, area, style in _Words(textpage, order).all():
+    for raw, area, style in _Words(textpage, order, gap).all():
         text, wrong = (raw, 0) if _EASY.fullmatch(raw) else _plain(raw)
         whole += len(raw)
         bad += wrong
@@ -96,6 +98,8 @@ def read_layer(textpage: Any, frame: Frame, order: dict[int, int]) -> Layer:
 _EASY = re.compile(r"[!-~£’‘“”–—•]+")
 """Characters that are taken as they stand."""
 _WORD = re.compile(r"\S+")
+_SPOT = 3.0
+"""Two copies of a word that begin less than this apart, across and down, are one (points)."""
 _AXES = {0: (0, 2, 1, 3), 180: (0, 2, 1, 3), 90: (1, 3, 0, 2), 270: (1, 3, 0, 2)}
 """By the angle of a line: where in an `Area` its letters begin and end along it, and its two sides."""
 
@@ -119,8 +123,9 @@ class _Words:
     by letter.
     """
 
-    def __init__(self, textpage: Any, order: dict[int, int]) -> None:
+    def __init__(self, textpage: Any, order: dict[int, int], gap: float) -> None:
         self._raw = textpage.raw
+        self._gap = gap
         self._order = order
         self._known: dict[int, Style] = {}
         self._rect = pdfium.FS_RECTF()
@@ -128,7 +133,7 @@ class _Words:
     def all(self) -> Iterator[_Run]:
         """Every word's characters as the file has them, its place in PDF space and its style."""
         count = pdfium.FPDFText_CountChars(self._raw)
-        text = self._text(count)
+        text = self._text(count) if self._gap == GAP else None
         if text is None:
             yield from map(_joined, self._walked(range(count)))
             return
@@ -148,8 +153,11 @@ class _Words:
         """All characters at once; None where they can't be counted off against pdfium's own."""
         buffer = (ctypes.c_ushort * (2 * count + 1))()
         written = pdfium.FPDFText_GetText(self._raw, 0, count, buffer)
-        text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace").replace("\ufffe", "\x02")
-        return text if len(text) == count else None
+        text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
+        if len(text) != count:
+            return None
+        # U+FFFE stands for the hyphen at a line's end, and for a letter that the font has no name for
+        return re.sub("\ufffe", lambda odd: chr(pdfium.FPDFText_GetUnicode(self._raw, odd.start())), text)
 
     def _object(self, index: int) -> int:
         handle = pdfium.FPDFText_GetTextObject(self._raw, index)
@@ -216,11 +224,13 @@ class _Words:
                     yield run
                 run = []
                 continue
-            place = self._place(index)
-            if place is None:
+            place = None if 0x200B <= code <= 0x200D else self._place(index)
+            if (
+                place is None
+            ):  # or a space that is named as one without width: the gap that it leaves tells what it parts
                 continue
             char = _sound(self._raw, index, _Char(code, place, self._style(index, self._object(index))))
-            if run and _apart(run[-1], char):
+            if run and _apart(run[-1], char, self._gap):
                 yield run
                 run = []
             run.append(char)
@@ -252,7 +262,7 @@ def _sound(textpage: Any, index: int, char: _Char) -> _Char:
     return _Char(char.code, tight, char.style)
 
 
-def _apart(last: _Char, char: _Char) -> bool:
+def _apart(last: _Char, char: _Char, widest: float) -> bool:
     """Whether two characters that follow one another in the file can't stand in one word."""
     a, b = last.area, char.area
     size = max(last.style.size, char.style.size, 1.0)
@@ -269,7 +279,7 @@ def _apart(last: _Char, char: _Char) -> bool:
             gap, drop = a[1] - b[3], abs((b[0] + b[2]) - (a[0] + a[2])) / 2
         case _:
             return False
-    return gap > 0.35 * size or gap < -1.5 * size or drop > 0.8 * size
+    return gap > widest * size or gap < -1.5 * size or drop > 0.8 * size
 
 
 def _plain(raw: str) -> tuple[str, int]:
@@ -297,13 +307,14 @@ def _plain(raw: str) -> tuple[str, int]:
 
 def _once(pieces: list[Piece]) -> tuple[Piece, ...]:
     """Without the second copy of a word printed twice on one spot, as writers do to make it bold."""
-    seen: dict[tuple[str, bool], list[Area]] = {}
+    seen: dict[tuple[str, bool, int, int], list[Area]] = {}
     kept: list[Piece] = []
     for piece in pieces:
-        same = seen.setdefault((piece.text, piece.style.visible), [])
         x, y = piece.area[0], piece.area[1]
-        if any(abs(x - other[0]) < 3 and abs(y - other[1]) < 3 for other in same):
+        text, visible, column, row = piece.text, piece.style.visible, int(x // _SPOT), int(y // _SPOT)
+        near = (seen.get((text, visible, column + i, row + j), ()) for i in (0, -1, 1) for j in (0, -1, 1))
+        if any(abs(x - other[0]) < _SPOT and abs(y - other[1]) < _SPOT for some in near for other in some):
             continue
-        same.append(piece.area)
+        seen.setdefault((text, visible, column, row), []).append(piece.area)
         kept.append(piece)
     return tuple(kept)

@@ -62,16 +62,21 @@ class Words:
             self.pieces.append((text, look))
 
     def spans(self) -> tuple[Span, ...]:
-        """The words, with what can't be seen from plain text said in square brackets."""
-        made: list[Span] = []
-        for (change, hidden), group in groupby(self.pieces, key=lambda piece: (piece[1].change, piece[1].hidden)):
-            said = " and ".join(word for word in (change, hidden) if word)
-            mark: Mark = "inserted" if change.startswith(("inserted", "moved to")) else "deleted" if change else ""
-            held = [Span(text, mark or look.mark) for text, look in group]
-            if said and any(span.text.strip() for span in held):
-                held = [Span(f"{{{said}: ", mark), *held, Span("}", mark)]
-            made += held
-        return tuple(made)
+        """The words, with what can't be seen from plain text said in braces."""
+        return spans_of(self.pieces)
+
+
+def spans_of(pieces: list[tuple[str, Look]]) -> tuple[Span, ...]:
+    """The words, with what can't be seen from plain text said in braces."""
+    made: list[Span] = []
+    for (change, hidden), group in groupby(pieces, key=lambda piece: (piece[1].change, piece[1].hidden)):
+        said = " and ".join(word for word in (change, hidden) if word)
+        mark: Mark = "inserted" if change.startswith(("inserted", "moved to")) else "deleted" if change else ""
+        held = [Span(text, mark or look.mark) for text, look in group]
+        if said and any(span.text.strip() for span in held):
+            held = [Span(f"{{{said}: ", mark), *held, Span("}", mark)]
+        made += held
+    return tuple(made)
 
 
 def read_words(paragraph: Any, numbers: dict[tuple[str, str], int], *, shaded: bool = False) -> Words:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import re
 import secrets
-import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,10 +15,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from sarlens.actions.pictures import page_picture
-from sarlens.errors import SarlensError
+from sarlens.actions.easel import Easel
+from sarlens.errors import Unreadable
 from sarlens.model import content_id
-from sarlens.store.cases import Case
 from sarlens.store.locks import Key
 
 CONFIG: dict[str, Any] = {
@@ -40,7 +37,7 @@ TOKEN = secrets.token_urlsafe(24)
 """New at every start. Another page open in the browser can't know it, so can't fetch a page or send a file."""
 
 _PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-_DRAWING = threading.Lock()  # pdfium is not safe to use from two threads
+_EASEL = Easel()
 
 
 class _Open:
@@ -121,18 +118,14 @@ def _page(request: Request) -> Response:
     dpi = min(220, max(40, int(request.query_params.get("dpi", "110"))))
     try:
         jpeg = _drawn(*place, request.path_params["file"], request.path_params["number"], dpi)
-    except (SarlensError, KeyError) as trouble:
-        return PlainTextResponse(str(trouble), 404)
+    except Unreadable as trouble:
+        return PlainTextResponse(trouble.message, 404)
     return Response(jpeg, media_type="image/jpeg", headers=_PRIVATE)
 
 
 @lru_cache(maxsize=24)
 def _drawn(path: Path, key: Key | None, file: str, number: int, dpi: int) -> bytes:
-    with _DRAWING, Case.open(path, key=key, read_only=True) as case:
-        picture = page_picture(case, file, number, dpi=dpi)
-    buffer = io.BytesIO()
-    picture.convert("RGB").save(buffer, "JPEG", quality=80)
-    return buffer.getvalue()
+    return _EASEL.jpeg(path, key, file, number, dpi)
 
 
 async def _upload(request: Request) -> Response:

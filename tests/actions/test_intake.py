@@ -239,7 +239,7 @@ def test_a_second_add_at_the_same_time_is_refused_and_harms_nothing(tmp_path: Pa
 
 
 def test_what_could_not_be_opened_by_chance_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sarlens.actions import intake
+    from sarlens.actions import opening
     from sarlens.ingest.rounds import Outcome, failed
 
     source = tmp_path / "note.txt"
@@ -247,7 +247,7 @@ def test_what_could_not_be_opened_by_chance_is_tried_again(tmp_path: Path, monke
     with new_case(tmp_path / "c.sarlens", [], []) as case:
         with monkeypatch.context() as patch:
             patch.setattr(
-                intake, "work_through", lambda _crew, items: [(Outcome(one, failed("crashed")),) for one in items]
+                opening, "work_through", lambda _crew, items: [(Outcome(one, failed("crashed")),) for one in items]
             )
             for _step in add(case, [source], QUICK):
                 pass

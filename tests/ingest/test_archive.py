@@ -12,13 +12,16 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+import pyzipper
 from hypothesis import given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
 
 from sarlens.errors import Unreadable
-from sarlens.ingest.archive import looks_like_mailbox, members, plain_name
-from sarlens.ingest.contents import Child
+from sarlens.ingest.archive import batch, members
+from sarlens.ingest.contents import MAILBOX, ZIP, Child
+from sarlens.ingest.inside import plain_name
+from sarlens.ingest.mailbox import looks_like_mailbox
 from sarlens.model import Problem
 from sarlens.settings import Settings
 
@@ -32,7 +35,7 @@ def packed(files: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> 
 
 
 def unpack(data: bytes, settings: Settings | None = None) -> tuple[dict[str, bytes], list[str]]:
-    found = list(members(io.BytesIO(data), settings or Settings()))
+    found = list(members(io.BytesIO(data), MAILBOX if data.startswith(b"From ") else ZIP, settings or Settings()))
     children = {one.name: one.data for one in found if isinstance(one, Child)}
     return children, [one.code for one in found if isinstance(one, Problem)]
 
@@ -46,7 +49,7 @@ def unpack(data: bytes, settings: Settings | None = None) -> tuple[dict[str, byt
     )
 )
 def test_as_many_come_out_as_went_in(files: dict[str, bytes]) -> None:
-    found = list(members(io.BytesIO(packed(files)), Settings()))
+    found = list(members(io.BytesIO(packed(files)), ZIP, Settings()))
     assert [one.data for one in found if isinstance(one, Child)] == list(files.values())
 
 
@@ -96,7 +99,7 @@ def test_locked_members_are_said_and_the_others_read() -> None:
     raw[6] |= 1
     raw[raw.index(b"PK\x01\x02") + 8] |= 1
     assert unpack(bytes(raw)) == ({"open.txt": b"y"}, ["encrypted"])
-    problem = next(one for one in members(io.BytesIO(bytes(raw)), Settings()) if isinstance(one, Problem))
+    problem = next(one for one in members(io.BytesIO(bytes(raw)), ZIP, Settings()) if isinstance(one, Problem))
     assert "locked.txt" in problem.message
 
 
@@ -149,8 +152,30 @@ def test_an_archive_cut_short_is_said(keep: float) -> None:
         unpack(raw[: int(len(raw) * keep)])
 
 
+def test_a_large_archive_comes_in_batches_that_join_without_a_seam() -> None:
+    data = packed({f"{n:04}.txt": str(n).encode() for n in range(4100)}, zipfile.ZIP_STORED)
+    first = batch(io.BytesIO(data), ZIP, Settings())
+    second = batch(io.BytesIO(data), ZIP, Settings(), first.following or 0)
+    third = batch(io.BytesIO(data), ZIP, Settings(), second.following or 0)
+    assert third.following is None
+    found = (*first.found, *second.found, *third.found)
+    assert [one.data for one in found if isinstance(one, Child)] == [str(n).encode() for n in range(4100)]
+
+
+def test_a_locked_archive_is_told_of_once_and_not_once_a_file() -> None:
+    held = io.BytesIO()
+    with pyzipper.AESZipFile(held, "w", encryption=pyzipper.WZ_AES) as package:
+        package.setpassword(b"right")
+        for n in range(60):
+            package.writestr(f"{n}.txt", b"words")
+    for passwords in ((), ("wrong",)):
+        children, codes = unpack(held.getvalue(), Settings(passwords=passwords))
+        assert (children, codes) == ({}, ["encrypted"])
+    assert len(unpack(held.getvalue(), Settings(passwords=("wrong", "right")))[0]) == 60
+
+
 def test_members_are_read_one_by_one() -> None:
-    walked = members(io.BytesIO(packed({"a": b"1", "b": b"2"})), Settings())
+    walked = members(io.BytesIO(packed({"a": b"1", "b": b"2"})), ZIP, Settings())
     first = next(walked)
     assert isinstance(first, Child) and first.data == b"1"
 
@@ -159,7 +184,7 @@ def test_members_are_read_one_by_one() -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_end_in_members_or_a_reason(data: bytes) -> None:
     try:
-        list(members(io.BytesIO(b"PK\x03\x04" + data), Settings()))
+        list(members(io.BytesIO(b"PK\x03\x04" + data), ZIP, Settings()))
     except Unreadable as trouble:
         assert trouble.code == "truncated"
 

@@ -15,7 +15,8 @@ from oxmsg import Message
 from sarlens.errors import Unreadable
 from sarlens.ingest.contents import Contents
 from sarlens.ingest.mail import read_mail
-from sarlens.ingest.msg import read_msg, uk_time
+from sarlens.ingest.msg import read_msg
+from sarlens.ingest.outlook import uk_time
 from sarlens.ingest.rtf import read_rich, read_rtf, unpacked
 from sarlens.settings import Settings
 from tests.ingest.compound import Tree, attachment, compound, filetime, message, recipient, storage

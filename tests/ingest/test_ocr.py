@@ -177,7 +177,7 @@ def test_specks_go_and_full_stops_stay() -> None:
     grey = np.full((200, 200), 255, np.uint8)
     grey[50, 50] = grey[120, 31] = 0
     grey[100:104, 100:104] = 0
-    clean = clear_specks(grey)
+    clean = clear_specks(grey, 150)
     assert clean[50, 50] == clean[120, 31] == 255
     assert (clean[100:104, 100:104] == 0).all()
     assert smooth(grey)[50, 50] == 255

@@ -20,7 +20,7 @@ from PIL import Image
 
 from sarlens.errors import Unreadable
 from sarlens.ingest.contents import Contents
-from sarlens.ingest.numbering import _numeral
+from sarlens.ingest.numbering import counted
 from sarlens.ingest.office import read_word
 from sarlens.ingest.pdf import read_page
 from sarlens.model import REDACTED
@@ -277,4 +277,4 @@ def test_damaged_word_files_never_crash(data: st.DataObject) -> None:
     ],
 )
 def test_numerals(number: int, form: str, shown: str) -> None:
-    assert _numeral(number, form) == shown
+    assert counted(number, form) == shown

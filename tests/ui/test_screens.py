@@ -63,3 +63,18 @@ def test_names_sent_in_stay_in_their_folder() -> None:
     for name in ("../../x.pdf", "..\\x.pdf", "/etc/passwd", "a\x00b.pdf", "...", ""):
         plain = server._plain_name(name)
         assert plain and "/" not in plain and "\\" not in plain and plain not in (".", "..")
+
+
+def test_passwords_typed_on_the_screen_reach_the_reading(
+    own_case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[object] = []
+    monkeypatch.setattr(
+        "sarlens.actions.background.begin", lambda _case, paths, passwords: given.append((paths, passwords))
+    )
+    app = opened(own_case).switch_page("sarlens/ui/views/adding.py").run()
+    app.text_area[0].set_value("first\nsecond\n")
+    next(field for field in app.text_input if field.label.startswith("A folder")).set_value(str(tmp_path))
+    next(button for button in app.button if button.label == "Add it").click()
+    app.run()
+    assert not app.exception and given == [([tmp_path], ("first", "second"))]

@@ -9,6 +9,7 @@ import streamlit as st
 
 from sarlens.actions.background import begin, stop, watch
 from sarlens.actions.views import summary
+from sarlens.settings import passwords_in
 from sarlens.ui import components, server, state
 
 _STAGES = {
@@ -23,13 +24,23 @@ _STAGES = {
 }
 
 
-def _begin(paths: list[Path]) -> None:
+def _begin(paths: list[Path], passwords: tuple[str, ...]) -> None:
     with state.the_case() as case:
-        begin(case, paths)
+        begin(case, paths, passwords)
     st.rerun()
 
 
-def _from_folder() -> None:
+def _passwords() -> tuple[str, ...]:
+    """What was typed; it is gone from the screen as soon as the reading begins."""
+    with st.expander("Is any of it locked with a password?"):
+        typed = st.text_area(
+            "Passwords, one on each line",
+            help="Each is tried on whatever is locked, also on files you added before. They are not kept.",
+        )
+    return passwords_in(typed or "")
+
+
+def _from_folder(passwords: tuple[str, ...]) -> None:
     with st.form("folder", border=False):
         typed = st.text_input("A folder or file on this computer", placeholder="/home/me/Downloads/Disclosure")
         if st.form_submit_button("Add it", type="primary"):
@@ -37,17 +48,17 @@ def _from_folder() -> None:
             if not typed or not path.exists():
                 st.error("There is nothing at that place. Check the spelling, or open the folder and copy its address.")
             else:
-                _begin([path])
+                _begin([path], passwords)
 
 
-def _from_browser(identity: str) -> None:
+def _from_browser(identity: str, passwords: tuple[str, ...]) -> None:
     sent = components.send_files(server.upload_url(identity), key="send")
     if sent and sent.get("failed"):
         st.error("Not kept: " + ", ".join(sent["failed"]) + ". Check that there is room on the disk.")
     if sent and sent.get("sent"):
         place = server.OPEN.find(identity)
         if place is not None:
-            _begin([server.incoming(place[0])])
+            _begin([server.incoming(place[0])], passwords)
 
 
 @st.fragment(run_every=1.0)
@@ -90,9 +101,10 @@ current = state.case_id()
 if at_work is not None and at_work.alive:
     _progress()
 elif current is not None:
+    given = _passwords()
     folder_tab, browser_tab = st.tabs(["From a folder on this computer", "Send files from this window"])
     with folder_tab:
-        _from_folder()
+        _from_folder(given)
     with browser_tab:
-        _from_browser(current)
+        _from_browser(current, given)
     _so_far()
