@@ -33,6 +33,15 @@ Passwords = Annotated[Optional[Path], typer.Option(
 )]  # fmt: skip
 Workers = Annotated[int, typer.Option("--workers", min=0, help="Processes that read pages; 0: one for each core.")]
 
+ClusterOption = Annotated[
+    str,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Read pages on the machines of a dask scheduler of your own (tcp://192.168.1.20:8786). Every page is sent to "
+        "those machines, and what they answer is trusted: name only machines that you or your solicitor run.",
+    ),
+]
+
 
 @app.callback(invoke_without_command=True)
 def start(
@@ -87,6 +96,7 @@ def new(
 @app.command()
 def add(
     case: CaseArg, paths: Annotated[list[Path], typer.Argument(metavar="PATH...")], workers: Workers = 0,
+    cluster: ClusterOption = "",
     ocr: Annotated[str, typer.Option(help="auto, always or never.")] = "auto",
     progress: ProgressOption = "bar", passphrase_stdin: Locked = False, password_file: Passwords = None,
 ) -> None:  # fmt: skip
@@ -94,7 +104,7 @@ def add(
     from sarlens.actions.cases import open_case
     from sarlens.settings import chosen, passwords_from
 
-    settings = chosen(ocr=ocr, workers=workers, passwords=passwords_from(password_file))
+    settings = chosen(ocr=ocr, workers=workers, cluster=cluster, passwords=passwords_from(password_file))
     with open_case(case, _passphrase(passphrase_stdin)) as opened:
         _add(opened, paths, settings, progress)
 
@@ -104,6 +114,7 @@ def analyse_command(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...")],
     case: Annotated[Path, typer.Option("--case", metavar="CASE")],
     person: Names = None, family: Names = None, requested: Day = None, received: Day = None, workers: Workers = 0,
+    cluster: ClusterOption = "",
     ocr: Annotated[str, typer.Option(help="auto, always or never.")] = "auto",
     progress: ProgressOption = "bar", passphrase_stdin: Locked = False, password_file: Passwords = None,
 ) -> None:  # fmt: skip
@@ -113,7 +124,7 @@ def analyse_command(
     from sarlens.settings import chosen, passwords_from
 
     check(paths)
-    settings = chosen(ocr=ocr, workers=workers, passwords=passwords_from(password_file))
+    settings = chosen(ocr=ocr, workers=workers, cluster=cluster, passwords=passwords_from(password_file))
     facts = (person or [], family or [], _day(requested), _day(received))
     with open_or_new_case(case, *facts, passphrase=_passphrase(passphrase_stdin)) as opened:
         _add(opened, paths, settings, progress)
@@ -180,6 +191,18 @@ _view("gaps", "What is missing.")
 _view("people", "Who is who.")
 _view("spread", "Allegations and where they were repeated.")
 _view("redactions", "What was taken out: page, place, reason and its meaning.")
+
+
+@app.command("ledger")
+def ledger_command(case: CaseArg, format: FormatOption = "table", passphrase_stdin: Locked = False) -> None:
+    """Every file that came in and every page that needs an eye: read, unreadable and why, duplicate, left out."""
+    from sarlens.actions.cases import open_case
+    from sarlens.actions.ledger import ledger, ledger_rows
+
+    with open_case(case, _passphrase(passphrase_stdin), read_only=True) as opened:
+        show_rows(ledger_rows(opened), format)
+        if format == "table":
+            print(ledger(opened).headline())
 
 
 @app.command()

@@ -38,6 +38,10 @@ class CaseDamaged(SarlensError):
     exit_code = 3
 
 
+class NotStarted(SarlensError):
+    """The work can't begin, here or on the machines that were named. What was read so far is kept."""
+
+
 class NoSpace(SarlensError):
     """The disk is full. What was read so far is kept."""
 
@@ -71,8 +75,9 @@ PROBLEMS: dict[str, str] = {
     "unsafe_path": "A name inside this archive points outside it. That entry was read under its plain name.",
     "too_deep": "This file holds files inside files, too many deep. Those inside it were not taken out: save them, and add them.",
     "page_failed": "This page could not be read. Look at it yourself.",
-    "timeout": "This page took too long to read and was set aside. Look at it yourself.",
-    "crashed": "Reading this page stopped the reader. Look at it yourself.",
+    "timeout": "This took too long to read and was set aside. Look at it yourself; adding the files again tries it once more.",
+    "crashed": "Reading this stopped the reader. Look at it yourself; adding the files again tries it once more.",
+    "memory": "Reading this needed more memory than is safe. Look at it yourself; adding the files again tries it once more.",
     "repaired": "This file was damaged and had to be put together again. Pages may be missing. Ask the sender for it again.",
     "second_reader": "This page is damaged. Its words were read in a second way and its picture can't be shown.",
     "ocr_off": "This page is a picture, and reading pictures was switched off. Look at it yourself, or add the file again with OCR.",
@@ -80,6 +85,7 @@ PROBLEMS: dict[str, str] = {
     "low_confidence": "This page was hard to read. Check the words against the picture.",
     "not_followed": "This is a link and was not followed. Add what it points to.",
     "not_opened": "This can't be opened. Copy it to a place of your own and add it.",
+    "litter": "A note that the computer keeps for itself. It was left out; no record is in it.",
     "part_unread": "A part of this file could not be read. Look at the original as well.",
     "words_outside": "This page holds words outside the part of it that is shown. They are not in its text. Tell the sender before you share this file.",
     "words_beside": "The {what} of this file hold words that none of its pages shows, and its pages have redactions. Tell the sender before you share this file.",
@@ -100,9 +106,14 @@ NOTES = frozenset(
         "words_beside",
         "small_picture",
         "earlier_state",
+        "litter",
     }
 )
 """Problems that leave everything read: they are told, and the file still counts as read."""
+
+
+PICTURE_ONLY = frozenset({"ocr_off", "no_ocr"})
+"""Problems of pages that are there with what could be read without OCR, and are not read all the same."""
 
 
 def barrier(work: Callable[[], T], failed: Callable[[str, str], F]) -> T | F:
@@ -118,7 +129,7 @@ def barrier(work: Callable[[], T], failed: Callable[[str, str], F]) -> T | F:
     except SarlensError:
         raise
     except MemoryError:
-        return failed("page_failed", PROBLEMS["page_failed"])
+        return failed("memory", PROBLEMS["memory"])
     except Exception:
         log.exception("fault")
         return failed("fault", PROBLEMS["fault"])

@@ -30,7 +30,8 @@ class Settings:
         archive_ratio: so is a member that grows by more than this factor (once it is over 64 MiB).
         archive_members: and one with more members.
         nested_files: and one file from which, at every depth together, more are taken out.
-        worker_bytes: memory that one worker may hold (where the system can limit it).
+        worker_bytes: memory that one worker may hold; one that holds more is ended and its page set aside.
+        cluster: address of a dask scheduler of the user's own whose machines read the pages; empty: this computer does.
         passwords: tried on whatever is locked; never written down, and no part of how the value prints.
     """
 
@@ -45,7 +46,8 @@ class Settings:
     archive_ratio: int = 200
     archive_members: int = 20_000
     nested_files: int = 100_000
-    worker_bytes: int = 6 * 1024**3
+    worker_bytes: int = 2 * 1024**3
+    cluster: str = ""
     passwords: tuple[str, ...] = field(default=(), repr=False)
 
     @property
@@ -54,11 +56,11 @@ class Settings:
         return self.workers or os.cpu_count() or 1
 
 
-def chosen(*, ocr: str, workers: int, passwords: tuple[str, ...] = ()) -> Settings:
+def chosen(*, ocr: str, workers: int, cluster: str = "", passwords: tuple[str, ...] = ()) -> Settings:
     """Settings as a person chose them. Raises WrongCall for a word that is none of its list."""
     for mode in OCR_MODES:
         if mode == ocr:
-            return Settings(ocr=mode, workers=workers, passwords=passwords)
+            return Settings(ocr=mode, workers=workers, cluster=cluster, passwords=passwords)
     raise WrongCall(f"--ocr is one of {', '.join(OCR_MODES)}, not {ocr!r}.")
 
 

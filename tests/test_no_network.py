@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 
@@ -61,3 +64,52 @@ def test_the_demo_runs_with_no_network(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "out" in done.stdout
     assert list((tmp_path / "out").glob("*.docx"))
+
+
+RECORD = """
+import os, socket
+_connect, _connect_ex = socket.socket.connect, socket.socket.connect_ex
+class _Recorded(socket.socket):
+    def connect(self, address):
+        _note(address)
+        return super().connect(address)
+    def connect_ex(self, address):
+        _note(address)
+        return super().connect_ex(address)
+    def sendto(self, data, *rest):
+        _note(rest[-1])
+        return super().sendto(data, *rest)
+def _note(address):
+    if isinstance(address, tuple):
+        with open(os.environ["SARLENS_TEST_REACHED"], "a") as file:
+            print(f"{address[0]}:{address[1]}", file=file)
+socket.socket = _Recorded
+"""
+
+
+def test_a_cluster_is_the_only_place_that_is_reached(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    (tmp_path / "guard").mkdir()
+    (tmp_path / "guard" / "sitecustomize.py").write_text(RECORD)
+    (tmp_path / "note.txt").write_text("The lift was mended on Tuesday.")
+    reached = tmp_path / "reached.txt"
+    environment = {
+        **os.environ, "PYTHONPATH": f"{tmp_path / 'guard'}{os.pathsep}{ROOT}", "SARLENS_TEST_REACHED": str(reached),
+    }  # fmt: skip
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
+    ) as cluster:
+        address = cluster.scheduler_address
+        done = subprocess.run(
+            [sys.executable, "-m", "sarlens", "analyse", "note.txt", "--case", "c.sarlens", "--cluster", address],
+            cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "1 of 1 pages read." in done.stdout
+    assert set(reached.read_text().split()) == {address.removeprefix("tcp://")}
+
+
+def test_one_module_alone_can_reach_a_cluster() -> None:
+    naming = re.compile(r"^\s*(?:from|import)\s+(?:distributed|dask)\b", re.M)
+    named = [path.relative_to(ROOT) for path in (ROOT / "sarlens").rglob("*.py") if naming.search(path.read_text())]
+    assert named == [Path("sarlens/ingest/cluster.py")]

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sarlens.actions import reading
+from sarlens.actions import paging, reading
 from sarlens.actions.analysing import analyse
-from sarlens.actions.opening import keep, open_all, over_workers, readable
-from sarlens.errors import NOTES, SarlensError, WrongCall
-from sarlens.ingest import pool
+from sarlens.actions.crews import Crews, crews
+from sarlens.actions.litter import is_litter, left_out
+from sarlens.actions.opening import keep, open_all, readable
+from sarlens.errors import SarlensError, WrongCall
 from sarlens.ingest.contents import PDF
-from sarlens.model import FileStatus, Problem, Progress
+from sarlens.ingest.rounds import Failed, work_through
+from sarlens.model import Problem, Progress
 from sarlens.settings import Settings
-from sarlens.store import jobs
+from sarlens.store import jobs, order
 from sarlens.store.cases import Case
 
-_SKIPPED = {".ds_store", "thumbs.db", "desktop.ini"}
+_BEAT_SECONDS = 0.5
 
 
 class Stopped(SarlensError):
@@ -41,10 +43,7 @@ def add(case: Case, paths: Sequence[Path], settings: Settings) -> Iterator[Progr
     state: jobs.JobState = "failed"
     message = "Stopped by a fault. Add the files again to carry on."
     try:
-        for progress in _steps(case, paths, settings):
-            if jobs.beat(case, job, progress):
-                raise Stopped("Stopped. What was read is kept; add the files again to carry on.")
-            yield progress
+        yield from _beaten(case, job, _steps(case, paths, settings))
         state, message = "done", ""
     except SarlensError as trouble:
         state, message = ("stopped" if isinstance(trouble, Stopped) else "failed"), str(trouble)
@@ -56,6 +55,17 @@ def add(case: Case, paths: Sequence[Path], settings: Settings) -> Iterator[Progr
         jobs.end(case, job, state, message)
 
 
+def _beaten(case: Case, job: int, steps: Iterator[Progress]) -> Iterator[Progress]:
+    """The steps, written down for others to see twice a second and at each turn; a person may ask to stop there."""
+    stage, due = "", 0.0
+    for progress in steps:
+        if progress.stage != stage or progress.done == progress.total or time.monotonic() >= due:
+            if jobs.beat(case, job, progress):
+                raise Stopped("Stopped. What was read is kept; add the files again to carry on.")
+            stage, due = progress.stage, time.monotonic() + _BEAT_SECONDS
+        yield progress
+
+
 def check(paths: Sequence[Path]) -> None:
     """Raise WrongCall for a path that isn't there, before anything is made or changed."""
     missing = [path for path in paths if not path.exists()]
@@ -64,11 +74,13 @@ def check(paths: Sequence[Path]) -> None:
 
 
 def _steps(case: Case, paths: Sequence[Path], settings: Settings) -> Iterator[Progress]:
-    yield from _collect(case, paths)
-    yield from open_all(case, settings)
-    yield from _read_pages(case, settings)
-    _look_beside(case, settings)
-    _settle(case)
+    with crews(case, settings) as hands:
+        yield from _collect(case, paths)
+        yield from open_all(case, settings, hands)
+        yield from paging.read_pages(case, settings, hands)
+        _look_beside(case, hands)
+    paging.settle(case)
+    order.order_problems(case)
     yield from analyse(case, settings)
 
 
@@ -94,7 +106,7 @@ def _collect(case: Case, paths: Sequence[Path]) -> Iterator[Progress]:
 
 
 def _walk(root: Path) -> Iterator[tuple[Path, str] | Problem]:
-    """Every file under a path with the name it is shown by. The system's own litter is left; links are told of."""
+    """Every file under a path with the name it is shown by. Links, and what the computer keeps for itself, are told of."""
     if root.is_file():
         yield root, readable(root.name)
         return
@@ -108,8 +120,8 @@ def _walk(root: Path) -> Iterator[tuple[Path, str] | Problem]:
                 yield Problem(
                     "collect", "not_followed", f"{shown} is a link and was not followed. Add what it points to."
                 )
-            elif path.is_file() and name.lower() not in _SKIPPED:
-                yield path, shown
+            elif path.is_file():
+                yield left_out(shown) if is_litter(shown) else (path, shown)
     for trouble in closed:
         yield _closed(readable(str(trouble.filename)), trouble)
 
@@ -122,53 +134,12 @@ def _closed(shown: str, trouble: OSError) -> Problem:
     )
 
 
-# --- 2. pages
-
-
-def _read_pages(case: Case, settings: Settings) -> Iterator[Progress]:
-    wanted = _unread(case)
-    names = {file.id: file.name for file in case.files()}
-    for done, outcome in enumerate(over_workers(case, reading.read_one, wanted, settings), start=1):
-        job, result = outcome.item, outcome.result
-        if isinstance(result, pool.Failed):
-            case.save_problems([Problem("read", result.code, result.message, job.file, job.number)])
-        else:
-            case.save_page(result.page, result.problems)
-        yield Progress("read", done, len(wanted), f"{names[job.file]}, page {job.number}")
-
-
-def _unread(case: Case) -> list[reading.PageJob]:
-    jobs_wanted: list[reading.PageJob] = []
-    for file in {file.id: file for file in case.files() if file.pages}.values():
-        there = case.page_numbers(file.id)
-        jobs_wanted += [reading.PageJob(file.id, n) for n in range(1, (file.pages or 0) + 1) if n not in there]
-    return jobs_wanted
-
-
-def _look_beside(case: Case, settings: Settings) -> None:
+def _look_beside(case: Case, hands: Crews) -> None:
     """Tell of words that redacted PDFs hold beside their pages. A file that has its last word was looked at before."""
     new = {one.id: one for one in case.files() if one.status == "unread" and one.pages and one.media_type == PDF}
-    sources = (reading.Source(one.id, one.name) for one in new.values())
-    for outcome in over_workers(case, reading.look_beside, sources, settings):
-        if isinstance(outcome.result, pool.Failed):
-            case.save_problems([Problem("read", outcome.result.code, outcome.result.message, outcome.item.file)])
-        else:
-            case.save_problems(outcome.result)
-
-
-def _settle(case: Case) -> None:
-    """Give each file its last word: read only where every page is there. Raised at the end, never before."""
-    holding = {file.parent for file in case.files() if file.parent}
-    troubled = {one.file for one in case.problems() if one.page is None and one.code not in NOTES}
-    for file in case.files():
-        if file.status == "unreadable" and not file.pages:
-            continue
-        there, wanted = len(case.page_numbers(file.id)), file.pages or 0
-        status: FileStatus = "read" if there == wanted else "partly_read" if there else "unreadable"
-        problem = file.problem
-        if there < wanted:
-            problem = f"{wanted - there} of {wanted} pages could not be read."
-        elif file.id in troubled:
-            status = "partly_read" if wanted or file.id in holding else "unreadable"
-        if (status, problem) != (file.status, file.problem):
-            case.save_file(dataclasses.replace(file, status=status, problem=problem))
+    for batch in work_through(hands.here, (reading.Beside(one.id) for one in new.values())):
+        for outcome in batch:
+            if isinstance(outcome.result, Failed):
+                case.save_problems([Problem("read", outcome.result.code, outcome.result.message, outcome.item.file)])
+            else:
+                case.save_problems(outcome.result)

@@ -5,21 +5,27 @@ from __future__ import annotations
 import dataclasses
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from sarlens.actions import reading
+from sarlens.actions.crews import Crews
+from sarlens.actions.litter import is_litter, left_out
 from sarlens.errors import PROBLEMS
-from sarlens.ingest import pool
 from sarlens.ingest.archive import ARCHIVES, Batch
 from sarlens.ingest.contents import Child, Contents
+from sarlens.ingest.rounds import AGAIN, Failed, Outcome, work_through
 from sarlens.model import Problem, Progress, SourceFile
 from sarlens.settings import Settings
 from sarlens.store.cases import Case
+from sarlens.store.order import order_files
 from sarlens.store.originals import digest
 
+_CHANCE = AGAIN | {"fault"}
+"""Reasons that may lie in the moment and not in the file."""
 _INSIDE = "!/"
+_SENT_BYTES = 64 * 1024**2
 _UNSHOWN = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _HEAPED = (
     "So much is packed inside the file it came in, layer upon layer, that it was not all taken out. "
@@ -27,32 +33,51 @@ _HEAPED = (
 )
 
 
-def open_all(case: Case, settings: Settings) -> Iterator[Progress]:
+def open_all(case: Case, settings: Settings, crews: Crews) -> Iterator[Progress]:
     """Open every file not opened yet, and then the files that were inside, until there are none left."""
     _try_again(case, settings)
+    order_files(case)
     while unopened := [file for file in case.files() if file.pages is None and file.status != "unreadable"]:
         heap = _Heap.of(case, settings)
-        first_of = {file.id: file for file in reversed(unopened)}
-        sources = (reading.Source(one.id, one.name) for one in first_of.values())
+        same: dict[str, list[SourceFile]] = defaultdict(list)
+        for file in unopened:
+            same[file.id].append(file)
         containers: dict[str, _Opened] = {}
-        for done, outcome in enumerate(over_workers(case, reading.examine_source, sources, settings), start=1):
-            same = tuple(one for one in unopened if one.id == outcome.item.file)
-            contents = outcome.result
-            if isinstance(contents, Contents) and contents.media_type in ARCHIVES:
-                containers[outcome.item.file] = _Opened(same, contents)
-            else:
-                for file in same:
-                    _take_contents(case, file, contents, heap)
-            yield Progress("open", done, len(first_of), outcome.item.name)
-        yield from _take_out(case, containers, heap)
+        done = 0
+        for batch in _examined(crews, [one[0] for one in same.values()], settings):
+            for outcome in batch:
+                _take_one(case, same[outcome.item.file], outcome.result, containers, heap)
+            done += len(batch)
+            yield Progress("open", done, len(same), batch[-1].item.name)
+        yield from _take_out(case, containers, heap, crews)
+        order_files(case)
+    order_files(case, settle=True)
 
 
-def over_workers(
-    case: Case, job: Callable[..., object], items: Iterable[object], settings: Settings
-) -> Iterator[pool.Outcome[Any, Any]]:
-    """Do the job for every item in worker processes that have the case open."""
-    limits = pool.Limits(settings.processes, settings.page_seconds, settings.worker_bytes)
-    return pool.run(job, items, limits, initializer=reading.start, initargs=(str(case.path), case.key, settings))
+def _examined(
+    crews: Crews, files: Sequence[SourceFile], settings: Settings
+) -> Iterator[tuple[Outcome[reading.Source, Any], ...]]:
+    """What is in each file.
+
+    Where others read, a very large one is opened here all the same, for to send it would cost more; and each of them
+    where there are passwords, for those are sent to nobody.
+    """
+    for crew, chosen in (
+        (crews.all, [one for one in files if one.size <= _SENT_BYTES and not settings.passwords]),
+        (crews.here, [one for one in files if one.size > _SENT_BYTES or settings.passwords]),
+    ):
+        yield from work_through(crew, [reading.Source(one.id, one.name) for one in chosen])
+
+
+def _take_one(
+    case: Case, same: Sequence[SourceFile], contents: Contents | Failed, containers: dict[str, _Opened], heap: _Heap
+) -> None:
+    """Take in what a file holds, at every path it came by; a container is taken out later, some at a time."""
+    if isinstance(contents, Contents) and contents.media_type in ARCHIVES:
+        containers[same[0].id] = _Opened(tuple(same), contents)
+        return
+    for file in same:
+        _take_contents(case, file, contents, heap)
 
 
 def keep(case: Case, stream: BinaryIO, *, name: str, path: str, parent: str | None) -> bool:
@@ -79,9 +104,11 @@ def readable(name: str) -> str:
 
 
 def _try_again(case: Case, settings: Settings) -> None:
-    """Forget that a file could not be opened, where what was wanting may be here now: a password or a program."""
+    """Forget that a file could not be opened, where what was wanting may be here now: a password, a program, a chance."""
     codes = {"no_program"} | ({"encrypted"} if settings.passwords else set())
-    waiting = {one.file for one in case.problems() if one.code in codes and one.page is None}
+    told = [one for one in case.problems() if one.page is None]
+    waiting = {one.file for one in told if one.code in codes or (one.stage == "open" and one.code in _CHANCE)}
+    codes |= _CHANCE
     for file in (one for one in case.files() if one.id in waiting):
         with case.transaction():
             case.drop_problems(file.id, sorted(codes))
@@ -135,6 +162,9 @@ def _keep_children(case: Case, file: SourceFile, found: Sequence[Child | Problem
             problems.append(Problem("open", "bomb", _HEAPED, file.id))
             break
         path = f"{file.path}{_INSIDE}{readable(child.name)}"
+        if is_litter(child.name):
+            case.save_problems([left_out(path, file.id)])
+            continue
         name = child.name.rsplit("/", 1)[-1]
         if keep(case, io.BytesIO(child.data), name=name, path=path, parent=file.id):
             heap.count(path, len(child.data))
@@ -144,8 +174,8 @@ def _keep_children(case: Case, file: SourceFile, found: Sequence[Child | Problem
 # --- files with pages, and what hangs on them
 
 
-def _take_contents(case: Case, file: SourceFile, contents: Contents | pool.Failed, heap: _Heap) -> None:
-    if isinstance(contents, pool.Failed):
+def _take_contents(case: Case, file: SourceFile, contents: Contents | Failed, heap: _Heap) -> None:
+    if isinstance(contents, Failed):
         case.save_problems([Problem("open", contents.code, contents.message, file.id)])
         case.save_file(dataclasses.replace(file, pages=0, status="unreadable", problem=contents.message))
         return
@@ -161,6 +191,7 @@ def _opened(case: Case, file: SourceFile, contents: Contents, problems: Sequence
     with case.transaction():
         case.save_problems(problems)
         case.save_file(dataclasses.replace(file, media_type=contents.media_type, pages=contents.pages, problem=problem))
+        case.count_inside(file.path)
 
 
 # --- containers
@@ -176,7 +207,7 @@ class _Opened:
     full: bool = False
 
 
-def _take_out(case: Case, containers: dict[str, _Opened], heap: _Heap) -> Iterator[Progress]:
+def _take_out(case: Case, containers: dict[str, _Opened], heap: _Heap, crews: Crews) -> Iterator[Progress]:
     """Take the files out of the containers, some at a time."""
     for identity, one in containers.items():
         one.problems += [dataclasses.replace(problem, file=identity) for problem in one.contents.problems]
@@ -186,7 +217,8 @@ def _take_out(case: Case, containers: dict[str, _Opened], heap: _Heap) -> Iterat
     wanted = [reading.Container(key, one.contents.media_type) for key, one in open_still.items()]
     while wanted:
         following: list[reading.Container] = []
-        for done, outcome in enumerate(over_workers(case, reading.take_out, wanted, heap.settings), start=1):
+        outcomes = (outcome for batch in work_through(crews.here, wanted) for outcome in batch)
+        for done, outcome in enumerate(outcomes, start=1):
             one = containers[outcome.item.file]
             _take_batch(case, one, outcome.result, heap)
             if isinstance(outcome.result, Batch) and outcome.result.following is not None and not one.full:
@@ -198,8 +230,8 @@ def _take_out(case: Case, containers: dict[str, _Opened], heap: _Heap) -> Iterat
             _opened(case, file, one.contents, list(dict.fromkeys(one.problems)))
 
 
-def _take_batch(case: Case, one: _Opened, taken: Batch | pool.Failed, heap: _Heap) -> None:
-    if isinstance(taken, pool.Failed):
+def _take_batch(case: Case, one: _Opened, taken: Batch | Failed, heap: _Heap) -> None:
+    if isinstance(taken, Failed):
         one.problems.append(Problem("open", taken.code, taken.message, one.files[0].id))
         return
     for file in one.files:

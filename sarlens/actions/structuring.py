@@ -49,7 +49,7 @@ class CutFile:
 def structured(case: Case, settings: Settings) -> Generator[Progress, None, Structured]:
     """Documents, passages and people of the whole case, saved. Only files that are new or have new pages are cut."""
     files = {file.id: file for file in case.files()}
-    counts = case.page_counts()
+    counts = {file: there for file, (there, _) in case.page_counts().items()}
     keys = {
         file: content_id(structure.digest(), one.name, one.media_type, counts[file])
         for file, one in files.items()

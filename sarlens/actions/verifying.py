@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sarlens.actions.ledger import faults
 from sarlens.model import Anchor, Finding, Passage
 from sarlens.store import evidence
 from sarlens.store.cases import Case
@@ -24,7 +25,7 @@ def verify(case: Case) -> Iterator[Check]:
     """Check the file, the originals, the pages and every claim's words; each check as it is done."""
     yield _file_itself(case)
     yield _originals(case)
-    yield _pages(case)
+    yield _accounts(case)
     yield _documents(case)
     yield _quotes(case)
     yield _verdicts(case)
@@ -48,21 +49,10 @@ def _originals(case: Case) -> Check:
     return Check("originals by their sha256", len(identities), tuple(faults))
 
 
-def _pages(case: Case) -> Check:
-    """Every page of every file is there, or a problem says why not."""
-    faults, count = [], 0
-    told = {(one.file, one.page) for one in case.problems()}
-    for file in {file.id: file for file in case.files()}.values():
-        there = case.page_numbers(file.id)
-        count += file.pages or 0
-        faults += [
-            f"{file.name}: page {number} is not there and nothing says why."
-            for number in range(1, (file.pages or 0) + 1)
-            if number not in there and (file.id, number) not in told
-        ]
-        if file.status in ("unread", "unreadable") and not file.problem:
-            faults.append(f"{file.name}: not read, and nothing says why.")
-    return Check("pages, all accounted for", count, tuple(faults))
+def _accounts(case: Case) -> Check:
+    """Every file and page that came in is read, or said why not; what was inside each file is there."""
+    count, found = faults(case)
+    return Check("files and pages, all accounted for", count, found)
 
 
 def _documents(case: Case) -> Check:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, cast, get_args
 
 from sarlens.actions.exporting import dossier
+from sarlens.actions.ledger import Ledger, ledger
 from sarlens.analysis import law, meaning
 from sarlens.dates import PartialDate
 from sarlens.errors import WrongCall
@@ -68,16 +69,8 @@ class Summary:
 
 def summary(case: Case) -> Summary:
     """What was read and what was found."""
-    files = case.files()
-    distinct = {file.id: file for file in files}.values()
-    pages, read = sum(file.pages or 0 for file in distinct), case.page_count()
-    odd = [file for file in files if file.status != "read"]
-    lines = [f"{read:,} of {pages:,} pages read, in {len(files):,} files."] if files else []
-    if odd:
-        lines.append(f"{len(odd)} file{'s need' if len(odd) > 1 else ' needs'} your eye:")
-        lines += [f"  {file.path}: {file.problem or file.status.replace('_', ' ')}" for file in odd[:20]]
-    left_out = [one.message for one in case.problems() if one.stage == "collect"]
-    lines += left_out[:20]
+    book = ledger(case)
+    lines = [*_came_in(book)] if book.files else []
     shown = evidence.count_by_pattern(case, evidence.Wanted(strengths=("strong", "likely")))
     if shown:
         lines.append(f"{sum(shown.values()):,} passages to check:")
@@ -97,7 +90,34 @@ def summary(case: Case) -> Summary:
         lines.append(f"{len(analysis.gaps)} {'thing seems' if one else 'things seem'} to be missing.")
     if analysis.sar.due is not None:
         lines.append(analysis.sar.basis)
-    return Summary(tuple(lines), not odd and not left_out)
+    return Summary(tuple(lines), book.complete)
+
+
+def _came_in(book: Ledger) -> Iterator[str]:
+    """What came in and what became of it, before anything else is said."""
+    yield book.headline()
+    if book.hard:
+        yield f"{_count(len(book.hard), 'page was', 'pages were')} hard to read; check against the picture."
+    copies = sum(entry.same_as is not None for entry in book.files)
+    others = (
+        f"; {_count(copies, 'is a copy of another and was', 'are copies of others and were')} read once"
+        if copies
+        else ""
+    )
+    yield f"{_count(len(book.files), 'file', 'files')} came in{others}."
+    if book.repeated:
+        yield f"{_count(book.repeated, 'page shows', 'pages show')} exactly what another shows; each was read once."
+    if book.odd_files:
+        yield f"{_count(len(book.odd_files), 'file', 'files')} could not be read whole:"
+        for entry in book.odd_files[:20]:
+            yield f"  {entry.file.path}: {entry.file.problem or entry.file.status.replace('_', ' ')}"
+    yield from book.left_out[:20]
+    if book.litter:
+        yield f"{_count(len(book.litter), 'note', 'notes')} that the computer keeps for itself: left out."
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number:,} {one if number == 1 else more}"
 
 
 # --- rows for programs: the contract's own

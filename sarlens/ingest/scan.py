@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
+from sarlens.ingest.emptiness import has_writing
 from sarlens.ingest.frame import turn_box
 from sarlens.ingest.ocr import Engine
 from sarlens.ingest.orientation import Stand, find_stand
@@ -124,6 +125,9 @@ def read_scan(
     if turn is not None:
         stand = Stand(turn, stand.lean if stand.turn % 180 == 0 else 0.0, doubtful=False)
     level, reads = _upright(clean, round(scale * 72), stand, reader, fixed=turn is not None, sharp=sharp)
+    bars = any(solid.what != "hole" for solid in level.solids)
+    if reader is not None and not reads and not bars and not has_writing(level.grey, LEAST_INK):
+        return Scan(turn or 0, (), (), (), _unmoved, _unmoved, 0.0, ink=False)
     return _scan(raster, page, level, settle(reads))
 
 
@@ -138,6 +142,8 @@ def _upright(
 ) -> tuple[_Level, list[Read]]:
     """The picture as `stand` says it stands; another way up where its words are poor or lie on their side."""
     best = _levelled(clean, dpi, stand, 0)
+    if not has_writing(best.grey, LEAST_INK):
+        return best, []
     narrow = NARROW_BODY / stand.body if sharp and stand.body else 1.0
     reads = _recognised(reader, best, min(max(narrow, NARROWEST), 1.0)) if reader is not None else []
     if reader is None or fixed or _mean(reads) >= SURE or not (reads or stand.doubtful):

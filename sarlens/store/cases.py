@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from sarlens.errors import CaseDamaged, CaseLocked
-from sarlens.model import CaseInfo, Cell, Page, Problem, Redaction, SourceFile
-from sarlens.store import codec, locks, originals
+from sarlens.errors import CaseDamaged, CaseLocked, WrongCall
+from sarlens.model import CaseInfo, Page, Problem, SourceFile
+from sarlens.store import codec, locks, originals, pagerow
 from sarlens.store.schema import MIGRATIONS, Connection, migrate
 
 _FILE = "id, name, path, media_type, size, parent, pages, status, problem"
 """In the order of `SourceFile`'s fields."""
-_PAGE = (
-    "file, number, width, height, text, text_source, rotation, words, cells, redactions, ocr_confidence, redacted_share"
-)
+_PAGE = pagerow.COLUMNS
+_PAGE_PLACE = 1 << 24
+"""A page's row id is its file's times this, plus its number: the same whichever page was read first."""
 
 
 class Case:
@@ -60,9 +61,23 @@ class Case:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version > len(MIGRATIONS):
                 raise CaseDamaged(f"{path.name} was made by a newer SARLens. Update SARLens to open it.")
-            if version < len(MIGRATIONS) and not read_only:
-                migrate(connection)
+            if version < len(MIGRATIONS):
+                connection = cls._brought_up(path, connection, key, read_only=read_only)
         return cls(path, connection, key, read_only=read_only)
+
+    @staticmethod
+    def _brought_up(path: Path, connection: Connection, key: locks.Key | None, *, read_only: bool) -> Connection:
+        """The connection to an older case, its tables brought up to date first."""
+        if not read_only:
+            migrate(connection)
+            return connection
+        connection.close()
+        if not (os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)):
+            raise WrongCall(f"{path.name} was made by an older SARLens. Copy it to a disk of your own and open that.")
+        writing = locks.connect(path, key)
+        migrate(writing)
+        writing.close()
+        return locks.connect(path, key, read_only=True)
 
     def __enter__(self) -> Case:
         """The case itself."""
@@ -158,6 +173,20 @@ class Case:
                 ),
             )
 
+    def count_inside(self, path: str) -> None:
+        """Write down how many files came out of the one at the path, once all of them are in."""
+        with self.transaction() as connection:
+            # By the path alone: `substr`, for a name may hold any sign that LIKE or GLOB would take for its own.
+            connection.execute(
+                "UPDATE file SET inside = (SELECT count(*) FROM file AS child WHERE child.parent = file.id AND "
+                "substr(child.path, 1, length(file.path) + 2) = file.path || '!/') WHERE path = ?",
+                (path,),
+            )
+
+    def insides(self) -> dict[str, int]:
+        """How many files came out of each file, by its path; those that were not opened are left out."""
+        return dict(self.rows("SELECT path, inside FROM file WHERE inside IS NOT NULL"))
+
     def has_content(self, file: str, kind: originals.Kind = "original") -> bool:
         """Whether the case holds the file's bytes."""
         return originals.stored(self.connection, file, kind)
@@ -181,16 +210,65 @@ class Case:
 
     def save_page(self, page: Page, problems: Sequence[Problem] = ()) -> None:
         """Write a page with what was doubtful about it, in one transaction. A page is written once."""
+        self.save_row(pagerow.pack(page), problems)
+
+    def save_row(self, row: pagerow.PageRow, problems: Sequence[Problem] = (), picture: str | None = None) -> None:
+        """`save_page` for a page that is packed already; that it could not be read before is forgotten.
+
+        Args:
+            row: the page.
+            problems: what was doubtful about it.
+            picture: the digest of all that the page shows, where it is the picture of a page; None: not known.
+        """
         with self.transaction() as connection:
+            place = connection.execute("SELECT min(position) FROM file WHERE id = ?", (row.file,)).fetchone()[0]
+            place = None if place is None else place * _PAGE_PLACE + row.number
+            if place and connection.execute("SELECT 1 FROM page WHERE position = ?", (place,)).fetchone():
+                place = None  # of a case made before pages had places of their own
             connection.execute(
-                f"INSERT OR IGNORE INTO page (id, {_PAGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    page.id, page.file, page.number, page.width, page.height, page.text, page.text_source, page.rotation,
-                    codec.pack_words(page.words), json.dumps(codec.save(page.cells)),
-                    json.dumps(codec.save(page.redactions), ensure_ascii=False), page.ocr_confidence, page.redacted_share,
-                ),
-            )  # fmt: skip
+                f"INSERT INTO page (position, id, picture, {_PAGE}) VALUES ({', '.join('?' * 15)}) "
+                "ON CONFLICT (file, number) DO NOTHING",
+                (place, row.id, picture, row.file, row.number, *row.values),
+            )
+            self._forget_unread(row.file, row.number)
             self.save_problems(problems)
+
+    def save_unread(self, problem: Problem) -> None:
+        """Keep why a page could not be read, in place of what was said the last time."""
+        with self.transaction():
+            self._forget_unread(problem.file, problem.page)
+            self.save_problems([problem])
+
+    def forget_page(self, problem: Problem) -> None:
+        """Take back a page that was not really read, and what was said about it: it is read again."""
+        with self.transaction() as connection:
+            for table, number in (("page", "number"), ("problem", "page")):
+                connection.execute(f"DELETE FROM {table} WHERE file = ? AND {number} = ?", (problem.file, problem.page))
+
+    def _forget_unread(self, file: str | None, number: int | None) -> None:
+        self.connection.execute("DELETE FROM problem WHERE file = ? AND page = ? AND stage = 'read'", (file, number))
+
+    def row_of_picture(self, picture: str) -> tuple[pagerow.PageRow, tuple[Problem, ...]] | None:
+        """The first page that shows exactly that, with what was doubtful about it; None where there is none."""
+        rows = self.rows(f"SELECT {_PAGE} FROM page WHERE picture = ? ORDER BY position LIMIT 1", picture)
+        if not rows:
+            return None
+        row = pagerow.PageRow(rows[0][0], rows[0][1], tuple(rows[0][2:]))
+        told = self.rows(
+            "SELECT stage, code, message, file, page FROM problem WHERE file = ? AND page = ? ORDER BY position",
+            row.file, row.number,
+        )  # fmt: skip
+        return row, tuple(Problem(*one) for one in told)
+
+    def pictures(self) -> dict[str, list[tuple[str, int]]]:
+        """The pages that show exactly the same, by what they show: file and number, in their order. No page alone."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for picture, file, number in self.rows(
+            "SELECT picture, file, number FROM page WHERE picture IN "
+            "(SELECT picture FROM page WHERE picture IS NOT NULL GROUP BY picture HAVING count(*) > 1) ORDER BY position"
+        ):
+            found.setdefault(picture, []).append((file, number))
+        return found
 
     def page_numbers(self, file: str) -> frozenset[int]:
         """The numbers of the pages of the file that are there."""
@@ -199,19 +277,17 @@ class Case:
     def page(self, file: str, number: int) -> Page | None:
         """One page with its words, or None."""
         rows = self.rows(f"SELECT {_PAGE} FROM page WHERE file = ? AND number = ?", file, number)
-        return _page(rows[0]) if rows else None
+        return pagerow.unpack(rows[0]) if rows else None
 
     def pages_of(self, file: str) -> tuple[Page, ...]:
         """One file's pages with their words, by number."""
-        return tuple(_page(row) for row in self.rows(f"SELECT {_PAGE} FROM page WHERE file = ? ORDER BY number", file))
+        return tuple(
+            pagerow.unpack(row) for row in self.rows(f"SELECT {_PAGE} FROM page WHERE file = ? ORDER BY number", file)
+        )
 
     def page_texts(self, file: str) -> dict[int, str]:
         """The text of one file's pages by number."""
         return dict(self.rows("SELECT number, text FROM page WHERE file = ?", file))
-
-    def page_counts(self) -> dict[str, int]:
-        """By file: how many of its pages are there."""
-        return dict(self.rows("SELECT file, count(*) FROM page GROUP BY file"))
 
     def pages(self, *, words: bool = False) -> Iterator[Page]:
         """Every page, file by file in the order they came, then by number; one in memory at a time."""
@@ -221,7 +297,12 @@ class Case:
             "ORDER BY came.first, page.number"
         )
         for row in cursor:
-            yield _page(row, words=words)
+            yield pagerow.unpack(row, words=words)
+
+    def page_counts(self) -> dict[str, tuple[int, int]]:
+        """How many pages of each file are there, and how many of them are empty, by the file's id."""
+        rows = self.rows("SELECT file, count(*), sum(text_source = 'blank') FROM page GROUP BY file")
+        return {file: (count, blank) for file, count, blank in rows}
 
     def page_count(self) -> int:
         """How many pages were read."""
@@ -262,19 +343,3 @@ class Case:
 
 def _file(row: Sequence[Any]) -> SourceFile:
     return SourceFile(*row)
-
-
-_CELLS = tuple[Cell, ...]
-_REDACTIONS = tuple[Redaction, ...]
-
-
-def _page(row: Sequence[Any], *, words: bool = True) -> Page:
-    file, number, width, height, text, source, rotation, packed, cells, redactions, confidence, share = row
-    return Page(
-        file, number, width, height, text, source, rotation,
-        words=codec.unpack_words(packed) if words else (),
-        cells=codec.load(_CELLS, json.loads(cells)),
-        redactions=codec.load(_REDACTIONS, json.loads(redactions)),
-        ocr_confidence=confidence,
-        redacted_share=share,
-    )  # fmt: skip

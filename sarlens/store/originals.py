@@ -7,6 +7,7 @@ import io
 from functools import lru_cache
 from typing import BinaryIO, Literal
 
+from sarlens.model import content_id
 from sarlens.store.schema import Connection
 
 CHUNK = 256 * 1024
@@ -18,11 +19,22 @@ def put(connection: Connection, identity: str, kind: Kind, stream: BinaryIO) -> 
     size = 0
     for sequence, chunk in enumerate(iter(lambda: stream.read(CHUNK), b"")):
         connection.execute(
-            "INSERT INTO content (id, kind, sequence, bytes) VALUES (?, ?, ?, ?)", (identity, kind, sequence, chunk)
+            "INSERT INTO content (position, id, kind, sequence, bytes) VALUES (?, ?, ?, ?, ?)",
+            (_place(connection, "content", identity, kind, sequence), identity, kind, sequence, chunk),
         )
         size += len(chunk)
-    connection.execute("INSERT INTO content_size (id, kind, size) VALUES (?, ?, ?)", (identity, kind, size))
+    connection.execute(
+        "INSERT INTO content_size (rowid, id, kind, size) VALUES (?, ?, ?, ?)",
+        (_place(connection, "content_size", identity, kind), identity, kind, size),
+    )
     return size
+
+
+def _place(connection: Connection, table: str, *what: object) -> int | None:
+    """A row id that follows from what the row is, whichever file came first; None (any) where that is taken."""
+    place = int(content_id(*what), 16) >> 1
+    taken = connection.execute(f"SELECT 1 FROM {table} WHERE rowid = ?", (place,)).fetchone()
+    return None if taken else place
 
 
 def stored(connection: Connection, identity: str, kind: Kind) -> bool:

@@ -82,7 +82,14 @@ def _m002_remembered(connection: Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m001_first, _m002_remembered)
+def _m003_accounts(connection: Connection) -> None:
+    """What a page shows, so that the same picture is read once; how many files a container held, so that it adds up."""
+    connection.execute("ALTER TABLE page ADD COLUMN picture TEXT")
+    connection.execute("CREATE INDEX page_picture ON page (picture) WHERE picture IS NOT NULL")
+    connection.execute("ALTER TABLE file ADD COLUMN inside INTEGER")
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m001_first, _m002_remembered, _m003_accounts)
 
 
 def _statements(script: str) -> list[str]:

@@ -13,11 +13,13 @@ _PAGE_CSS = """
 .view { max-height: 82vh; overflow: auto; border: 1px solid #505a5f; }
 .sheet { position: relative; width: 100%; background: #fff; line-height: 0; }
 .sheet img { width: 100%; display: block; }
+.said { line-height: 1.5; padding: 1rem; font-family: inherit; }
 .mark { position: absolute; background: rgba(255, 221, 0, .38); border: 2px solid #0b0c0c; pointer-events: none; box-sizing: border-box; }
 """
 _PAGE_JS = """
 export default function ({ data, parentElement }) {
   const sheet = parentElement.querySelector(".sheet");
+  sheet.className = "sheet";
   sheet.replaceChildren();
   const image = document.createElement("img");
   image.alt = data.alt;
@@ -35,6 +37,7 @@ export default function ({ data, parentElement }) {
   const view = parentElement.querySelector(".view");
   const show = () => { view.scrollTop = first ? first.offsetTop - view.clientHeight / 3 : 0; };
   image.addEventListener("load", show, { once: true });
+  image.addEventListener("error", () => { sheet.textContent = data.missing; sheet.className = "sheet said"; }, { once: true });
   show();
   for (const src of data.next) new Image().src = src;
 }
@@ -72,6 +75,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 """
 
+_MISSING = "The picture of this page can't be shown here. Open the file itself and look at the page there."
 _page_piece = st.components.v2.component(
     "sarlens_page", html='<div class="view" tabindex="0"><div class="sheet"></div></div>', css=_PAGE_CSS, js=_PAGE_JS
 )
@@ -88,7 +92,20 @@ def show_page(page: Page, url: str, boxes: Sequence[Box], *, key: str, alt: str,
          100 * (box.x1 - box.x0) / page.width + 0.6, 100 * (box.y1 - box.y0) / page.height + 0.3]
         for box in boxes
     ]  # fmt: skip
-    data = {"src": url, "alt": alt, "marks": marks, "ratio": f"{page.width} / {page.height}", "next": list(following)}
+    data = {
+        "src": url,
+        "alt": alt,
+        "marks": marks,
+        "ratio": f"{page.width} / {page.height}",
+        "next": list(following),
+        "missing": _MISSING,
+    }
+    _page_piece(data=data, key=key)
+
+
+def show_picture(url: str, *, key: str, alt: str) -> None:
+    """The picture of a page of which nothing is known, not even its size (A4 is as good a guess as any)."""
+    data = {"src": url, "alt": alt, "marks": [], "ratio": "auto 210 / 297", "next": [], "missing": _MISSING}
     _page_piece(data=data, key=key)
 
 

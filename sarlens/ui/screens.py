@@ -12,6 +12,7 @@ _HERE = Path(__file__).parent
 _PAGES = (
     ("Your case", "home.py", "home"),
     ("Add files", "adding.py", "add"),
+    ("What came in", "ledger.py", "ledger"),
     ("Passages to check", "review.py", "review"),
     ("Promises", "promises.py", "promises"),
     ("What is missing", "missing.py", "missing"),

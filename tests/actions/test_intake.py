@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -9,13 +10,14 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 
 from sarlens.actions.cases import new_case
 from sarlens.actions.intake import add
 from sarlens.actions.verifying import verify
 from sarlens.actions.views import summary
-from sarlens.errors import WrongCall
+from sarlens.errors import NoSpace, WrongCall
 from sarlens.store import evidence
 from sarlens.store.cases import Case
 from tests.actions.conftest import QUICK, pdf
@@ -154,3 +156,103 @@ def test_an_export_never_takes_the_cases_place(opened: Case) -> None:
 
     with pytest.raises(WrongCall, match="the case itself"):
         export(opened, "everything", "json", opened.path)
+
+
+def _workers_of(parent: int) -> list[psutil.Process]:
+    found = []
+    with contextlib.suppress(psutil.Error):
+        for child in psutil.Process(parent).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                found += [child] if "spawn_main" in " ".join(child.cmdline()) else []
+    return found
+
+
+def _until_reading(running: subprocess.Popen[bytes], path: Path) -> list[psutil.Process]:
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline and running.poll() is None:
+        if path.exists() and _pages(path) > 0:
+            return _workers_of(running.pid)
+        time.sleep(0.02)
+    return []
+
+
+def test_a_killed_add_leaves_no_worker_behind_and_loses_no_page(tmp_path: Path) -> None:
+    source, path = tmp_path / "long.pdf", tmp_path / "c.sarlens"
+    source.write_bytes(pdf(*(f"Page {n}. The bus came." for n in range(900))))
+    running = _run(path, source)
+    workers = _until_reading(running, path)
+    running.kill()  # it alone: nobody tells the workers
+    running.communicate(timeout=60)
+    _, alive = psutil.wait_procs(workers, timeout=30)
+    assert workers and alive == []
+    with Case.open(path) as case:
+        before = case.page_count()
+        assert 0 < before < 900
+        for _step in add(case, [source], QUICK):
+            pass
+        assert case.page_count() == 900
+        assert [fault for check in verify(case) for fault in check.faults] == []
+
+
+def test_a_worker_that_is_ended_from_outside_costs_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "long.pdf"
+    source.write_bytes(pdf(*(f"Page {n}. The bus came." for n in range(400))))
+    with new_case(tmp_path / "c.sarlens", [], []) as case:
+        ended = 0
+        for step in add(case, [source], QUICK):
+            if step.stage == "read" and ended < 3:
+                for worker in _workers_of(os.getpid())[:1]:
+                    worker.send_signal([signal.SIGTERM, signal.SIGKILL, signal.SIGTERM][ended])
+                    ended += 1
+        assert ended and case.page_count() == 400 and case.problems() == ()
+
+
+def test_a_full_disk_ends_in_a_plain_line_and_loses_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "long.pdf"
+    source.write_bytes(pdf(*(f"Page {n}. " + "The bus came late. " * 12 for n in range(400))))
+    with new_case(tmp_path / "c.sarlens", [], []) as case:
+        with pytest.raises(NoSpace, match="full"):
+            for step in add(case, [source], QUICK):
+                if step.stage == "read" and step.done < step.total:
+                    held = case.rows("PRAGMA page_count")[0][0]
+                    case.rows(f"PRAGMA max_page_count = {held + 4}")
+        before = case.page_count()
+        assert 0 < before < 400
+        case.rows("PRAGMA max_page_count = 1000000")
+        for _step in add(case, [source], QUICK):
+            pass
+        assert case.page_count() == 400
+        assert [fault for check in verify(case) for fault in check.faults] == []
+
+
+def test_a_second_add_at_the_same_time_is_refused_and_harms_nothing(tmp_path: Path) -> None:
+    source, path = tmp_path / "long.pdf", tmp_path / "c.sarlens"
+    source.write_bytes(pdf(*(f"Page {n}. The bus came." for n in range(400))))
+    first = _run(path, source)
+    _until_reading(first, path)
+    second = _run(path, source)
+    said = second.communicate(timeout=120)[0].decode()
+    assert first.communicate(timeout=120) and first.returncode == 0
+    assert second.returncode == 3 and "already adding" in said
+    with Case.open(path) as case:
+        assert case.page_count() == 400
+
+
+def test_what_could_not_be_opened_by_chance_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sarlens.actions import opening
+    from sarlens.ingest.rounds import Outcome, failed
+
+    source = tmp_path / "note.txt"
+    source.write_text("The bus was on time.")
+    with new_case(tmp_path / "c.sarlens", [], []) as case:
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                opening, "work_through", lambda _crew, items: [(Outcome(one, failed("crashed")),) for one in items]
+            )
+            for _step in add(case, [source], QUICK):
+                pass
+        assert [file.status for file in case.files()] == ["unreadable"]
+        assert [one.code for one in case.problems()] == ["crashed"]
+        for _step in add(case, [source], QUICK):
+            pass
+        assert [file.status for file in case.files()] == ["read"] and case.problems() == ()

@@ -35,6 +35,7 @@ from sarlens.model import (
 )
 from sarlens.store import evidence, jobs
 from sarlens.store.cases import Case
+from sarlens.store.order import order_files, order_problems
 from sarlens.store.originals import CHUNK
 
 INFO = CaseInfo("Tallow", ("Ned Tallow",), ("Bea Tallow",), dt.date(2023, 1, 31), None)
@@ -215,3 +216,65 @@ def test_a_reader_leaves_one_file_behind(case: Case) -> None:
     with Case.open(case.path, read_only=True) as reader:
         assert reader.info == INFO
     assert [left.name for left in case.path.parent.iterdir()] == ["a.sarlens"]
+
+
+def test_an_older_case_is_brought_up_to_date_by_whoever_opens_it(tmp_path: Path) -> None:
+    path = tmp_path / "old.sarlens"
+    with Case.create(path, INFO) as case, case.transaction() as connection:
+        case.save_file(FILE)
+        case.save_page(page())
+        connection.execute("DROP INDEX page_picture")
+        connection.execute("ALTER TABLE page DROP COLUMN picture")
+        connection.execute("ALTER TABLE file DROP COLUMN inside")
+        connection.execute("PRAGMA user_version = 1")
+    with Case.open(path, read_only=True) as case:
+        assert case.pictures() == {} and case.insides() == {}
+        assert case.page(FILE.id, 1) == page()
+        with pytest.raises(WrongCall):
+            case.save_page(page(2))
+
+
+def test_rows_have_their_places_whichever_came_first(tmp_path: Path) -> None:
+    found = []
+    for numbers in ((1, 2, 3), (3, 1, 2)):
+        with Case.create(tmp_path / f"{numbers}.sarlens", INFO) as case:
+            case.save_file(FILE)
+            for number in numbers:
+                case.save_page(page(number), [Problem("ingest", "low_confidence", "Hard to read.", FILE.id, number)])
+            order_problems(case)
+            found.append(
+                (
+                    case.rows("SELECT position, id FROM page ORDER BY position"),
+                    case.rows("SELECT * FROM problem ORDER BY 1"),
+                )
+            )
+    assert found[0] == found[1] and len(found[0][0]) == len(found[0][1]) == 3
+
+
+def test_a_place_that_is_taken_loses_no_page(tmp_path: Path) -> None:
+    """Cases made before pages had places of their own may hold another page there."""
+    with Case.create(tmp_path / "c.sarlens", INFO) as case:
+        case.save_file(FILE)
+        case.save_page(page(1))
+        with case.transaction() as connection:
+            connection.execute("UPDATE page SET position = position + 1")
+        case.save_page(page(2))
+        assert case.page_numbers(FILE.id) == {1, 2}
+
+
+def test_files_inside_files_are_numbered_level_by_level(tmp_path: Path) -> None:
+    with Case.create(tmp_path / "c.sarlens", INFO) as case:
+        for path, identity, parent in (
+            ("b.zip", "b", None), ("a.zip", "a", None), ("a.zip!/x!/y.txt", "y", "x"), ("a.zip!/x", "x", "a"),
+            ("b.zip!/odd!/name.txt", "o", "b"), ("b.zip!/x", "x", "b"), ("b.zip!/x!/y.txt", "y", "x"),
+        ):  # fmt: skip
+            case.save_file(SourceFile(identity, path, path, "text/plain", 1, parent))
+        order_files(case)
+        assert [file.path for file in case.files()] == [
+            "b.zip", "a.zip", "b.zip!/odd!/name.txt", "b.zip!/x", "a.zip!/x", "b.zip!/x!/y.txt", "a.zip!/x!/y.txt",
+        ]  # fmt: skip
+        order_files(case, settle=True)
+        case.save_file(SourceFile("z", "z", "a.zip!/z", "text/plain", 1, "a"))
+        case.save_file(SourceFile("0", "0", "0.txt", "text/plain", 1))
+        order_files(case)
+        assert [file.path for file in case.files()][7:] == ["0.txt", "a.zip!/z"], "what is settled never moves"

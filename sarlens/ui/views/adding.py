@@ -1,4 +1,4 @@
-"""Add files: from a folder on this computer or sent in; how far the reading is; what needs a person's eye."""
+"""Add files: from a folder on this computer or sent in; how far the reading is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from sarlens.actions.background import begin, stop, watch
-from sarlens.actions.views import problem_rows, summary
+from sarlens.actions.views import summary
 from sarlens.settings import passwords_in
 from sarlens.ui import components, server, state
 
@@ -16,6 +16,7 @@ _STAGES = {
     "start": "Starting",
     "collect": "Copying the files into the case",
     "open": "Opening the files",
+    "compare": "Looking for pages that are the same",
     "read": "Reading pages",
     "structure": "Finding the documents, messages and people",
     "tag": "Looking for passages to check",
@@ -78,25 +79,19 @@ def _progress() -> None:
             st.info("It stops after the page in hand. What was read is kept.")
 
 
-def _ledger() -> None:
+def _so_far() -> None:
+    """How the last run ended, and what came in so far."""
     with state.the_case() as case:
-        said, problems, job = summary(case), problem_rows(case), watch(case)
+        said, job = summary(case), watch(case)
         folder = server.incoming(case.path)
-        files = case.files()
     if job is not None and job.state == "done" and folder.exists():
         shutil.rmtree(folder, ignore_errors=True)  # the case holds every byte of them now
     if job is not None and job.state in ("failed", "stopped") and job.message:
         st.warning(job.message)
-    if files:
-        st.subheader("What came in")
-        st.write(said.lines[0])
-        st.dataframe(
-            [{"File": one.path, "Pages": one.pages, "State": one.status.replace("_", " "), "Note": one.problem or ""} for one in files],
-            hide_index=True, width="stretch",
-        )  # fmt: skip
-    if problems:
-        st.subheader("These need your eye")
-        st.dataframe(problems, hide_index=True, width="stretch")
+    if said.lines:
+        st.subheader(said.lines[0])
+        label = "See every file and page" if said.complete else "See what needs your eye, and what to do"
+        st.page_link("sarlens/ui/views/ledger.py", label=label, icon=":material/visibility:")
 
 
 st.title("Add files")
@@ -112,4 +107,4 @@ elif current is not None:
         _from_folder(given)
     with browser_tab:
         _from_browser(current, given)
-    _ledger()
+    _so_far()

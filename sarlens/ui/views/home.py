@@ -95,12 +95,13 @@ def _in_hand() -> None:
         said, info = summary(case), case.info
     st.title(info.title)
     st.subheader(said.lines[0] if said.lines else "Nothing was added yet.")
-    for line in said.lines[1:]:
-        st.write(line)
     if not said.lines:
         st.page_link("sarlens/ui/views/adding.py", label="Add the files you were sent")
-    if not said.complete:
-        st.warning("Some pages need your eye. They are listed on **Add files**.")
+    else:
+        label = "See every file and page" if said.complete else "See what needs your eye, and what to do"
+        st.page_link("sarlens/ui/views/ledger.py", label=label, icon=":material/visibility:")
+    for line in said.lines[1:]:
+        st.write(line)
     facts = {
         "The records are about": ", ".join(info.persons) or "not said",
         "Family": ", ".join(info.family) or "not said",
