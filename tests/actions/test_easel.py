@@ -10,10 +10,10 @@ from PIL import Image
 
 from sarlens.actions.cases import new_case
 from sarlens.actions.easel import Easel
-from sarlens.actions.intake import add
 from sarlens.errors import Unreadable
-from sarlens.settings import Settings
+from sarlens.model import Page, SourceFile
 from sarlens.store.cases import Case
+from sarlens.store.originals import digest
 from tests.ingest.test_hostile import SAID, one_page
 
 _STEPS = b"<</PatternType 1/PaintType 1/TilingType 1/BBox[0 0 1 1]/XStep 0.0001/YStep 0.0001/Resources<<>>/Length 12>>"
@@ -37,14 +37,13 @@ def test_a_page_is_drawn_as_often_as_it_is_asked_for(quick_case: Path) -> None:
 
 
 def test_a_page_that_never_ends_is_given_up(tmp_path: Path) -> None:
-    (tmp_path / "endless.pdf").write_bytes(ENDLESS)
     path = tmp_path / "case.sarlens"
     with new_case(path, [], []) as case:
-        for _step in add(case, [tmp_path / "endless.pdf"], Settings(workers=1)):
-            pass
-        (page,) = case.pages()
-    assert page.text == "The ramp was mended on Tuesday."
+        identity, size = digest(io.BytesIO(ENDLESS))
+        case.save_content(identity, io.BytesIO(ENDLESS))
+        case.save_file(SourceFile(identity, "endless.pdf", "endless.pdf", "application/pdf", size, pages=1))
+        case.save_page(Page(identity, 1, 400.0, 300.0, "The ramp was mended on Tuesday.", "text_layer"))
     easel = Easel(seconds=8)
     with pytest.raises(Unreadable) as caught:
-        easel.jpeg(path, None, page.file, 1, 110)
+        easel.jpeg(path, None, identity, 1, 110)
     assert caught.value.code == "timeout"
