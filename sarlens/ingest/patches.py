@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from sarlens.ingest.emptiness import has_writing
 from sarlens.ingest.raster import Grey, Mask, mean_around
 from sarlens.ingest.solids import Solid, solids_of
 from sarlens.ingest.words import Token
@@ -24,6 +25,8 @@ EVEN, PAPER, STEP = 0.045, 0.945, 0.07
 """A place is of one tone where it varies less than this; paper is lighter than this; tones so near are one tone."""
 MOST_PATCHES = 150
 BLACKISH = 0.4
+LIGHT_LETTERS = 30
+"""So many light dots on a black page, at half the picture's resolution, are letters."""
 RIM = 0.008
 """The edge of a strip of paper or of correction fluid is at least so much darker than what is on both its sides."""
 FAINT = 0.93
@@ -98,14 +101,18 @@ def _terms(y: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.float64
 
 
 def is_blacked_out(grey: Grey) -> bool:
-    """Whether nearly the whole picture is one dark tone: a page that was blacked out, not a photograph."""
+    """Whether nearly the whole picture is one dark tone: a page that was blacked out.
+
+    No photograph, and no page of light letters on black: what is light all the way from the edge is the sheet's rim.
+    """
     middle = grey[
         grey.shape[0] // 20 : -grey.shape[0] // 20 or None : 4, grey.shape[1] // 20 : -grey.shape[1] // 20 or None : 4
     ]
     if not middle.size:
         return False
     usual = float(np.median(middle))
-    return usual < 80 and float((np.abs(middle.astype(np.int16) - usual) < 30).mean()) > 0.8
+    dark = usual < 80 and float((np.abs(middle.astype(np.int16) - usual) < 30).mean()) > 0.8
+    return dark and not has_writing(255 - grey, LIGHT_LETTERS)
 
 
 # ---------------------------------------------------------------- boxes of one tone

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import io
 import os
 import shutil
 import signal
-import threading
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +30,7 @@ from tests.actions.conftest import MAIL, archive, pdf
 from tests.actions.rows import differences
 
 distributed = pytest.importorskip("distributed")
+ROOT = Path(__file__).parent.parent.parent
 
 
 def scan(*lines: str, size: tuple[int, int] = (850, 1100)) -> Image.Image:
@@ -239,8 +242,6 @@ def test_nobody_at_the_address(own_empty: Path, tmp_path: Path, monkeypatch: pyt
 
 
 def test_the_extra_is_not_installed(own_empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
-
     monkeypatch.setitem(sys.modules, "distributed", None)
     with Case.open(own_empty) as case, pytest.raises(NotStarted, match=r"pip install 'sarlens\[cluster\]'"):
         list(add(case, [tmp_path], Settings(cluster="tcp://127.0.0.1:9")))
@@ -251,16 +252,37 @@ def own_empty(empty: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(empty, tmp_path / "own.sarlens"))
 
 
-def test_a_scheduler_that_goes_away_ends_in_one_plain_line(own_empty: Path, tmp_path: Path) -> None:
-    source = tmp_path / "long.pdf"
-    source.write_bytes(pdf(*(f"Page {n}. The bus came." for n in range(300))))
-    cluster = distributed.LocalCluster(
+AWAY = """
+import sys
+import distributed
+if __name__ == "__main__":
+    with distributed.LocalCluster(
         n_workers=1, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0", silence_logs=50
-    )
-    with Case.open(own_empty) as case:
-        with pytest.raises(NotStarted, match=r"does not answer any more|reads nothing"):
-            for step in add(case, [source], Settings(cluster=cluster.scheduler_address)):
-                if step.stage == "read" and step.done < step.total:
-                    threading.Thread(target=cluster.close, daemon=True).start()
-                    time.sleep(3)
-        assert 0 < case.page_count() < 300
+    ) as cluster:
+        print(cluster.scheduler_address, flush=True)
+        sys.stdin.read()
+"""
+
+
+def test_a_scheduler_that_goes_away_ends_in_one_plain_line(own_empty: Path, tmp_path: Path) -> None:
+    source, script = tmp_path / "long.pdf", tmp_path / "away.py"
+    source.write_bytes(pdf(*(f"Page {n}. The bus came." for n in range(300))))
+    script.write_text(AWAY)
+    cluster = subprocess.Popen(
+        [sys.executable, str(script)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    try:
+        assert cluster.stdout is not None
+        address = cluster.stdout.readline().decode().strip()
+        with Case.open(own_empty) as case:
+            with pytest.raises(NotStarted, match=r"does not answer any more|reads nothing"):
+                for step in add(case, [source], Settings(cluster=address)):
+                    if step.stage == "read" and step.done < step.total and cluster.poll() is None:
+                        os.killpg(cluster.pid, signal.SIGKILL)
+                        cluster.wait(20)
+            assert 0 < case.page_count() < 300
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(cluster.pid, signal.SIGKILL)
+        cluster.communicate()
