@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from sarlens.analysis.bearing import (
@@ -131,7 +131,9 @@ class Linker:
             scored.append((number, link))
             if number not in best or link.score > best[number].score:
                 best[number] = link
-        return (link for number, link in scored if _bears(link, best[number]))
+        kept = [(number, link) for number, link in scored if _bears(link, best[number])]
+        told = {number: batch[number].told for number, _ in kept}
+        return (replace(link, statement=told[number]) for number, link in kept)
 
     def weight(self, term: str) -> float:
         """How much the term says in this case, 0 to 1."""
