@@ -78,7 +78,7 @@ RIVAL = 0.75
 """A statement is left to the promise it fits best, unless another comes this near."""
 MOST = 40
 """Statements kept for one promise: the surest. More help nobody, and in a large case there would be no end of them."""
-BATCH = 400
+BATCH = 100
 """Statements held at a time."""
 WHOLLY = 0.85
 """Or unless it names this much of another promise of the same owner: "the plan" of last week and "the care plan"."""
