@@ -33,7 +33,7 @@ from sarlens.model import (
     Verdict,
     Word,
 )
-from sarlens.store import evidence, jobs
+from sarlens.store import evidence, jobs, remembered
 from sarlens.store.cases import Case
 from sarlens.store.order import order_files, order_problems
 from sarlens.store.originals import CHUNK
@@ -226,9 +226,12 @@ def test_an_older_case_is_brought_up_to_date_by_whoever_opens_it(tmp_path: Path)
         connection.execute("DROP INDEX page_picture")
         connection.execute("ALTER TABLE page DROP COLUMN picture")
         connection.execute("ALTER TABLE file DROP COLUMN inside")
+        for table in ("cut", "likeness", "named"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("DROP INDEX finding_document")
         connection.execute("PRAGMA user_version = 1")
     with Case.open(path, read_only=True) as case:
-        assert case.pictures() == {} and case.insides() == {}
+        assert case.pictures() == {} and case.insides() == {} and remembered.cut_keys(case) == {}
         assert case.page(FILE.id, 1) == page()
         with pytest.raises(WrongCall):
             case.save_page(page(2))
