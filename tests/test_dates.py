@@ -47,6 +47,7 @@ def test_what_is_no_date_or_has_no_year(text: str) -> None:
     [
         ("I will get it to you by next Friday, 27th May", "2022-05-27"),
         ("send the paper a week before the meeting", "2022-06-02"),
+        ("the bus at 13.45 before the panel", "2022-06-09"),  # a count of nothing
         ("within one calendar month", "2022-06-20"),
         ("within 10 working days", "2022-06-07"),  # two bank holidays in that June
         ("by the end of November", "2022-11-30"),

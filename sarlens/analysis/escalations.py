@@ -60,7 +60,7 @@ def _tagged(index: CaseIndex) -> Iterator[Happening]:
             continue
         if document.kind == "letter" or index.people.recipients(document).family:
             continue
-        passage = index.passages.get(finding.passage)
+        passage = index.passage(finding.document, finding.passage)
         seen.add(document.id)
         yield Happening(_TAGGED, document, passage, (index.date(passage) if passage else None) or document.date)
 

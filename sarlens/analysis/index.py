@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
@@ -40,14 +40,12 @@ class CaseIndex:
         self.documents = {document.id: document for document in corpus.documents}
         self.pages: dict[tuple[str, int], Page] = {(page.file, page.number): page for page in corpus.pages}
         self.files = {file.id: file for file in corpus.files}
-        self.passages = {passage.id: passage for passage in corpus.passages}
         by_document: dict[str, list[Passage]] = defaultdict(list)
         for passage in corpus.passages:
             by_document[passage.document].append(passage)
         self.by_document = {
             document: tuple(sorted(found, key=lambda one: one.position)) for document, found in by_document.items()
         }
-        self.position = {passage.id: at for found in self.by_document.values() for at, passage in enumerate(found)}
         self.people = People(corpus)
         self._remembered: dict[Hashable, Any] = {}
         self.children: dict[str, list[str]] = defaultdict(list)
@@ -61,6 +59,16 @@ class CaseIndex:
             self._remembered[key] = make()
         found: T = self._remembered[key]
         return found
+
+    def passage(self, document: str, identity: str) -> Passage | None:
+        """The document's passage of that id, or None."""
+        return next((one for one in self.by_document.get(document, ()) if one.id == identity), None)
+
+    def previous(self, passage: Passage) -> Passage | None:
+        """The passage before it in its document, or None."""
+        row = self.by_document.get(passage.document, ())
+        at = bisect_left(row, passage.position, key=lambda one: one.position)
+        return row[at - 1] if at > 0 else None
 
     def root(self, document: str) -> str:
         """The document that this one is a copy of, in the end; itself if it is none."""
@@ -155,18 +163,17 @@ class CaseIndex:
     @cached_property
     def own_passages(self) -> tuple[Passage, ...]:
         """Every passage once, in order of date: what a copy of a document only repeats is left out."""
-        found: list[Passage] = []
+        return tuple(sorted((one for held in self.own_by_document() for one in held), key=self._in_order))
+
+    def own_by_document(self) -> Iterator[Sequence[Passage]]:
+        """The same, document by document."""
         for group in self._copies.values():
             said: set[str] = set()
             for document in group:
                 held = self.by_document.get(document.id, ())
-                if document is group[0]:
-                    found += held
-                else:
-                    found += (passage for passage in held if flat(passage.text) not in said)
+                yield held if document is group[0] else [one for one in held if flat(one.text) not in said]
                 if document is not group[-1]:
                     said.update(flat(passage.text) for passage in held)
-        return tuple(sorted(found, key=self._in_order))
 
     @cached_property
     def _copies(self) -> dict[str, list[Document]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from sarlens.analysis.bearing import (
@@ -78,7 +78,7 @@ RIVAL = 0.75
 """A statement is left to the promise it fits best, unless another comes this near."""
 MOST = 40
 """Statements kept for one promise: the surest. More help nobody, and in a large case there would be no end of them."""
-BATCH = 400
+BATCH = 100
 """Statements held at a time."""
 WHOLLY = 0.85
 """Or unless it names this much of another promise of the same owner: "the plan" of last week and "the care plan"."""
@@ -131,7 +131,9 @@ class Linker:
             scored.append((number, link))
             if number not in best or link.score > best[number].score:
                 best[number] = link
-        return (link for number, link in scored if _bears(link, best[number]))
+        kept = [(number, link) for number, link in scored if _bears(link, best[number])]
+        told = {number: batch[number].told for number, _ in kept}
+        return (replace(link, statement=told[number]) for number, link in kept)
 
     def weight(self, term: str) -> float:
         """How much the term says in this case, 0 to 1."""

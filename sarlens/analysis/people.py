@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
+from typing import Any, TypeVar
 
 from sarlens.analysis.terms import is_acronym
 from sarlens.model import Corpus, Document, Person
@@ -44,6 +45,9 @@ _FREE_MAIL = frozenset(
         "aol.com",
     ]
 )
+
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class People:
         self._every_body = sorted({body for person in corpus.people for body in _domains(person)})
         self._bodies: dict[str, frozenset[str]] = {}
         self._parties: dict[tuple[str, str | None], Party] = {}
+        self._same: dict[Any, Any] = {}
         initials = {one for one in self._by_initials if not is_acronym(one)}
         self.words = frozenset(_name_words(corpus)) - _everyday(corpus) | initials
         """Words and initials that are people's names, in their own capitals: never the matter of a promise."""
@@ -97,8 +102,13 @@ class People:
             return NOBODY
         key = (text, document.id if document else None)
         if key not in self._parties:
-            self._parties[key] = self._resolve(text.strip(), document)
+            self._parties[key] = self._shared(self._resolve(text.strip(), document))
         return self._parties[key]
+
+    def _shared(self, value: Value) -> Value:
+        """The same value as one object: a few hundred parties stand behind a hundred thousand names."""
+        found: Value = self._same.setdefault(value, value)
+        return found
 
     def author(self, document: Document) -> Party:
         """Who wrote the document."""
@@ -107,7 +117,7 @@ class People:
             party = self._known(by_mail, party.name or document.author_address)
         bodies = party.bodies | _domain(document.author_address)
         family = party.family or (document.author_address or "").lower() in self._family_mail
-        return Party(party.name, party.people, bodies, family)
+        return self._shared(Party(party.name, party.people, bodies, family))
 
     def recipients(self, document: Document) -> Party:
         """All those it was sent to, or who were at the meeting, as one party."""
@@ -133,7 +143,7 @@ class People:
                 found |= self.party(word.removesuffix("'s").removesuffix("’s"), document).people
         for letters in re.findall(r"\b[A-Z]{2,3}\b", text):
             found |= self._matching(letters, document)
-        return frozenset(found)
+        return self._shared(frozenset(found))
 
     def meant_in(self, text: str, document: Document | None = None) -> frozenset[str]:
         """Marks of the people and organisations that the text speaks of: by name, initials, or a role that one person has."""
@@ -199,12 +209,13 @@ class People:
 
     def _joined(self, parties: list[Party]) -> Party:
         names = [party.name for party in parties if party.name]
-        return Party(
+        joined = Party(
             ", ".join(names) or None,
             frozenset().union(*(party.people for party in parties)),
             frozenset().union(*(party.bodies for party in parties)),
             any(party.family for party in parties),
         )
+        return self._shared(joined)
 
 
 def _plain(name: str) -> str:

@@ -101,7 +101,7 @@ class Promise:
 def promise_of(index: CaseIndex, finding: Finding) -> Promise | None:
     """The promise in a commitment finding; None for any other finding, or one whose passage is gone."""
     undertaking = finding.tag.undertaking
-    passage = index.passages.get(finding.passage)
+    passage = index.passage(finding.document, finding.passage)
     if undertaking is None or passage is None:
         return None
     document = index.documents[passage.document]

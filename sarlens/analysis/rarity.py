@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.terms import is_bland, terms
@@ -16,13 +16,12 @@ class Rarity:
     """Weights of terms, 0 to 1, counted over the documents of a case."""
 
     def __init__(self, index: CaseIndex) -> None:
-        documents: dict[str, set[str]] = defaultdict(set)
-        for passage in index.own_passages:
-            documents[passage.document].update(terms(passage.text, index.people.words))
+        documents = 0
         seen: Counter[str] = Counter()
-        for words in documents.values():
-            seen.update(words)
-        most = math.log1p(len(documents)) or 1.0
+        for passages in index.own_by_document():
+            documents += bool(passages)
+            seen.update({term for passage in passages for term in terms(passage.text, index.people.words)})
+        most = math.log1p(documents) or 1.0
         self._weights: dict[str, float] = {}
         self._share = {term: 0.25 + 0.75 * max(0.0, 1 - math.log(count) / most) for term, count in seen.items()}
 

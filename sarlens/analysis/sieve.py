@@ -26,6 +26,8 @@ Array = Any
 
 SLACK = 1e-6
 """Sums made in another order differ in their last digits."""
+_REMEMBERED = 1000
+"""Rows of truths that are kept; those of a large case would take more memory than its pages."""
 _NEVER = np.iinfo(np.int64).max
 
 
@@ -54,6 +56,8 @@ class _Relation:
 
     def rows(self, values: Sequence[Any]) -> Array:
         """One row of truths a value, one column a party."""
+        if len(self._rows) > _REMEMBERED:
+            self._rows.clear()
         found = []
         for value in values:
             row = self._rows.get(value)

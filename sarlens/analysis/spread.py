@@ -26,9 +26,9 @@ COPIED = 86.0
 RETOLD_SHARE, RETOLD_BOTH, RETOLD_TERMS = 0.75, 0.45, 4
 """In other words: so much of the shorter one's matter, so much of both together, and so many terms are shared."""
 LEAST_WORDS = 5
-STOCK = 1000
+STOCK = 300
 """A run of words that more different sentences share is a turn of speech, and tells of no copying."""
-COMMON = 4000
+COMMON = 1500
 """A term that stands in more passages leads to nothing in particular."""
 
 _FAMILY = re.compile(

@@ -83,6 +83,11 @@ class Statement:
     whole: bool = False
 
     @property
+    def told(self) -> Statement:
+        """What it tells, without what only the linking looks at: so much smaller that thousands can be kept."""
+        return replace(self, matter={}, own=frozenset(), which={}, others=frozenset())
+
+    @property
     def attached(self) -> bool:
         """It says that something comes with it."""
         return any(reading.rule in ("attached", "here_it_is") for reading in self.readings)
@@ -169,9 +174,7 @@ def _lend(matter: dict[str, float], words: tuple[str, ...], share: float) -> Non
 
 def previous(index: CaseIndex, passage: Passage) -> Passage | None:
     """The sentence before it in the same document, if it is body text."""
-    row = index.by_document.get(passage.document, ())
-    at = index.position.get(passage.id, 0)
-    before = row[at - 1] if at > 0 else None
+    before = index.previous(passage)
     return before if before is not None and before.zone in SPOKEN and not before.fields else None
 
 

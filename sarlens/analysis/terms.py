@@ -117,7 +117,7 @@ def stem(word: str) -> str:
     return _stem(word, _tables().irregular)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def terms(text: str, names: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The matter of a text, in order: stems without the empty words, and one token for a term of the field.
 

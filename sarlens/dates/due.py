@@ -146,7 +146,7 @@ def _around_meeting(match: re.Match[str], _day: dt.date | None, meeting: dt.date
     count = _count(match) if match["count"] else 0
     if match["side"].lower() in ("before", "prior to", "ahead of", "in advance of"):
         count = -count
-    if not match["count"]:
+    if not (match["count"] and match["unit"]):  # "13.45 before the review" counts nothing
         return PartialDate.day(meeting)
     unit = match["unit"].lower()
     if unit.startswith("d") and match["working"]:

@@ -33,7 +33,7 @@ from sarlens.model import (
     Verdict,
     Word,
 )
-from sarlens.store import cases, evidence, jobs, schema
+from sarlens.store import cases, evidence, jobs, remembered, schema
 from sarlens.store.cases import Case
 from sarlens.store.order import order_files, order_problems
 from sarlens.store.originals import CHUNK
@@ -228,7 +228,7 @@ def test_an_older_case_is_brought_up_to_date_by_whoever_opens_it(
         Case.create(path, INFO).close()
     with Case.open(path, read_only=True) as case:
         assert case.info == INFO
-        assert case.pictures() == {} and case.insides() == {}
+        assert case.pictures() == {} and case.insides() == {} and remembered.cut_keys(case) == {}
         with pytest.raises(WrongCall):
             case.save_page(page(2))
 
