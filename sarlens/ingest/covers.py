@@ -123,7 +123,7 @@ def _dark_hides(box: Box, around: Surroundings) -> bool:
         return True
     if left is not None:  # behind a label, or in a column
         return box.x0 - left.box.x1 <= 14 * left.size or wide > 4 * high
-    ornament = high < 0.62 * around.body and wide > 0.35 * around.width
+    ornament = high < 0.68 * around.body and wide > 0.35 * around.width
     return wide >= 3 * high and not ornament and _alone_in_the_text(box, around)
 
 
@@ -180,7 +180,17 @@ def _in_place_of_lines(shape: Shape, around: Surroundings) -> bool:
     widest = max((line.x1 for line in lines if abs(line.x0 - box.x0) <= 12), default=box.x1)
     above = any(line.y1 <= box.y0 + 3 for line in column)
     below = any(line.y0 >= box.y1 - 3 for line in column)
+    if shape.shade > PALE and not (above and below) and (high > 6 * body or _is_titled(box, around)):
+        return False
     return box.x1 <= widest + 8 and ((above and below) or high >= 1.6 * body) and high <= 0.35 * around.height
+
+
+def _is_titled(box: Box, around: Surroundings) -> bool:
+    """Whether a label stands right above it: a field to be filled in."""
+    return any(
+        t.text.endswith(":") and 0 <= box.y0 - t.box.y1 + 3 <= 2 * around.body and t.box.x0 <= box.x1 and t.box.x1 >= box.x0
+        for t in around.upright
+    )  # fmt: skip
 
 
 def _fits(box: Box, around: Surroundings) -> bool:
@@ -229,6 +239,9 @@ def _of_a_drawing(shape: Shape, around: Surroundings) -> bool:
             and min(its.y1 - its.y0, its.x1 - its.x0) > 2
             and other not in around.lettered
         ):
+            return True
+        stacked = min(abs(its.y0 - box.y1), abs(its.y1 - box.y0)) <= 1 and max(its.x0, box.x0) < min(its.x1, box.x1) - 4
+        if differs and stacked and other.shade < 0.97 and shape.shade < 0.97:
             return True
         if differs and _one_track(box, its) and max(its.x0 - box.x1, box.x0 - its.x1) <= 3 and other.shade < 0.97:
             return True
