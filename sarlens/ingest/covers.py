@@ -240,8 +240,7 @@ def _of_a_drawing(shape: Shape, around: Surroundings) -> bool:
             and other not in around.lettered
         ):
             return True
-        stacked = min(abs(its.y0 - box.y1), abs(its.y1 - box.y0)) <= 1 and max(its.x0, box.x0) < min(its.x1, box.x1) - 4
-        if differs and stacked and other.shade < 0.97 and shape.shade < 0.97:
+        if abs(other.shade - shape.shade) > 0.02 and _one_above_other(box, its) and other.shade < 0.97 > shape.shade:
             return True
         if differs and _one_track(box, its) and max(its.x0 - box.x1, box.x0 - its.x1) <= 3 and other.shade < 0.97:
             return True
@@ -251,6 +250,11 @@ def _of_a_drawing(shape: Shape, around: Surroundings) -> bool:
 def _one_track(a: Box, b: Box) -> bool:
     """Whether the two are as high and on one level, as a gauge and its filling are."""
     return abs(a.y0 - b.y0) < 2.5 and abs(a.y1 - b.y1) < 2.5
+
+
+def _one_above_other(a: Box, b: Box) -> bool:
+    """Whether the two touch and are as wide as one another, as the cells of a column are."""
+    return min(abs(a.y0 - b.y1), abs(a.y1 - b.y0)) <= 1 and abs(a.x0 - b.x0) < 1.5 and abs(a.x1 - b.x1) < 1.5
 
 
 def _of_dots(shape: Shape, around: Surroundings) -> bool:
