@@ -201,6 +201,7 @@ def _place(made: Paper) -> None:
         raise ValueError("the words of the page are not those that were set")
     if len(words) < len(made.tokens):  # the rest ran over to a second page
         _cut(made, len(words))
+        return
     made.words = [Box(w["x0"], w["top"], w["x1"], w["bottom"]) for w in words]
 
 

@@ -123,7 +123,7 @@ def _dark_hides(box: Box, around: Surroundings) -> bool:
         return True
     if left is not None:  # behind a label, or in a column
         return box.x0 - left.box.x1 <= 14 * left.size or wide > 4 * high
-    ornament = high < 0.62 * around.body and wide > 0.35 * around.width
+    ornament = high < 0.68 * around.body and wide > 0.35 * around.width
     return wide >= 3 * high and not ornament and _alone_in_the_text(box, around)
 
 
@@ -180,7 +180,17 @@ def _in_place_of_lines(shape: Shape, around: Surroundings) -> bool:
     widest = max((line.x1 for line in lines if abs(line.x0 - box.x0) <= 12), default=box.x1)
     above = any(line.y1 <= box.y0 + 3 for line in column)
     below = any(line.y0 >= box.y1 - 3 for line in column)
+    if shape.shade > PALE and not (above and below) and (high > 6 * body or _is_titled(box, around)):
+        return False
     return box.x1 <= widest + 8 and ((above and below) or high >= 1.6 * body) and high <= 0.35 * around.height
+
+
+def _is_titled(box: Box, around: Surroundings) -> bool:
+    """Whether a label stands right above it: a field to be filled in."""
+    return any(
+        t.text.endswith(":") and 0 <= box.y0 - t.box.y1 + 3 <= 2 * around.body and t.box.x0 <= box.x1 and t.box.x1 >= box.x0
+        for t in around.upright
+    )  # fmt: skip
 
 
 def _fits(box: Box, around: Surroundings) -> bool:
@@ -230,6 +240,8 @@ def _of_a_drawing(shape: Shape, around: Surroundings) -> bool:
             and other not in around.lettered
         ):
             return True
+        if abs(other.shade - shape.shade) > 0.02 and _one_above_other(box, its) and other.shade < 0.97 > shape.shade:
+            return True
         if differs and _one_track(box, its) and max(its.x0 - box.x1, box.x0 - its.x1) <= 3 and other.shade < 0.97:
             return True
     return _of_dots(shape, around)
@@ -238,6 +250,11 @@ def _of_a_drawing(shape: Shape, around: Surroundings) -> bool:
 def _one_track(a: Box, b: Box) -> bool:
     """Whether the two are as high and on one level, as a gauge and its filling are."""
     return abs(a.y0 - b.y0) < 2.5 and abs(a.y1 - b.y1) < 2.5
+
+
+def _one_above_other(a: Box, b: Box) -> bool:
+    """Whether the two touch and are as wide as one another, as the cells of a column are."""
+    return min(abs(a.y0 - b.y1), abs(a.y1 - b.y0)) <= 1 and abs(a.x0 - b.x0) < 1.5 and abs(a.x1 - b.x1) < 1.5
 
 
 def _of_dots(shape: Shape, around: Surroundings) -> bool:

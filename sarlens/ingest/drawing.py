@@ -183,22 +183,22 @@ def _read_path(raw: Any, matrix: Matrix, number: int, fills: list[Fill], rules: 
         return
     outlines = _outlines(raw, matrix)
     if mode.value and (shade := _shade(raw, stroke=False)) is not None:
-        for points, straight in outlines:
-            if straight and (area := _rectangle(points)) is not None:
+        for points in outlines:
+            if (area := _rectangle(points)) is not None:
                 _sort_fill(area, shade, number, fills, rules)
     if stroked.value and (shade := _shade(raw, stroke=True)) is not None:
         width = ctypes.c_float()
         pdfium.FPDFPageObj_GetStrokeWidth(raw, width)
         wide = width.value * max(abs(matrix[0]), abs(matrix[1]), abs(matrix[2]), abs(matrix[3]))
-        for points, _ in outlines:
+        for points in outlines:
             _sort_stroke(points, wide, shade, number, fills, rules)
 
 
-def _outlines(raw: Any, matrix: Matrix) -> list[tuple[list[Point], bool]]:
-    """The path's sub-paths: points in page space, and whether all its sides are straight."""
-    found: list[tuple[list[Point], bool]] = []
+def _outlines(raw: Any, matrix: Matrix) -> list[list[Point]]:
+    """The path's sub-paths as points in page space, curves followed in short steps."""
+    found: list[list[Point]] = []
     points: list[Point] = []
-    straight = True
+    bends: list[Point] = []
     x, y = ctypes.c_float(), ctypes.c_float()
     for i in range(pdfium.FPDFPath_CountSegments(raw)):
         segment = pdfium.FPDFPath_GetPathSegment(raw, i)
@@ -206,14 +206,32 @@ def _outlines(raw: Any, matrix: Matrix) -> list[tuple[list[Point], bool]]:
         kind = pdfium.FPDFPathSegment_GetType(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             if len(points) > 1:
-                found.append((points, straight))
-            points, straight = [], True
-        straight = straight and kind != pdfium.FPDF_SEGMENT_BEZIERTO
-        points.append(at(matrix, x.value, y.value))
+                found.append(points)
+            points = []
+        point = at(matrix, x.value, y.value)
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO and points:
+            bends.append(point)  # two points that pull the curve, then its end
+            if len(bends) == 3:
+                points += _followed(points[-1], *bends)
+                bends = []
+        else:
+            points.append(point)
         if pdfium.FPDFPathSegment_GetClose(segment) and len(points) > 1 and points[-1] != points[0]:
             points.append(points[0])
     if len(points) > 1:
-        found.append((points, straight))
+        found.append(points)
+    return found
+
+
+def _followed(start: Point, first: Point, second: Point, end: Point) -> list[Point]:
+    """Points along a curve, its start left out (ISO 32000-1, 8.5.2.2)."""
+    found: list[Point] = []
+    for t in (0.25, 0.5, 0.75, 1.0):
+        a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+        found.append((
+            a * start[0] + b * first[0] + c * second[0] + d * end[0],
+            a * start[1] + b * first[1] + c * second[1] + d * end[1],
+        ))  # fmt: skip
     return found
 
 
@@ -243,6 +261,11 @@ def _sort_fill(area: Area, shade: float, number: int, fills: list[Fill], rules: 
 def _sort_stroke(
     points: list[Point], wide: float, shade: float, number: int, fills: list[Fill], rules: list[Rule]
 ) -> None:
+    left, bottom, right, top = _bounds(points)
+    if wide >= THICK and len(points) > 2 and top - bottom <= 0.4 * wide < right - left:  # drawn with a shaking hand
+        half = wide / 2
+        fills.append(Fill((left, bottom - half, right, top + half), shade, number))
+        return
     for (x0, y0), (x1, y1) in pairwise(points):
         level, upright = abs(y1 - y0) < 1, abs(x1 - x0) < 1
         if level == upright:

@@ -185,3 +185,30 @@ def test_the_field_of_a_form_is_no_redaction(places: list[Box]) -> None:
         pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
         page, _ = read(saved(pdf))
     assert page.redactions == ()
+
+
+def test_rounded_boxes_and_strokes_of_a_freehand_pen(places: list[Box]) -> None:
+    box = places[0]
+    x0, y0, x1, y1 = box.x0, HIGH - box.y1, box.x1, HIGH - box.y0
+    pill = (
+        f"0 g {x0 + 4} {y0} m {x1 - 4} {y0} l {x1} {y0} {x1} {y1} {x1 - 4} {y1} c {x0 + 4} {y1} l "
+        f"{x0} {y1} {x0} {y0} {x0 + 4} {y0} c f"
+    )
+    middle = (y0 + y1) / 2
+    pen = f"0 G {y1 - y0} w {x0} {middle} m {x0 + 30} {middle + 1.5} l {x0 + 60} {middle - 1.2} l {x1} {middle} l S"
+    disc = "0 g 60 20 m 60 31 49 40 40 40 c 29 40 20 31 20 20 c 20 9 29 0 40 0 c 51 0 60 9 60 20 c f"
+    for drawn in (pill, pen):
+        page, _ = read(drawn_over(typeset(BODY), drawn))
+        assert [one.beneath for one in page.redactions] == [COVERED[0]]
+    page, _ = read(drawn_over(typeset(BODY), disc))
+    assert page.redactions == ()
+
+
+def test_an_empty_field_below_its_label_and_the_cells_of_a_coloured_rota() -> None:
+    field = "0 g " + text_at(36, 70, "Comments:") + " 1 g 0 G 0.5 w 36 10 300 55 re B"
+    rota = "0 0.5 0 rg 100 10 60 16 re f 0.8 0 0 rg 100 26 60 16 re f 0 0.5 0 rg 100 42 60 16 re f 0 g " + text_at(
+        40, 14, "Mon"
+    )
+    for drawn in (field, rota):
+        page, _ = read(drawn_over(typeset(BODY), drawn))
+        assert page.redactions == ()
