@@ -17,6 +17,7 @@ import itertools
 import logging
 import time
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from typing import Any, Generic
 
@@ -125,11 +126,11 @@ class ClusterCrew(Generic[Item, Result]):
             raise NotStarted(f"{self._address} reads nothing: {why} What was read is kept.")
 
     def _asked(self, question: Callable[..., Any], *args: Any, **how: Any) -> Any:
-        """What the scheduler answers. Raises NotStarted where it has gone."""
+        """What the scheduler answers. Raises NotStarted where it has gone: what it had is then cancelled."""
         try:
             if self._client.status == "running":
                 return question(*args, **how)
-        except (OSError, TimeoutError):
+        except (OSError, TimeoutError, CancelledError):
             pass
         raise NotStarted(
             f"The cluster at {self._address} does not answer any more. What was read is kept; run this again to carry on."
@@ -167,18 +168,16 @@ class ClusterCrew(Generic[Item, Result]):
         if not futures:
             time.sleep(seconds)
             return
-        with contextlib.suppress(TimeoutError, OSError), self._client.as_current():
+        with contextlib.suppress(TimeoutError, OSError, CancelledError), self._client.as_current():
             wait(futures, timeout=max(seconds, 0.01), return_when="FIRST_COMPLETED")  # type: ignore[no-untyped-call]
 
     def _answered(self, worker: str, task: _Task[Item]) -> None:
         trouble = task.future.exception() if task.future.status == "error" else None
-        lost = task.future.status != "finished"
+        answer = None if trouble else self._asked(task.future.result)
         if task.item is None:
-            self._greeted(worker, None if lost else self._asked(task.future.result), trouble)
-        elif lost:
-            self._ready.append(Outcome(task.item, failed("crashed")))
+            self._greeted(worker, answer, trouble)
         else:
-            self._ready.append(Outcome(task.item, self._asked(task.future.result)))
+            self._ready.append(Outcome(task.item, failed("crashed") if trouble else answer))
         self._tasks.pop(worker, None)
         if worker in self._good:
             self._idle.append(worker)
