@@ -3,13 +3,15 @@
     python benchmarks/digital.py [FOLDER...]
 
 The pages are the digital ones of `data/samples/`, as they are, turned by /Rotate, drawn lying and turned upright,
-and cropped; and those of every PDF under the folders named. Times are CPU seconds of this process, the two sides
-taking turns, the best of three. A word agrees where its text is the same and its box ends within two points across
+and cropped; and those of every PDF under the folders named. pdfplumber is told which way the lines of a turned page
+run, or it would read them backwards. Times are CPU seconds of this process, the two sides taking turns, the best of three. A word agrees where its text is the same and its box ends within two points across
 and four down. The figures are kept in `benchmarks/results/digital.json`.
 """
 
 from __future__ import annotations
 
+import argparse
+import gc
 import io
 import json
 import sys
@@ -18,7 +20,9 @@ import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pikepdf
@@ -28,11 +32,28 @@ from sarlens.errors import Unreadable
 from sarlens.ingest import pages
 from sarlens.ingest.pdf import open_pdf, read_page_of
 from sarlens.ingest.words import Token
+from sarlens.ingest.worker import COLLECTING
 from sarlens.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 RESULTS = Path(__file__).parent / "results" / "digital.json"
 ROUNDS = 3
+WHY = {
+    "_Redacted.pdf": "a stamp runs up the margin; pdfplumber has its letters one by one, we its words",
+    "-password.pdf": "two short lines; pdfplumber has no spaces between the words, we have",
+    "-no-key-length.pdf": "two short lines; pdfplumber has no spaces between the words, we have",
+    "fontsampler.pdf": "odd fonts whose line heights differ: the same words, some four points up or down",
+    "tagged.pdf": "the same words; the boxes of the headings are four points higher or lower",
+    "UML_EN.pdf": "a diagram of small type on lines: the same words, a few points up or down",
+    "unencrypted.pdf": "two short lines; pdfplumber has no spaces between the words, we have",
+    "AutoCad_Diagram.pdf": "pdfplumber has no spaces between the words, we have",
+    "Orient.pdf": "text upside down: pdfplumber has it backwards, we as it reads",
+    "hello-world.pdf": "Arabic: pdfplumber has it backwards, we as it reads",
+    "multilang.pdf": "Arabic and Hebrew: pdfplumber has them backwards, we as they read",
+    "superscript-pdftex.pdf": "a formula: we part what stands raised and what is of another font",
+    "toy.pdf": "a quarter of an em without a space: pdfplumber parts the words, we don't",
+}
+"""What looking into the files under 95 % showed, by the end of their names."""
 Spot = tuple[str, float, float, float]
 """A word, its left and right end and the height of its middle."""
 
@@ -122,12 +143,19 @@ WAYS: dict[str, Callable[[bytes], bytes]] = {
 # ---------------------------------------------------------------- the two sides
 
 
+RUNNING: dict[int, dict[str, Any]] = {
+    180: {"line_dir": "btt", "char_dir": "rtl"},
+    270: {"line_dir_rotated": "rtl", "char_dir_rotated": "btt"},
+}
+"""By a page's /Rotate: which way pdfplumber is told that lines follow each other, and characters within them."""
+
+
 def by_plumber(data: bytes, numbers: list[int]) -> Iterator[list[Spot]]:
     """pdfplumber's words, page by page, as the page shows them."""
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         for number in numbers:
             page = pdf.pages[number - 1]
-            found = page.extract_words()
+            found = page.extract_words(**RUNNING.get(page.rotation, {}))
             left, top, right, bottom = page.cropbox
             yield [
                 (word["text"], word["x0"] - left, word["x1"] - left, (word["top"] + word["bottom"]) / 2 - top)
@@ -160,9 +188,13 @@ def whole_pages(data: bytes, numbers: list[int]) -> Iterator[list[Spot]]:
 def timed(
     side: Callable[[bytes, list[int]], Iterator[list[Spot]]], data: bytes, numbers: list[int]
 ) -> tuple[float, list[list[Spot]]]:
+    usual = gc.get_threshold()
+    gc.set_threshold(*(usual if side is by_plumber else COLLECTING))  # as our workers have it
     begun = time.process_time()
     found = list(side(data, numbers))
-    return time.process_time() - begun, found
+    taken = time.process_time() - begun
+    gc.set_threshold(*usual)
+    return taken, found
 
 
 # ---------------------------------------------------------------- agreement
@@ -201,7 +233,8 @@ def add(tally: Tally, name: str, data: bytes) -> None:
     ours: list[list[Spot]] = []
     for _ in range(ROUNDS):
         for at, side in enumerate((by_plumber, by_us, whole_pages)):
-            seconds, found = timed(side, data, numbers)
+            # twice in a row: the first pass after another side finds neither its code nor its memory at hand
+            seconds, found = min((timed(side, data, numbers) for _ in range(2)), key=itemgetter(0))
             best[at] = min(best[at], seconds)
             theirs, ours = (found if at == 0 else theirs), (found if at == 1 else ours)
     words = placed = same = 0
@@ -217,8 +250,11 @@ def add(tally: Tally, name: str, data: bytes) -> None:
         tally.poor[name] = round(100 * placed / words, 1)
 
 
-def main(folders: list[str]) -> None:
+def main() -> None:
     """Run it all, print the table and keep it."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("folders", nargs="*", metavar="FOLDER")
+    folders: list[str] = asked.parse_args().folders
     warnings.simplefilter("ignore")
     samples = sorted((ROOT / "data" / "samples").glob("*/files/*.pdf"))
     tallies: dict[str, Tally] = {}
@@ -243,7 +279,7 @@ def main(folders: list[str]) -> None:
             f"{values['times']:>9}{values['times_whole']:>9}  {len(values['under_95'])}"
         )
         for file, share in values["under_95"].items():
-            print(f"    {file}: {share} %")
+            print(f"    {file}: {share} %, {next((why for end, why in WHY.items() if file.endswith(end)), '?')}")
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
 
@@ -262,4 +298,4 @@ def row(tally: Tally) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

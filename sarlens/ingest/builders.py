@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -54,7 +54,8 @@ _PLAIN = (
 class Open:
     """A pdfium page with all that was asked of it once.
 
-    `frame` is the page as shown, not turned further; `misdrawn` counts the digits that don't have their shape.
+    `frame` is the page as shown, not turned further; `misdrawn` counts, when it is asked, the digits that don't have
+    their shape.
     """
 
     page: Any
@@ -62,7 +63,7 @@ class Open:
     layer: Layer
     drawing: Drawing
     notes: Notes
-    misdrawn: int = 0
+    misdrawn: Callable[[], int]
 
     @property
     def whole(self) -> Box:

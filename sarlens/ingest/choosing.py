@@ -119,7 +119,7 @@ def _without_pictures(
 
 
 def _by_strip(opened: Open, visible: Sequence[Piece], sample: Sample) -> Choice:
-    misnamed = opened.misdrawn >= 2
+    misnamed = opened.misdrawn() >= 2
     verdict = sample(visible, misnamed)
     if verdict.picture and misnamed and _known(visible) >= STRANGE:
         return Choice("words", tuple(piece for piece in visible if not any(map(str.isdigit, piece.text))))
@@ -200,8 +200,8 @@ def is_doubtful(opened: Open, pieces: Sequence[Piece]) -> bool:
     """Whether the letters that the file names may be others than those that it draws."""
     known, judged = familiar(piece.text for piece in pieces)
     if judged >= ENOUGH and known >= CLEAR - 0.1 and opened.layer.damaged <= DAMAGED:
-        return opened.misdrawn >= 2
-    return (judged >= ENOUGH and known < STRANGE) or opened.misdrawn >= 2 or is_spoilt(opened, pieces)
+        return opened.misdrawn() >= 2
+    return (judged >= ENOUGH and known < STRANGE) or opened.misdrawn() >= 2 or is_spoilt(opened, pieces)
 
 
 def _known(pieces: Sequence[Piece]) -> float:

@@ -173,11 +173,11 @@ class ClusterCrew(Generic[Item, Result]):
 
     def _answered(self, worker: str, task: _Task[Item]) -> None:
         trouble = task.future.exception() if task.future.status == "error" else None
-        answer = None if trouble else self._asked(task.future.result)
+        answer = failed("crashed") if trouble else self._asked(task.future.result)
         if task.item is None:
             self._greeted(worker, answer, trouble)
         else:
-            self._ready.append(Outcome(task.item, failed("crashed") if trouble else answer))
+            self._ready.append(Outcome(task.item, answer))
         self._tasks.pop(worker, None)
         if worker in self._good:
             self._idle.append(worker)

@@ -65,15 +65,15 @@ class Frame:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A rectangle of PDF space as a box on the page as shown."""
+        if not self.turn:  # nearly always, and asked for every word
+            return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
         match self.turn:
             case 90:
                 return Box(bottom - self.bottom, left - self.left, top - self.bottom, right - self.left)
             case 180:
                 return Box(self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
-            case 270:
-                return Box(self.top - top, self.right - right, self.top - bottom, self.right - left)
             case _:
-                return Box(left - self.left, self.top - top, right - self.left, self.top - bottom)
+                return Box(self.top - top, self.right - right, self.top - bottom, self.right - left)
 
 
 def turn_box(box: Box, width: float, height: float, degrees: int) -> Box:

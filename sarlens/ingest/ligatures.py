@@ -28,7 +28,7 @@ def rejoined(layer: Layer) -> Layer:
     dropping = tuple(letter for letter in AFTER if drops(letter, texts))
     if not dropping and not nameless:
         return layer
-    pieces = tuple(replace(piece, text=put_back(piece.text, dropping)) for piece in layer.pieces)
+    pieces = tuple(piece._replace(text=put_back(piece.text, dropping)) for piece in layer.pieces)
     left = sum(piece.text.count("\ufffd") for piece in pieces)
     whole = max(1, sum(len(piece.text) for piece in pieces))
     return replace(layer, pieces=pieces, damaged=min(layer.damaged, left / whole))
@@ -37,8 +37,9 @@ def rejoined(layer: Layer) -> Layer:
 def drops(letter: str, texts: Sequence[str]) -> bool:
     """Whether words lack what follows the letter, all over the page."""
     some = {text for text in texts if letter in text and "\ufffd" not in text}
-    pairs = tuple(letter + more[0] for more in AFTER[letter][:2])
-    there = sum(any(pair in text for pair in pairs) and any(map(is_known, _WORD.findall(text))) for text in some)
+    pair = re.compile("|".join(letter + more[0] for more in AFTER[letter][:2]))
+    with_pair = filter(pair.search, some)
+    there = sum(any(map(is_known, _WORD.findall(text))) for text in with_pair)
     if there > len(some) // 10:
         return False
     lacking = sum(_longer(word, letter) is not None for text in some for word in _WORD.findall(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -53,7 +54,7 @@ def read_open_page(document: Any, file: str, number: int, settings: Settings) ->
         page, problems = _read(opened, file, number, settings)
         return page, (*problems, *_outside(opened, file, number))
     finally:
-        opened.page.close()
+        opened.page.close()  # and its text page
 
 
 def _opened(document: Any, number: int) -> Open:
@@ -70,9 +71,7 @@ def _opened(document: Any, number: int) -> Open:
     if textpage.count_chars() > MOST_CHARS:
         raise Unreadable("page_failed", _TOO_MUCH)
     layer = _layer(textpage, frame, drawing)
-    misdrawn = misdrawn_digits(textpage)
-    textpage.close()
-    return Open(page, frame, layer, drawing, notes, misdrawn)
+    return Open(page, frame, layer, drawing, notes, cache(partial(misdrawn_digits, textpage)))
 
 
 def _layer(textpage: Any, frame: Frame, drawing: Drawing) -> Layer:
@@ -167,7 +166,7 @@ def _kept(
     read, sure = page.text.split(), page.ocr_confidence or 0.0
     if choice.way == "compare":
         other = digital_page(opened, look, page.file, page.number)
-        verdict = better(other.text.split(), read, sure, misnamed=opened.misdrawn >= 2)
+        verdict = better(other.text.split(), read, sure, misnamed=opened.misdrawn() >= 2)
         return page if verdict.picture else other
     poor = sure < POOR and familiar(read)[0] < POOR
     if choice.way == "page" and settings.ocr == "auto" and unseen and not visible and poor:

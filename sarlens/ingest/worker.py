@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
+import gc
 import multiprocessing
 import os
 import signal
@@ -25,6 +26,8 @@ from sarlens.ingest.rounds import Limits, failed
 
 GRACE_SECONDS = 5.0
 """The parent ends what takes too long; so long after it the worker ends itself, for the parent may be gone."""
+COLLECTING = (50_000, 10, 10)
+"""The collector's thresholds: a page makes tens of thousands of small values, hardly any of them in a cycle."""
 SPARE_BYTES = 4 * 1024**3
 """Room for what a process maps and doesn't use. The limit on address space is the second line only: the parent
 watches the memory that is really held."""
@@ -44,6 +47,8 @@ def work(
         _limit_memory(limits.bytes + SPARE_BYTES)
     if initializer is not None:
         initializer(*initargs)
+    gc.freeze()  # what was loaded stays
+    gc.set_threshold(*COLLECTING)
     with contextlib.suppress(EOFError, OSError):  # the parent has gone
         pipe.send(("ready", None, 0.0))
         while True:
