@@ -29,6 +29,8 @@ LIGHT_LETTERS = 30
 """So many light dots on a black page, at half the picture's resolution, are letters."""
 RIM = 0.008
 """The edge of a strip of paper or of correction fluid is at least so much darker than what is on both its sides."""
+OVER_GRAIN = 3.5
+"""And darker by so many standard deviations of the paper's own grain."""
 FAINT = 0.93
 WIDE_GAP = 1.6
 """Words of one line that stand further apart than this (of their size) may have lost others between them."""
@@ -73,23 +75,21 @@ def plain_picture(grey: Grey, size: tuple[int, int], turn: int, lean: float, sca
 def _paper(grey: Tones) -> Tones:
     """How bright bare paper is at each place: a surface through the light places, what is dark left out of it."""
     high, wide = grey.shape
-    rows, columns = np.linspace(0, high, 25, dtype=int), np.linspace(0, wide, 19, dtype=int)
-    points, light = [], []
-    for y0, y1 in pairwise(rows.tolist()):
-        for x0, x1 in pairwise(columns.tolist()):
-            if y1 > y0 and x1 > x0:
-                points.append(((y0 + y1) / high - 1, (x0 + x1) / wide - 1))
-                light.append(float(np.percentile(grey[y0:y1, x0:x1], 80)))
-    at, level = np.array(points), np.array(light)
-    kept = level > 0.75 * np.percentile(level, 90)
-    factors = np.zeros(6)
+    down, across = min(24, high), min(18, wide)
+    tall, broad = high // down, wide // across
+    fields = grey[: tall * down, : broad * across].reshape(down, tall, across, broad)[:, ::2, :, ::2]
+    level = np.percentile(fields, 80, axis=(1, 3)).ravel().astype(np.float64)
+    middles = np.meshgrid((np.arange(down) + 0.5) * tall, (np.arange(across) + 0.5) * broad, indexing="ij")
+    at = np.stack([2 * middles[0].ravel() / high - 1, 2 * middles[1].ravel() / wide - 1], axis=1)
+    kept = level > 0.75 * float(np.percentile(level, 90))
+    factors: NDArray[np.floating] = np.zeros(6)
     factors[0] = max(float(np.percentile(level, 90)), 1.0)
     for _ in range(4):
         if kept.sum() < 12:
             break
         factors = np.linalg.lstsq(_terms(at[kept, 0], at[kept, 1]), level[kept], rcond=None)[0]
-        off = level - _terms(at[:, 0], at[:, 1]) @ factors
-        kept = np.abs(off) < max(4.0, 1.5 * float(np.median(np.abs(off[kept]))))
+        off = np.abs(level - _terms(at[:, 0], at[:, 1]) @ factors)
+        kept = off < max(4.0, 1.5 * float(np.median(off[kept])))
     y, x = np.linspace(-1, 1, high, dtype=np.float32)[:, None], np.linspace(-1, 1, wide, dtype=np.float32)[None, :]
     a, b, c, d, e, f = (np.float32(factor) for factor in factors)
     surface: Tones = np.maximum(a + b * y + c * x + d * y * y + e * x * x + f * x * y, np.float32(40))
@@ -182,12 +182,31 @@ def on_paper(plain: Plain, box: Box) -> bool:
 def find_gaps(plain: Plain, tokens: Sequence[Token], rules: Sequence[Box]) -> tuple[Box, ...]:
     """Blank places in the lines of a page that have the edge of a strip, of fluid or of an outline around them."""
     found: list[Box] = []
+    rim = max(RIM, OVER_GRAIN * _grain(plain))
     for blank, size in _blanks(tokens):
         for part in _between_edges(plain, blank, size) if blank.y1 - blank.y0 > 1.6 * size else (blank,):
-            box = _rimmed(plain, part, size, rules)
+            box = _rimmed(plain, part, size, rules, rim)
             if box is not None and not any(other.overlap(box) > 0.3 * box.area for other in found):
                 found.append(box)
     return tuple(found)
+
+
+def _grain(plain: Plain) -> float:
+    """How much a short piece of a row of bare paper differs from those above and below it, as a standard deviation."""
+    step = _piece(plain)
+    count = plain.tones.shape[1] // step
+    if plain.tones.shape[0] < 20 or not count:
+        return 0.0
+    sheet = plain.tones[: plain.tones.shape[0] // 20 * 20, : count * step].reshape(-1, 20, count, step)[:, :3]
+    rows = sheet.mean(3)
+    bare = (sheet.min(3) > FAINT - 0.15).all(1)
+    off = np.abs(rows[:, 1] - (rows[:, 0] + rows[:, 2]) / 2)[bare]
+    return 1.48 * float(np.median(off)) if off.size > 50 else 0.0
+
+
+def _piece(plain: Plain) -> int:
+    """Pixels in a piece of a row that is looked at as one."""
+    return max(4, round(5 * plain.scale))
 
 
 def _between_edges(plain: Plain, blank: Box, size: float) -> Iterator[Box]:
@@ -236,13 +255,13 @@ def _blanks(tokens: Sequence[Token]) -> Iterator[tuple[Box, float]]:
         last = Box(left, y0, right, y1)
 
 
-def _rimmed(plain: Plain, place: Box, size: float, rules: Sequence[Box]) -> Box | None:
+def _rimmed(plain: Plain, place: Box, size: float, rules: Sequence[Box], rim: float) -> Box | None:
     """The part of a place that has an edge above and an edge below it, both of one length; None for bare paper."""
     reach = 0.55 * size
     strip = Box(place.x0, place.y0 - reach, place.x1, place.y1 + reach)
     part = plain.part(strip)
     k = plain.scale
-    step = max(4, round(5 * k))
+    step = _piece(plain)
     if part.shape[0] < 6 or part.shape[1] < 2 * step:
         return None
     count = part.shape[1] // step
@@ -250,7 +269,7 @@ def _rimmed(plain: Plain, place: Box, size: float, rules: Sequence[Box]) -> Box 
     margin = round(1.3 * reach * k)
     edges = []
     for rows in (blocks[: margin + round(0.15 * size * k)], blocks[::-1][: margin + round(0.15 * size * k)]):
-        edges.append(_dips(rows, max(2, round(1.1 * k))))
+        edges.append(_dips(rows, max(2, round(1.1 * k)), rim))
     held = [n for n in range(count) if edges[0][n] is not None and edges[1][n] is not None]
     run = _longest(held)
     if len(run) < max(2, 0.3 * count if count < 8 else 3) or len(run) * step / k < 0.9 * size:
@@ -266,12 +285,12 @@ def _rimmed(plain: Plain, place: Box, size: float, rules: Sequence[Box]) -> Box 
     return None if _on_rules(found, rules) else found
 
 
-def _dips(rows: Tones, apart: int) -> list[float | None]:
+def _dips(rows: Tones, apart: int, rim: float) -> list[float | None]:
     """For each column of blocks where its edge is, in rows from outside: darker than what is `apart` on either side."""
     high, count = rows.shape
     found: list[float | None] = []
     for n in range(count):
-        best, depth = None, RIM
+        best, depth = None, rim
         for y in range(apart, high - apart):
             here = float(rows[y, n])
             out, inner = float(rows[y - apart, n]), float(rows[min(high - 1, y + apart), n])

@@ -194,7 +194,7 @@ def _cleaned(raster: Raster, dpi: int) -> tuple[Grey, float, bool]:
     grey, real = raster.grey, raster.dpi
     if real > dpi * 1.1:
         wide, high = (max(1, round(side * dpi / real)) for side in (grey.shape[1], grey.shape[0]))
-        grey = np.asarray(Image.fromarray(grey).resize((wide, high), Image.Resampling.LANCZOS, reducing_gap=2))
+        grey = np.asarray(Image.fromarray(grey).resize((wide, high), Image.Resampling.HAMMING, reducing_gap=2))
         real = float(dpi)
     sharp = real >= SHARP_DPI
     if sharp and noise(grey) > NOISY:
