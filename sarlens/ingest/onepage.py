@@ -9,6 +9,8 @@ from typing import Any, BinaryIO
 
 import pikepdf
 
+from sarlens.ingest.sameness import open_for_pictures
+
 _WHOLE_FILE = ("/AcroForm", "/OCProperties")
 """What a file says of its pages in one place: answers to a form, layers that can be switched."""
 
@@ -19,14 +21,8 @@ def open_to_part(stream: BinaryIO) -> Iterator[Any]:
 
     That is a damaged or encrypted one, of which two libraries may make two different things.
     """
-    stream.seek(0)
-    try:
-        pdf = pikepdf.open(stream)
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError):
-        yield None
-        return
-    with pdf:
-        yield None if pdf.is_encrypted or pdf.get_warnings() else pdf
+    with open_for_pictures(stream) as pdf:
+        yield None if pdf is None or pdf.is_encrypted or pdf.get_warnings() else pdf
 
 
 def one_page(pdf: Any, number: int) -> bytes | None:

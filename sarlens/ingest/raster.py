@@ -5,7 +5,7 @@ Pictures are grey, 0 black to 255 white. Boxes of this module are in pixels of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -200,6 +200,22 @@ def runs_of(mask: Mask) -> list[Run]:
     rows, starts = np.nonzero(steps == 1)
     _, ends = np.nonzero(steps == -1)
     return list(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
+
+
+def stacked(runs: Sequence[Run], belongs: Callable[[list[Run], Run], bool]) -> list[list[Run]]:
+    """Runs put on the stack that ends in the row above, or in their own, where they belong to it; else they begin one."""
+    stacks: list[list[Run]] = []
+    growing: list[list[Run]] = []
+    for run in runs:
+        growing = [stack for stack in growing if stack[-1][0] >= run[0] - 1]
+        for stack in growing:
+            if belongs(stack, run):
+                stack.append(run)
+                break
+        else:
+            stacks.append([run])
+            growing.append(stacks[-1])
+    return stacks
 
 
 def erase(grey: Grey, boxes: Sequence[Box], margin: int) -> Grey:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sarlens.ingest.raster import INK, MOST_RUNS, Grey, Mask, Run, along, runs_of
+from sarlens.ingest.raster import INK, MOST_RUNS, Grey, Mask, Run, along, runs_of, stacked
 from sarlens.model import Box
 
 HAIR = 205
@@ -111,7 +111,7 @@ def _lengths(ink: Mask, dpi: float, least: float) -> list[Box]:
     if len(runs) > 4 * MOST_RUNS:
         return []
     found: list[Box] = []
-    for stack in _joined(runs):
+    for stack in stacked(runs, _goes_on):
         y0, y1 = stack[0][0], stack[-1][0] + 1
         x0, x1 = min(run[1] for run in stack), max(run[2] for run in stack)
         if y1 - y0 <= highest and x1 - x0 >= 1.1 * reach:
@@ -119,22 +119,10 @@ def _lengths(ink: Mask, dpi: float, least: float) -> list[Box]:
     return found
 
 
-def _joined(runs: Sequence[Run]) -> list[list[Run]]:
-    """Runs of neighbouring rows that overlap: one line, even where it leans by a pixel."""
-    stacks: list[list[Run]] = []
-    open_stacks: list[list[Run]] = []
-    for run in runs:
-        row, start, end = run
-        open_stacks = [stack for stack in open_stacks if stack[-1][0] >= row - 1]
-        for stack in open_stacks:
-            last = stack[-1]
-            if min(last[2], end) > max(last[1], start) and row - stack[0][0] <= 12:
-                stack.append(run)
-                break
-        else:
-            stacks.append([run])
-            open_stacks.append(stacks[-1])
-    return stacks
+def _goes_on(stack: list[Run], run: Run) -> bool:
+    """Whether the run overlaps the line's last: it is one line, even where it leans by a pixel."""
+    last = stack[-1]
+    return min(last[2], run[2]) > max(last[1], run[1]) and run[0] - stack[0][0] <= 12
 
 
 def _core(grey: Grey, box: Box, tone: int, most: int) -> Iterator[Box]:

@@ -19,7 +19,7 @@ from py7zr.exceptions import ArchiveError, PasswordRequired, UnsupportedCompress
 
 from sarlens.errors import Unreadable
 from sarlens.ingest.contents import Child, problem
-from sarlens.ingest.inside import Entry, Member, burst, bursts, damaged, link, plain_name, renamed, too_many
+from sarlens.ingest.inside import Entry, Member, burst, bursts, damaged, link, plain_name, renamed, said, too_many
 from sarlens.settings import Settings
 
 SIGNATURE = b"7z\xbc\xaf\x27\x1c"
@@ -40,7 +40,7 @@ def unpacked(stream: BinaryIO, settings: Settings) -> Iterator[Member]:
     blocks: dict[int, _Block] = {}
     entries = [one for one in archive.files if not one.is_directory]
     if len(entries) > settings.archive_members:
-        yield partial(_said, too_many(len(entries), settings))
+        yield partial(said, too_many(len(entries), settings))
         entries = entries[: settings.archive_members]
     budget = settings.archive_bytes
     for place, folder in enumerate(_folders(archive)):
@@ -50,12 +50,8 @@ def unpacked(stream: BinaryIO, settings: Settings) -> Iterator[Member]:
         if not bursts(entry.uncompressed, blocks[id(entry.folder)].packed if entry.folder else 1, budget, settings):
             budget -= entry.uncompressed
         if budget <= 0:
-            yield partial(_said, problem("bomb"))
+            yield partial(said, problem("bomb"))
             return
-
-
-def _said(*what: Any) -> Entry:
-    return what
 
 
 def _member(entry: Any, blocks: dict[int, _Block], budget: int, settings: Settings) -> Entry:

@@ -5,37 +5,17 @@ Pictures are grey, 0 black to 255 white. Boxes of this module are in pixels of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from sarlens.ingest.raster import INK, MOST_RUNS, Grey, Mask, Run, count_around, runs_of
+from sarlens.ingest.raster import INK, MOST_RUNS, Grey, Mask, Run, count_around, runs_of, stacked
 from sarlens.model import Box
 
 DARK = 115
 """Darker than this is black or dark grey all through, not the soft edge of a letter."""
-
-
-def _stacks(runs: Sequence[Run], slack: int) -> list[list[Run]]:
-    """Runs that lie over one another and begin and end alike (within `slack`), as rectangles do."""
-    stacks: list[list[Run]] = []
-    open_stacks: list[list[Run]] = []
-    for run in runs:
-        row, start, end = run
-        open_stacks = [stack for stack in open_stacks if stack[-1][0] >= row - 1]
-        for stack in open_stacks:
-            last = stack[-1]
-            if last[0] == row - 1 and abs(last[1] - start) <= slack and abs(last[2] - end) <= slack:
-                stack.append(run)
-                break
-        else:
-            stacks.append([run])
-            open_stacks.append(stacks[-1])
-    return stacks
-
-
 SolidKind = Literal["bar", "lettered", "hole"]
 
 
@@ -65,7 +45,7 @@ def solids_of(dark: Mask, thick: int, core: Mask | None = None) -> tuple[Solid, 
         return ()
     half = thick // 2
     found: list[Solid] = []
-    for stack in _stacks(runs, slack=max(2, thick // 2)):
+    for stack in stacked(runs, _alike(max(2, thick // 2))):
         if len(stack) < 2 and any(run[2] - run[1] < 2 for run in stack):
             continue
         box = Box(
@@ -78,6 +58,16 @@ def solids_of(dark: Mask, thick: int, core: Mask | None = None) -> tuple[Solid, 
         if solid is not None and not any(other.box.overlap(solid.box) > 0.6 * solid.box.area for other in found):
             found.append(solid)
     return tuple(found)
+
+
+def _alike(slack: int) -> Callable[[list[Run], Run], bool]:
+    """Whether a run lies under the last of a stack and begins and ends like it, within `slack`, as in rectangles."""
+
+    def belongs(stack: list[Run], run: Run) -> bool:
+        row, start, end = stack[-1]
+        return row == run[0] - 1 and abs(start - run[1]) <= slack and abs(end - run[2]) <= slack
+
+    return belongs
 
 
 def _judged(dark: Mask, box: Box, thick: int) -> Solid | None:

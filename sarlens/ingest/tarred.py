@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from sarlens.errors import Unreadable
 from sarlens.ingest.contents import Child, problem
-from sarlens.ingest.inside import GROWN, Entry, Member, burst, damaged, link, plain_name, renamed
+from sarlens.ingest.inside import GROWN, Entry, Member, burst, damaged, link, plain_name, renamed, said
 from sarlens.settings import Settings
 
 _DAMAGE = (tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, OSError, ValueError, RuntimeError)
@@ -103,13 +103,13 @@ def _entries(stream: Any, settings: Settings) -> Iterator[Member]:
             for number, entry in enumerate(tape):
                 if number >= settings.archive_members:
                     yield partial(
-                        _said,
+                        said,
                         problem("bomb", f"This archive has more than {number} files. The first {number} are read."),
                     )
                     return
                 if entry.size > budget:
                     # To pass over what is not there would take for ever.
-                    yield partial(_said, burst(plain_name(entry.name)[0]), problem("bomb"))
+                    yield partial(said, burst(plain_name(entry.name)[0]), problem("bomb"))
                     return
                 if not entry.isdir():
                     yield partial(_member, tape, entry)
@@ -118,10 +118,6 @@ def _entries(stream: Any, settings: Settings) -> Iterator[Member]:
         raise Unreadable(
             "truncated", "This archive is cut short or damaged. What came before is read. Ask the sender for it again."
         ) from trouble
-
-
-def _said(*what: Any) -> Entry:
-    return what
 
 
 def _member(tape: tarfile.TarFile, entry: tarfile.TarInfo) -> Entry:

@@ -13,7 +13,7 @@ import pyzipper
 
 from sarlens.errors import Unreadable
 from sarlens.ingest.contents import Child, problem
-from sarlens.ingest.inside import Entry, Member, burst, bursts, damaged, locked, plain_name, renamed, too_many
+from sarlens.ingest.inside import Entry, Member, burst, bursts, damaged, locked, plain_name, renamed, said, too_many
 from sarlens.settings import Settings
 
 _UTF8_NAME = 0x800
@@ -37,11 +37,11 @@ def unzipped(stream: BinaryIO, settings: Settings) -> Iterator[Member]:
     with package:
         entries = [entry for entry in package.infolist() if not entry.is_dir()]
         if len(entries) > settings.archive_members:
-            yield partial(_said, too_many(len(entries), settings))
+            yield partial(said, too_many(len(entries), settings))
             entries = entries[: settings.archive_members]
         closed = _closed(package, entries, settings)
         if closed:
-            yield partial(_said, locked(plain_name(_name(entry))[0] for entry in closed))
+            yield partial(said, locked(plain_name(_name(entry))[0] for entry in closed))
         shared = _overlapping(entries)
         left_out = {id(entry) for entry in closed}
         budget = settings.archive_bytes
@@ -50,12 +50,8 @@ def unzipped(stream: BinaryIO, settings: Settings) -> Iterator[Member]:
             if not bursts(entry.file_size, entry.compress_size, budget, settings):
                 budget -= entry.file_size
             if budget <= 0:
-                yield partial(_said, problem("bomb"))
+                yield partial(said, problem("bomb"))
                 return
-
-
-def _said(*what: Any) -> Entry:
-    return what
 
 
 def _member(package: Any, entry: Any, budget: int, shared: set[int], settings: Settings) -> Entry:
