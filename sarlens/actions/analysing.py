@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Generator
 
 import sarlens
 from sarlens import analysis, structure, tagging
-from sarlens.actions.structuring import structured
+from sarlens.actions import reading
+from sarlens.actions.structuring import FILE_SECONDS, structured
 from sarlens.actions.tagging_case import tagged
-from sarlens.model import Corpus, Progress, Run, content_id
+from sarlens.ingest import pool
+from sarlens.model import Analysis, Corpus, Progress, Run, content_id
 from sarlens.settings import Settings
 from sarlens.store import codec, evidence
 from sarlens.store.cases import Case
 
+FEW_PASSAGES = 40_000
+"""So many passages are analysed in this process: to load them twice takes longer."""
 _STEPS = 4
 
 
@@ -34,11 +39,33 @@ def analyse(
     yield Progress("tag", 0, _STEPS, "passages")
     findings = yield from tagged(case, made, settings)
     yield Progress("analyse", 2, _STEPS, "the whole case")
-    whole = made.structure
-    held = Corpus(case.info, case.files(), tuple(case.pages()), whole.documents, whole.passages, whole.people, findings)
-    evidence.save_analysis(case, analysis.analyse(held, today or dt.date.today()))
+    to_check, passages = len(findings), len(made.structure.passages)
+    del made, findings  # of a large case they are most of what this process holds; whoever needs them reads them
+    evidence.save_analysis(case, _analysis(case, settings, today or dt.date.today(), passages))
     case.save_meta("run", run)
-    yield Progress("analyse", _STEPS, _STEPS, f"{len(findings)} passages to check")
+    yield Progress("analyse", _STEPS, _STEPS, f"{to_check} passages to check")
+
+
+def _analysis(case: Case, settings: Settings, today: dt.date, passages: int) -> Analysis:
+    """What the whole case shows; of a large case the parts are worked out side by side, each in a process of its own."""
+    if passages <= FEW_PASSAGES:
+        return analysis.analyse(corpus(case), today)
+    limits = pool.Limits(settings.processes, FILE_SECONDS, settings.worker_bytes)
+    start = (str(case.path), case.key, settings)
+    found: dict[analysis.Part, Analysis] = {}
+    pieces = [(part, today) for part in analysis.PARTS]
+    for outcome in pool.run(analyse_part, pieces, limits, initializer=reading.start, initargs=start):
+        done = outcome.result
+        if isinstance(done, pool.Failed):  # then it is done here, so that a fault shows
+            done = analysis.analyse(corpus(case), today, outcome.item[:1])
+        found[outcome.item[0]] = done
+    return dataclasses.replace(found["papers"], commitments=found["promises"].commitments)
+
+
+def analyse_part(piece: tuple[analysis.Part, dt.date]) -> Analysis:
+    """One part of the analysis; in a worker."""
+    part, today = piece
+    return analysis.analyse(corpus(reading.case()), today, (part,))
 
 
 def _run(case: Case, today: dt.date) -> Run:

@@ -72,7 +72,10 @@ def surest(found: tuple[Reading, ...], text: str) -> tuple[Reading, ...]:
 
 def _read(text: str, question: bool) -> Iterator[Reading]:
     for rule in OUTCOME_RULES:
-        if not any(cue in text for cue in rule.cues):
+        for cue in rule.cues:
+            if cue in text:
+                break
+        else:
             continue
         match = _first(rule, text)
         if match is None:

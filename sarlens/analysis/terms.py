@@ -24,6 +24,7 @@ _LONGEST = 7
 @dataclass(frozen=True, slots=True)
 class _Tables:
     phrases: dict[tuple[str, ...], str]
+    openings: frozenset[str]
     acronyms: dict[str, str]
     heads: dict[str, str]
     deeds: dict[str, frozenset[str]]
@@ -57,6 +58,7 @@ def _tables() -> _Tables:
             deeds.setdefault(_stem(word, irregular), set()).add(deed)
     return _Tables(
         phrases,
+        frozenset(phrase[0] for phrase in phrases),
         acronyms,
         heads,
         {word: frozenset(found) for word, found in deeds.items()},
@@ -151,13 +153,12 @@ def _bare(word: str) -> str:
 
 
 def _concept(words: list[str], stems: list[str], at: int, tables: _Tables) -> tuple[str | None, int]:
-    for length in range(min(_LONGEST, len(words) - at), 0, -1):
-        if length == 1 and words[at] in tables.acronyms:
-            return tables.acronyms[words[at]], 1
-        concept = tables.phrases.get(tuple(stems[at : at + length]))
-        if concept is not None:
-            return concept, length
-    return None, 1
+    if stems[at] in tables.openings:  # of few words does a phrase begin
+        for length in range(min(_LONGEST, len(words) - at), 1, -1):
+            concept = tables.phrases.get(tuple(stems[at : at + length]))
+            if concept is not None:
+                return concept, length
+    return tables.acronyms.get(words[at]) or tables.phrases.get((stems[at],)), 1
 
 
 def deeds(text: str) -> frozenset[str]:

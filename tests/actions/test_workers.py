@@ -1,4 +1,4 @@
-"""Cut and tagged by worker processes, a case is byte for byte what this process makes of it."""
+"""Cut, tagged and analysed by worker processes, a case is byte for byte what this process makes of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sarlens.actions import structuring, tagging_case
+from sarlens.actions import analysing, structuring, tagging_case
 from sarlens.settings import Settings
 from tests.actions.test_adding_again import grown
 
@@ -18,5 +18,6 @@ def test_workers_make_the_same_case(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(structuring, "FEW_TEXTS", 0)
     monkeypatch.setattr(tagging_case, "FEW_PASSAGES", 0)
     monkeypatch.setattr(tagging_case, "_PASSAGES", 10)
+    monkeypatch.setattr(analysing, "FEW_PASSAGES", 0)
     assert Settings().processes >= 1
     assert grown(tmp_path, "abc", "de") == alone
