@@ -132,7 +132,9 @@ def _alone_in_the_text(box: Box, around: Surroundings) -> bool:
     column = around.column
     if column is None:
         return True
-    if box.x0 < column.x0 - 10 or box.x1 > column.x1 + 10 or box.y0 > column.y1 + 12 * around.body:
+    # Where the long lines are all blacked out, those that are left end early: the margins are taken for equal.
+    right = max(column.x1, around.width - column.x0)
+    if box.x0 < column.x0 - 10 or box.x1 > right + 10 or box.y0 > column.y1 + 12 * around.body:
         return False
     aligned = any(min(abs(line.x0 - box.x0), abs(line.x1 - box.x1)) <= 4 for line in around.lines)
     return aligned or box.y1 > column.y0

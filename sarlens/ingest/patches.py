@@ -29,6 +29,8 @@ LIGHT_LETTERS = 30
 """So many light dots on a black page, at half the picture's resolution, are letters."""
 RIM = 0.008
 """The edge of a strip of paper or of correction fluid is at least so much darker than what is on both its sides."""
+RINGS = (2.5, 5.0), (5.5, 9.0)
+"""How far around a box to look for paper (points): right beside it may run the lines of a table."""
 OVER_GRAIN = 3.5
 """And darker by so many standard deviations of the paper's own grain."""
 FAINT = 0.93
@@ -169,9 +171,13 @@ def _promising(tones: Tones, thick: int) -> tuple[int, int]:
 
 def on_paper(plain: Plain, box: Box) -> bool:
     """Whether what is around a box is paper, or one ground: not the rest of a picture."""
+    return any(_is_paper_around(plain, box, *ring) for ring in RINGS)
+
+
+def _is_paper_around(plain: Plain, box: Box, near: float, far: float) -> bool:
     ring = (
-        Box(box.x0, box.y0 - 5, box.x1, box.y0 - 2.5), Box(box.x0, box.y1 + 2.5, box.x1, box.y1 + 5),
-        Box(box.x0 - 5, box.y0, box.x0 - 2.5, box.y1), Box(box.x1 + 2.5, box.y0, box.x1 + 5, box.y1),
+        Box(box.x0, box.y0 - far, box.x1, box.y0 - near), Box(box.x0, box.y1 + near, box.x1, box.y1 + far),
+        Box(box.x0 - far, box.y0, box.x0 - near, box.y1), Box(box.x1 + near, box.y0, box.x1 + far, box.y1),
     )  # fmt: skip
     parts = [part.ravel() for part in (plain.part(side) for side in ring) if part.size]
     if not parts:

@@ -16,6 +16,8 @@ from sarlens.model import Box
 
 DARK = 115
 """Darker than this is black or dark grey all through, not the soft edge of a letter."""
+SEAMS = 2
+"""Two boxes that touch have a seam between them, a dot wide and not open all along; letters have more of them."""
 SolidKind = Literal["bar", "lettered", "hole"]
 
 
@@ -114,7 +116,7 @@ def _judged(dark: Mask, box: Box, thick: int) -> Solid | None:
 def _in_a_row(inside: Mask) -> bool:
     """Whether the box is several full ones side by side, as where words were covered one by one.
 
-    Gaps between them are narrow and far apart; the open columns of a light word are neither.
+    Gaps between them part the whole height, or are narrow and far apart; the open columns of a light word are neither.
     """
     high = inside.shape[0]
     middle = inside[high // 4 : high - high // 4]
@@ -123,6 +125,11 @@ def _in_a_row(inside: Mask) -> bool:
         return False
     gaps = runs_of(open_columns[None, :])
     widest = max((end - start for _, start, end in gaps), default=0)
+    rim = max(1, high // 8)
+    through = np.concatenate((inside[:rim], inside[-rim:])).mean(0) < 0.5
+    closed = [end - start for _, start, end in gaps if through[start:end].mean() <= 0.6]
+    if widest <= 0.8 * high and len(closed) <= SEAMS and max(closed, default=0) <= 1:
+        return True
     return bool(widest <= max(3, round(0.2 * high)) and len(gaps) <= inside.shape[1] / (1.2 * high))
 
 

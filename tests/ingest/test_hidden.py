@@ -212,3 +212,13 @@ def test_an_empty_field_below_its_label_and_the_cells_of_a_coloured_rota() -> No
     for drawn in (field, rota):
         page, _ = read(drawn_over(typeset(BODY), drawn))
         assert page.redactions == ()
+
+
+def test_long_bars_on_a_page_whose_words_that_are_left_are_short() -> None:
+    head = "From: Legal Services \\\nSubject: the hearing of 12 September"
+    bars = [(36, y, wide, 11) for y, wide in ((90, 320), (105, 60), (124, 290), (139, 250), (158, 310), (173, 130))]
+    drawn = " ".join(f"{x} {HIGH - y - high} {wide} {high} re f" for x, y, wide, high in bars)
+    page, _ = read(drawn_over(typeset(head), f"0 0 0 rg {drawn}"))
+    covered = sum(one.box.area for one in page.redactions)
+    assert covered > 0.95 * sum(wide * high for _, _, wide, high in bars)
+    assert page.redacted_share > 0.5
