@@ -128,7 +128,8 @@ def _in_a_row(inside: Mask) -> bool:
     rim = max(1, high // 8)
     through = np.concatenate((inside[:rim], inside[-rim:])).mean(0) < 0.5
     closed = [end - start for _, start, end in gaps if through[start:end].mean() <= 0.6]
-    if widest <= 0.8 * high and len(closed) <= SEAMS and max(closed, default=0) <= 1:
+    several = inside.shape[1] >= 1.5 * high  # or it is one box, or a punch hole
+    if several and widest <= 0.8 * high and len(closed) <= SEAMS and max(closed, default=0) <= 1:
         return True
     return bool(widest <= max(3, round(0.2 * high)) and len(gaps) <= inside.shape[1] / (1.2 * high))
 
