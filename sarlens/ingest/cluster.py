@@ -13,6 +13,7 @@ costs that piece. One that hangs ends itself; a dead one is started anew by its 
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import logging
 import time
@@ -99,8 +100,9 @@ class ClusterCrew(Generic[Item, Result]):
 
     def close(self) -> None:
         """Take back what is under way and leave the machines to others."""
-        with contextlib.suppress(OSError, TimeoutError):
+        with contextlib.suppress(OSError, TimeoutError, CancelledError):
             self._client.cancel([task.future for task in self._tasks.values()], force=True)
+        with contextlib.suppress(OSError, TimeoutError, CancelledError):
             self._client.close(timeout=CONNECT_SECONDS)
 
     # --- who is there
@@ -216,6 +218,9 @@ def _connected(address: str) -> Any:
         from distributed import Client
     except ImportError:
         raise NotStarted("--cluster needs dask.distributed. Install it with: pip install 'sarlens[cluster]'") from None
+    # A client that could not be started, or not be closed, closes itself when it is collected. Where that happens to be
+    # in the start of another, it waits for a lock that its own thread holds, for ever.
+    gc.collect()
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said in our own words
     try:
         return Client(  # type: ignore[no-untyped-call]
