@@ -8,10 +8,9 @@ from collections.abc import Generator
 
 import sarlens
 from sarlens import analysis, structure, tagging
-from sarlens.actions import reading
-from sarlens.actions.structuring import FILE_SECONDS, structured
+from sarlens.actions.structuring import structured
 from sarlens.actions.tagging_case import tagged
-from sarlens.ingest import pool
+from sarlens.actions.workers import over_workers
 from sarlens.model import Analysis, Corpus, Progress, Run, content_id
 from sarlens.settings import Settings
 from sarlens.store import codec, evidence
@@ -39,33 +38,29 @@ def analyse(
     yield Progress("tag", 0, _STEPS, "passages")
     findings = yield from tagged(case, made, settings)
     yield Progress("analyse", 2, _STEPS, "the whole case")
-    to_check, passages = len(findings), len(made.structure.passages)
-    del made, findings  # of a large case they are most of what this process holds; whoever needs them reads them
-    evidence.save_analysis(case, _analysis(case, settings, today or dt.date.today(), passages))
+    to_check, day, whole = len(findings), today or dt.date.today(), made.structure
+    if len(whole.passages) <= FEW_PASSAGES:
+        pages = tuple(case.pages())
+        held = Corpus(case.info, case.files(), pages, whole.documents, whole.passages, whole.people, findings)
+        shown = analysis.analyse(held, day)
+    else:
+        del made, whole, findings  # most of what this process holds; each worker reads them
+        shown = _side_by_side(case, settings, day)
+    evidence.save_analysis(case, shown)
     case.save_meta("run", run)
     yield Progress("analyse", _STEPS, _STEPS, f"{to_check} passages to check")
 
 
-def _analysis(case: Case, settings: Settings, today: dt.date, passages: int) -> Analysis:
-    """What the whole case shows; of a large case the parts are worked out side by side, each in a process of its own."""
-    if passages <= FEW_PASSAGES:
-        return analysis.analyse(corpus(case), today)
-    limits = pool.Limits(settings.processes, FILE_SECONDS, settings.worker_bytes)
-    start = (str(case.path), case.key, settings)
-    found: dict[analysis.Part, Analysis] = {}
-    pieces = [(part, today) for part in analysis.PARTS]
-    for outcome in pool.run(analyse_part, pieces, limits, initializer=reading.start, initargs=start):
-        done = outcome.result
-        if isinstance(done, pool.Failed):  # then it is done here, so that a fault shows
-            done = analysis.analyse(corpus(case), today, outcome.item[:1])
-        found[outcome.item[0]] = done
+def _side_by_side(case: Case, settings: Settings, day: dt.date) -> Analysis:
+    """What the whole case shows, its parts worked out each in a process of its own."""
+    pieces = [(part, day) for part in analysis.PARTS]
+    found = {part: shown for (part, _), shown in over_workers(case, settings, _part, pieces)}
     return dataclasses.replace(found["papers"], commitments=found["promises"].commitments)
 
 
-def analyse_part(piece: tuple[analysis.Part, dt.date]) -> Analysis:
-    """One part of the analysis; in a worker."""
-    part, today = piece
-    return analysis.analyse(corpus(reading.case()), today, (part,))
+def _part(case: Case, piece: tuple[analysis.Part, dt.date]) -> Analysis:
+    part, day = piece
+    return analysis.analyse(corpus(case), day, (part,))
 
 
 def _run(case: Case, today: dt.date) -> Run:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
 
 from sarlens import structure
-from sarlens.actions import reading
-from sarlens.ingest import pool
+from sarlens.actions.workers import over_workers
 from sarlens.model import Document, Passage, Progress, SourceFile, Structure, content_id
 from sarlens.settings import Settings
 from sarlens.store import evidence, remembered
@@ -18,15 +16,11 @@ from sarlens.store.cases import Case
 from sarlens.store.remembered import KeptLikeness
 from sarlens.structure.likeness import Likeness
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
 FEW_PAGES = 150
 """So many pages are cut in this process: to start others takes longer."""
 FEW_TEXTS = 400
 _TEXTS = 200
 """Texts that a worker looks through for names at a time."""
-FILE_SECONDS = 3600.0
-"""A file of thousands of pages takes minutes to cut; this only stops what would never end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +72,7 @@ def _differing(before: Sequence[Passage], after: Sequence[Passage]) -> Iterable[
 # --- each file by itself
 
 
-def cut_file(file: SourceFile) -> CutFile:
-    """Cut one file; in a worker."""
-    return _cut_one(reading.case(), file)
-
-
-def _cut_one(case: Case, file: SourceFile) -> CutFile:
+def _cut(case: Case, file: SourceFile) -> CutFile:
     made = structure.cut(case.pages_of(file.id), file)
     likenesses = {
         one.document.id: KeptLikeness.of(one.scanned, one.hidden, structure.sketch(one.words), one.words)
@@ -94,20 +83,10 @@ def _cut_one(case: Case, file: SourceFile) -> CutFile:
 
 
 def _cut_all(case: Case, files: Sequence[SourceFile], pages: int, settings: Settings) -> Iterable[tuple[str, CutFile]]:
-    """Every file cut, in no fixed order. What no worker could cut is cut here, so that a fault shows itself."""
+    """Every file cut, in no fixed order."""
     if pages <= FEW_PAGES:
-        yield from ((file.id, _cut_one(case, file)) for file in files)
-        return
-    for outcome in _over_workers(case, cut_file, files, settings):
-        file = outcome.item
-        yield file.id, _cut_one(case, file) if isinstance(outcome.result, pool.Failed) else outcome.result
-
-
-def _over_workers(
-    case: Case, job: Callable[[Item], Result], items: Iterable[Item], settings: Settings
-) -> Iterator[pool.Outcome[Item, Result]]:
-    limits = pool.Limits(settings.processes, FILE_SECONDS, settings.worker_bytes)
-    return pool.run(job, items, limits, initializer=reading.start, initargs=(str(case.path), case.key, settings))
+        return ((file.id, _cut(case, file)) for file in files)
+    return ((file.id, made) for file, made in over_workers(case, settings, _cut, files))
 
 
 # --- the whole case
@@ -167,16 +146,16 @@ def _persons(case: Case, texts: Sequence[str], settings: Settings) -> list[tuple
     return [known[key] for key in keys]
 
 
-def names_in(texts: tuple[tuple[str, str], ...]) -> list[tuple[str, tuple[str, ...]]]:
-    """The names in texts, each with its key; in a worker."""
+def _names_in(_case: Case, texts: tuple[tuple[str, str], ...]) -> list[tuple[str, tuple[str, ...]]]:
+    """The names in texts, each with its key."""
     return list(zip((key for key, _ in texts), structure.persons_in([text for _, text in texts]), strict=True))
 
 
 def _seen_in(case: Case, texts: Mapping[str, str], settings: Settings) -> Iterable[tuple[str, tuple[str, ...]]]:
     if len(texts) <= FEW_TEXTS:
-        yield from names_in(tuple(texts.items())) if texts else ()
+        yield from _names_in(case, tuple(texts.items())) if texts else ()
         return
     pairs = iter(texts.items())
     batches = iter(lambda: tuple(itertools.islice(pairs, _TEXTS)), ())
-    for outcome in _over_workers(case, names_in, batches, settings):
-        yield from names_in(outcome.item) if isinstance(outcome.result, pool.Failed) else outcome.result
+    for _, found in over_workers(case, settings, _names_in, batches):
+        yield from found

@@ -9,9 +9,8 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sarlens import tagging
-from sarlens.actions import reading
-from sarlens.actions.structuring import FILE_SECONDS, Structured
-from sarlens.ingest import pool
+from sarlens.actions.structuring import Structured
+from sarlens.actions.workers import over_workers
 from sarlens.model import Anchor, Document, Finding, Passage, Progress, content_id
 from sarlens.settings import Settings
 from sarlens.store import evidence
@@ -70,22 +69,13 @@ def _batches(documents: Sequence[Document], size: Mapping[str, int]) -> Iterator
 
 
 def _tag_all(case: Case, batches: Sequence[Batch], passages: int, settings: Settings) -> Iterator[Sequence[Finding]]:
-    """The findings of every batch, in no fixed order. What no worker could tag is tagged here, so that a fault shows."""
+    """The findings of every batch, in no fixed order."""
     if passages <= FEW_PASSAGES:
-        yield from (_tag_one(case, batch) for batch in batches)
-        return
-    limits = pool.Limits(settings.processes, FILE_SECONDS, settings.worker_bytes)
-    start = (str(case.path), case.key, settings)
-    for outcome in pool.run(tag_batch, batches, limits, initializer=reading.start, initargs=start):
-        yield _tag_one(case, outcome.item) if isinstance(outcome.result, pool.Failed) else outcome.result
+        return (_tag(case, batch) for batch in batches)
+    return (found for _, found in over_workers(case, settings, _tag, batches))
 
 
-def tag_batch(batch: Batch) -> list[Finding]:
-    """The findings of some documents; in a worker."""
-    return _tag_one(reading.case(), batch)
-
-
-def _tag_one(case: Case, batch: Batch) -> list[Finding]:
+def _tag(case: Case, batch: Batch) -> list[Finding]:
     texts = case.page_texts(batch.file)
 
     def quote(anchor: Anchor) -> str:

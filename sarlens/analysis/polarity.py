@@ -72,7 +72,7 @@ def surest(found: tuple[Reading, ...], text: str) -> tuple[Reading, ...]:
 
 def _read(text: str, question: bool) -> Iterator[Reading]:
     for rule in OUTCOME_RULES:
-        for cue in rule.cues:
+        for cue in rule.cues:  # no generator: this is asked of every clause of a case
             if cue in text:
                 break
         else:

@@ -17,7 +17,7 @@ from sarlens.ingest.digital import Look, shrunk
 from sarlens.ingest.drawing import Drawing, Fill, Picture
 from sarlens.ingest.frame import Frame
 from sarlens.ingest.redaction import Bar, belong, is_code, merged, reason_in
-from sarlens.ingest.textlayer import Layer, Piece, token
+from sarlens.ingest.textlayer import Layer, Piece
 from sarlens.ingest.words import Token, holds_centre
 from sarlens.model import Box, RedactionKind
 
@@ -85,7 +85,7 @@ def needs_look(layer: Layer, drawing: Drawing) -> bool:
 
 def what_is_seen(layer: Layer, drawing: Drawing, frame: Frame, look: Look | None) -> Seen:
     """Part the words that can be read on the page from those that only the file still holds."""
-    pairs = [(piece, token(piece, frame)) for piece in layer.pieces]
+    pairs = list(zip(layer.pieces, layer.tokens(frame), strict=True))
     if look is None:
         return Seen(tuple(word for _, word in pairs), ())
     fills = [*drawing.fills, *_flat_pictures(drawing.pictures, frame, look)]

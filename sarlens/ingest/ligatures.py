@@ -13,6 +13,8 @@ from sarlens.ingest.wordlist import is_known
 PAIRS = ("fi", "fl", "ff", "ffi", "ffl", "ti", "tt", "ft", "fft", "fj", "Th")
 AFTER = {"f": ("i", "l", "f", "fi", "fl", "t"), "t": ("i", "t")}
 """What is drawn as one with a letter before it, and lost with it: Calibri joins t and i, most fonts f and i."""
+_KEPT = {letter: re.compile("|".join(letter + more[0] for more in lost[:2])) for letter, lost in AFTER.items()}
+"""A letter with the commonest of what may be lost behind it still there."""
 _WORD = re.compile(r"(?:[^\W\d_]|\ufffd)+")
 
 
@@ -37,8 +39,7 @@ def rejoined(layer: Layer) -> Layer:
 def drops(letter: str, texts: Sequence[str]) -> bool:
     """Whether words lack what follows the letter, all over the page."""
     some = {text for text in texts if letter in text and "\ufffd" not in text}
-    pair = re.compile("|".join(letter + more[0] for more in AFTER[letter][:2]))
-    with_pair = filter(pair.search, some)
+    with_pair = filter(_KEPT[letter].search, some)
     there = sum(any(map(is_known, _WORD.findall(text))) for text in with_pair)
     if there > len(some) // 10:
         return False

@@ -29,10 +29,10 @@ LIGHT_LETTERS = 30
 """So many light dots on a black page, at half the picture's resolution, are letters."""
 RIM = 0.008
 """The edge of a strip of paper or of correction fluid is at least so much darker than what is on both its sides."""
-RINGS = (2.5, 5.0), (5.5, 9.0)
-"""How far around a box to look for paper (points): right beside it may run the lines of a table."""
 OVER_GRAIN = 3.5
 """And darker by so many standard deviations of the paper's own grain."""
+RINGS = (2.5, 5.0), (5.5, 9.0)
+"""How far around a box to look for paper (points): right beside it may run the lines of a table."""
 FAINT = 0.93
 WIDE_GAP = 1.6
 """Words of one line that stand further apart than this (of their size) may have lost others between them."""

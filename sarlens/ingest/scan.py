@@ -36,7 +36,7 @@ NOISY = 1.6
 """Paper that flickers more than this is smoothed first, where the picture is sharp enough to bear it."""
 SHARP_DPI = 180
 COARSE_DPI, ENLARGED_DPI = 140, 180
-"""A picture coarser than the first is brought up to the second: letters of ten pixels are not read, of fifteen they are."""
+"""A picture coarser than the first is brought up to the second, from where on finer ones are hardly read better."""
 SURE = 0.70
 """Below this mean confidence the page may stand on its head (METHODS: upright 0.92 to 0.96, upside down 0.37 to 0.44)."""
 NARROW_BODY = 6.5

@@ -5,8 +5,8 @@ Pictures are grey, 0 black to 255 white. Boxes of this module are in pixels of t
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -47,7 +47,7 @@ def solids_of(dark: Mask, thick: int, core: Mask | None = None) -> tuple[Solid, 
         return ()
     half = thick // 2
     found: list[Solid] = []
-    for stack in stacked(runs, _alike(max(2, thick // 2))):
+    for stack in stacked(runs, partial(_alike, max(2, thick // 2))):
         if len(stack) < 2 and any(run[2] - run[1] < 2 for run in stack):
             continue
         box = Box(
@@ -62,14 +62,10 @@ def solids_of(dark: Mask, thick: int, core: Mask | None = None) -> tuple[Solid, 
     return tuple(found)
 
 
-def _alike(slack: int) -> Callable[[list[Run], Run], bool]:
+def _alike(slack: int, stack: list[Run], run: Run) -> bool:
     """Whether a run lies under the last of a stack and begins and ends like it, within `slack`, as in rectangles."""
-
-    def belongs(stack: list[Run], run: Run) -> bool:
-        row, start, end = stack[-1]
-        return row == run[0] - 1 and abs(start - run[1]) <= slack and abs(end - run[2]) <= slack
-
-    return belongs
+    row, start, end = stack[-1]
+    return row == run[0] - 1 and abs(start - run[1]) <= slack and abs(end - run[2]) <= slack
 
 
 def _judged(dark: Mask, box: Box, thick: int) -> Solid | None:
