@@ -88,9 +88,44 @@ def test_a_path_that_is_not_there(tmp_path: Path) -> None:
         list(add(case, [tmp_path / "nowhere"], QUICK))
 
 
+_HELD = """
+import pathlib, sys, time
+from sarlens.actions import paging
+from sarlens.cli import main
+read_pages = paging.read_pages
+def held(case, *others):
+    for step in read_pages(case, *others):
+        yield step
+        while step.stage == "read" and not pathlib.Path(sys.argv[1]).exists():
+            pathlib.Path(sys.argv[2]).touch()
+            time.sleep(.02)
+paging.read_pages = held
+sys.exit(main(sys.argv[3:]))
+"""
+
+
+def _command(path: Path, source: Path) -> list[str]:
+    return ["analyse", str(source), "--case", str(path), "--progress", "none"]
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    whole = [sys.executable, *command]
+    return subprocess.Popen(whole, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+
+
 def _run(path: Path, source: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "sarlens", "analyse", str(source), "--case", str(path), "--progress", "none"]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+    return _start(["-m", "sarlens", *_command(path, source)])
+
+
+def _held(path: Path, source: Path) -> subprocess.Popen[bytes]:
+    """The same, waiting with its first pages kept until there is a file `go` beside the case: no race with its end."""
+    go, there = path.with_name("go"), path.with_name("there")
+    running = _start(["-c", _HELD, str(go), str(there), *_command(path, source)])
+    deadline = time.monotonic() + 90
+    while not there.exists() and time.monotonic() < deadline and running.poll() is None:
+        time.sleep(0.02)
+    assert there.exists(), "it ended, or never read a page"
+    return running
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["kill", "ctrl-c"])
@@ -98,12 +133,7 @@ def test_stopped_in_the_middle_it_carries_on_to_the_same_case(how: signal.Signal
     source = tmp_path / "long.pdf"
     source.write_bytes(pdf(*(f"Page {n}. The bus came at {n % 12 + 1} o'clock." for n in range(60))))
     path = tmp_path / "stopped.sarlens"
-    running = _run(path, source)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and running.poll() is None:
-        if path.exists() and _pages(path) > 5:
-            break
-        time.sleep(0.02)
+    running = _held(path, source)
     os.killpg(running.pid, how)
     running.communicate(timeout=60)
     whole = tmp_path / "whole.sarlens"
@@ -115,18 +145,6 @@ def test_stopped_in_the_middle_it_carries_on_to_the_same_case(how: signal.Signal
         assert list(stopped.pages(words=True)) == list(straight.pages(words=True))
         assert evidence.documents(stopped) == evidence.documents(straight)
         assert evidence.findings(stopped) == evidence.findings(straight)
-
-
-def _pages(path: Path) -> int:
-    from sarlens.errors import CaseDamaged
-
-    try:
-        with Case.open(path, read_only=True) as case:
-            return case.page_count()
-    except (CaseDamaged, ValueError):
-        return 0
-    except Exception:  # the tables are not there yet  # noqa: BLE001
-        return 0
 
 
 def test_what_is_not_taken_in_is_told(tmp_path: Path) -> None:
@@ -167,20 +185,11 @@ def _workers_of(parent: int) -> list[psutil.Process]:
     return found
 
 
-def _until_reading(running: subprocess.Popen[bytes], path: Path) -> list[psutil.Process]:
-    deadline = time.monotonic() + 90
-    while time.monotonic() < deadline and running.poll() is None:
-        if path.exists() and _pages(path) > 0:
-            return _workers_of(running.pid)
-        time.sleep(0.02)
-    return []
-
-
 def test_a_killed_add_leaves_no_worker_behind_and_loses_no_page(tmp_path: Path) -> None:
     source, path = tmp_path / "long.pdf", tmp_path / "c.sarlens"
     source.write_bytes(pdf(*(f"Page {n}. The bus came." for n in range(900))))
-    running = _run(path, source)
-    workers = _until_reading(running, path)
+    running = _held(path, source)
+    workers = _workers_of(running.pid)
     running.kill()  # it alone: nobody tells the workers
     running.communicate(timeout=60)
     _, alive = psutil.wait_procs(workers, timeout=30)
@@ -228,10 +237,10 @@ def test_a_full_disk_ends_in_a_plain_line_and_loses_nothing(tmp_path: Path) -> N
 def test_a_second_add_at_the_same_time_is_refused_and_harms_nothing(tmp_path: Path) -> None:
     source, path = tmp_path / "long.pdf", tmp_path / "c.sarlens"
     source.write_bytes(pdf(*(f"Page {n}. The bus came." for n in range(400))))
-    first = _run(path, source)
-    _until_reading(first, path)
+    first = _held(path, source)
     second = _run(path, source)
     said = second.communicate(timeout=120)[0].decode()
+    path.with_name("go").touch()
     assert first.communicate(timeout=120) and first.returncode == 0
     assert second.returncode == 3 and "already adding" in said
     with Case.open(path) as case:
