@@ -12,6 +12,7 @@ import pikepdf
 from sarlens.errors import Unreadable
 from sarlens.ingest import pdf
 from sarlens.ingest.contents import PDF, Child, Contents, problem
+from sarlens.ingest.endless import made_finite
 from sarlens.ingest.letter import file_name
 from sarlens.ingest.unlocking import unlocked_pdf
 from sarlens.ingest.xfa import answers, needs_adobe
@@ -20,9 +21,11 @@ from sarlens.settings import Settings
 
 _DAMAGE = (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RuntimeError, RecursionError)
 
+_ENDLESS = "A drawing in this PDF repeats without end, which would stop any reader. It was left out; all else was read."
+
 
 def read_pdf(stream: BinaryIO, settings: Settings) -> Contents:
-    """A PDF is its own rendition, or its unlocked copy is; files embedded in it are its children.
+    """A PDF is its own rendition, or a copy unlocked or without a drawing that has no end; embedded files are its children.
 
     Raises:
         Unreadable: damaged beyond repair, or locked and no password opens it.
@@ -42,6 +45,9 @@ def read_pdf(stream: BinaryIO, settings: Settings) -> Contents:
         with _opened(stream, settings.passwords) as opened:
             found += _embedded(opened, settings)
             found += _form(opened)
+            if made_finite(opened):
+                rendition = _saved(opened)
+                found.append(problem("part_unread", _ENDLESS))
     except Unreadable as trouble:
         found.append(problem(trouble.code, trouble.message))
     except _DAMAGE:
@@ -49,6 +55,12 @@ def read_pdf(stream: BinaryIO, settings: Settings) -> Contents:
         found.append(problem("truncated", "This PDF is damaged. What could be read of it is shown."))
     children = tuple(one for one in found if isinstance(one, Child))
     return Contents(PDF, rendition, pages, children, tuple(one for one in found if isinstance(one, Problem)))
+
+
+def _saved(opened: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    opened.save(out)
+    return out.getvalue()
 
 
 def _opened(stream: BinaryIO, passwords: Iterable[str]) -> pikepdf.Pdf:
