@@ -176,10 +176,10 @@ class Case:
     def count_inside(self, path: str) -> None:
         """Write down how many files came out of the one at the path, once all of them are in."""
         with self.transaction() as connection:
-            # By the path alone: `substr`, for a name may hold any sign that LIKE or GLOB would take for its own.
+            # By a range of paths, which has an index: LIKE and GLOB would take signs in a name for their own.
             connection.execute(
                 "UPDATE file SET inside = (SELECT count(*) FROM file AS child WHERE child.parent = file.id AND "
-                "substr(child.path, 1, length(file.path) + 2) = file.path || '!/') WHERE path = ?",
+                "child.path > file.path || '!/' AND child.path < file.path || '!0') WHERE path = ?",
                 (path,),
             )
 

@@ -89,12 +89,7 @@ def _m003_accounts(connection: Connection) -> None:
     connection.execute("ALTER TABLE file ADD COLUMN inside INTEGER")
 
 
-def _m004_inside(connection: Connection) -> None:
-    """What came out of a file is counted for each file: without this, every file was looked at for every file."""
-    connection.execute("CREATE INDEX file_parent ON file (parent) WHERE parent IS NOT NULL")
-
-
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m001_first, _m002_remembered, _m003_accounts, _m004_inside)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_m001_first, _m002_remembered, _m003_accounts)
 
 
 def _statements(script: str) -> list[str]:
