@@ -226,8 +226,9 @@ def _take_out(case: Case, containers: dict[str, _Opened], heap: _Heap, crews: Cr
             yield Progress("open", done, len(wanted), one.files[0].name)
         wanted = following
     for one in containers.values():
+        told = list(dict.fromkeys(one.problems))
         for file in one.files:
-            _opened(case, file, one.contents, list(dict.fromkeys(one.problems)))
+            _opened(case, file, one.contents, told)
 
 
 def _take_batch(case: Case, one: _Opened, taken: Batch | Failed, heap: _Heap) -> None:
