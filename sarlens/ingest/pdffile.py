@@ -23,6 +23,9 @@ _DAMAGE = (pikepdf.PdfError, ValueError, KeyError, TypeError, AttributeError, In
 
 _ENDLESS = "A drawing in this PDF repeats without end, which would stop any reader. It was left out; all else was read."
 
+_SHARE = 4
+"""The files embedded in one PDF may be so much of what a worker may hold: they are held at once, and sent on as a copy."""
+
 
 def read_pdf(stream: BinaryIO, settings: Settings) -> Contents:
     """A PDF is its own rendition, or a copy unlocked or without a drawing that has no end; embedded files are its children.
@@ -94,7 +97,7 @@ def _embedded(opened: pikepdf.Pdf, settings: Settings) -> Iterator[Child | Probl
     """Every embedded file once: those of the file, of a portfolio, of a page, and those pinned to a place on a page."""
     seen: set[tuple[int, int]] = set()
     number = 0
-    budget = settings.archive_bytes
+    budget = min(settings.archive_bytes, settings.worker_bytes // _SHARE or settings.archive_bytes)
     for name, spec in _file_specs(opened):
         try:
             held = spec.EF.UF if "/UF" in spec.EF else spec.EF.F
@@ -103,15 +106,26 @@ def _embedded(opened: pikepdf.Pdf, settings: Settings) -> Iterator[Child | Probl
             seen.add(held.objgen)
             number += 1
             given = str(spec.get("/UF", spec.get("/F", name)))
-            data = held.read_bytes()
+            with _unpacking_at_most(budget):
+                data = held.read_bytes()
         except _DAMAGE:
-            yield problem("truncated", "A file embedded in this PDF is damaged. It was not read.")
+            yield problem("truncated", "A file embedded in this PDF is damaged or far too large. It was not read.")
             continue
         budget -= len(data)
         if number > settings.archive_members or budget < 0:
             yield problem("bomb", "More is embedded in this PDF than should be. The rest of it was not read.")
             return
         yield Child(file_name(given, f"attachment {number}"), data)
+
+
+@contextlib.contextmanager
+def _unpacking_at_most(size: int) -> Iterator[None]:
+    """Nothing is unpacked beyond that: a few kilobytes may hold gigabytes, and they would take the pages with them."""
+    before = pikepdf.settings.set_qpdf_limits(flate_max_memory=max(size, 1), run_length_max_memory=max(size, 1))
+    try:
+        yield
+    finally:
+        pikepdf.settings.set_qpdf_limits(**before)
 
 
 def _file_specs(opened: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable
 
 import pikepdf
@@ -50,6 +51,23 @@ def hang(pdf: pikepdf.Pdf) -> None:
     elsewhere = Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=PLACE, FS=Dictionary(F="/etc/passwd"))
     page.obj.Annots = Array([pdf.make_indirect(pinned), pdf.make_indirect(elsewhere)])
     pdf.Root.Collection = Dictionary(Type=Name.Collection, View=Name.T)
+
+
+def test_an_embedded_bomb_costs_neither_the_pages_nor_the_other_files() -> None:
+    def hang_bomb(pdf: pikepdf.Pdf) -> None:
+        bomb = pdf.make_stream(zlib.compress(b"\0" * 40_000_000, 9))
+        bomb.Filter = Name.FlateDecode
+        pdf.Root.AF = Array(
+            [
+                Dictionary(Type=Name.Filespec, F="bomb.txt", EF=Dictionary(F=bomb)),
+                spec(pdf, "b.txt", b"of the file"),
+            ]
+        )
+
+    contents = read(changed(hang_bomb), Settings(worker_bytes=80_000_000))
+    assert contents.pages == 1 and [child.name for child in contents.children] == ["b.txt"]
+    assert [one.code for one in contents.problems] == ["truncated"]
+    assert not any(pikepdf.settings.get_qpdf_limits()[one] for one in ("flate_max_memory", "run_length_max_memory"))
 
 
 def test_embedded_files_come_out_once_wherever_they_hang() -> None:
