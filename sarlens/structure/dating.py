@@ -19,6 +19,8 @@ _DIGITS = str.maketrans(
 )
 _NUMERIC = re.compile(r"[\dOoQlI|!SBZ]{1,4}(?:(?:st|nd|rd|th)\b)?")
 _WORDS = re.compile(r"[A-Za-z0-9|!]+")
+_NO_DAY = re.compile(rf"(?:^|[^\w/])(?:3[2-9]|[4-9]\d)\s+(?P<month>(?:{'|'.join(MONTHS)})\b)", re.I)
+"""A day that there is none of: a scan's "48 January" for the 18th."""
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.I)
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -43,6 +45,8 @@ def field_date(text: str) -> PartialDate | None:
     if not any(char.isdigit() for char in text) or len(text) > 300:
         return None
     found = read_date(text)
+    if found is None and (misread := _NO_DAY.search(text)) is not None:
+        return read_date(text[misread.start("month") :].split(" at ")[0])  # the month at least is certain
     if found is None or not found.exact:
         mended = read_date(_mend(text))
         found = mended if mended is not None and (found is None or mended.exact) else found

@@ -19,6 +19,14 @@ from sarlens.structure.sheets import Row
 
 _CUTS = re.compile(r"\t+|\s[-–—|]+\s|\s{2,}|[|]|(?<=\))\s*,?\s*|\s+(?=\()|^\s*[-–—,:]\s*|:\s|\bby\b")
 
+_NEXT_LABEL = re.compile(
+    r"\s+(?:summary|subject|type|signed off|date|time|team|role|title|contact|category|status|entered|recorded|method|reason|purpose|location|"
+    r"activity|outcome|present|event|source|duration)(?: \w+)?\s?:(?:\s|$)",
+    re.I,
+)
+"""The label of the next field, on the same line."""
+_GLUED_INITIAL = re.compile(r"^([A-Z])(?=[A-Z][a-z]{2,}$)")
+"""A scan's "BAdcock" for "B Adcock"."""
 _PLACE = re.compile(r"\b(?:team|service|surgery|trust|hub|unit|department|practice|hospital|community|council)\b", re.I)
 
 
@@ -127,7 +135,7 @@ def _worker_like(piece: str) -> bool:
 
 def worker_name(value: str) -> str | None:
     """The worker as printed, without role, team and time behind the name; None where nothing is said."""
-    text = tidy(value)
+    text = _NEXT_LABEL.split(tidy(value), maxsplit=1)[0]
     stamp = find_dates(text)
     if stamp:
         text = text[: stamp[0].start].rstrip(" ,-–") if stamp[0].start > 2 else text[stamp[0].end :]
@@ -135,4 +143,5 @@ def worker_name(value: str) -> str | None:
     pieces = [piece.strip() for piece in text.split(",")]
     roles = (n for n, piece in enumerate(pieces) if n and (ROLE_WORDS.search(piece) or BODY_WORDS.search(piece)))
     text = ", ".join(pieces[: next(roles, len(pieces))]).strip(" ,;:.-")
+    text = _GLUED_INITIAL.sub(r"\1 ", text)
     return text if re.search(r"[A-Za-z]{2}", text) else None
