@@ -45,7 +45,6 @@ _UNSETTLED = re.compile(r"\W*(?:to be )?(?:confirmed|advised|arranged|agreed|dec
 _EVERY = re.compile(
     r"\b(?:each|every|weekly|monthly|fortnightly|daily|termly|quarterly|regular(?:ly)?|ongoing)\b", re.I
 )
-_TO_YOU = re.compile(r"\b(?:you|yours?)\b", re.I)
 _MEETING_DAY = re.compile(
     r"\b(?:meeting|review|conference|panel|visit|tribunal|hearing|appointment|discussion)\b", re.I
 )

@@ -6,7 +6,7 @@ be checked against the body's own form before use.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from sarlens.dates import PartialDate
 from sarlens.export.blocks import Block, Bullets, Field, Form, Notice, Paragraph, Section
@@ -182,14 +182,6 @@ CORNER = (
     "Date made: ____________   (check COP24)",
 )
 """The box at the top right of every sheet of a statement and of the first page of an exhibit."""
-
-ROUTES: dict[str, Callable[[Teller], Iterator[Section]]] = {
-    "complaint": complaint,
-    "lgsco": lgsco,
-    "phso": phso,
-    "ico": ico,
-    "court": court,
-}
 
 
 def _section(title: str, fields: tuple[Field, ...], note: str) -> Section:

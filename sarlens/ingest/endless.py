@@ -129,16 +129,18 @@ def _entries(resources: Any) -> Iterator[_Entry]:
     """Forms, tiling patterns and soft masks of a dictionary of resources (ISO 32000-2, 7.8.3)."""
     if not isinstance(resources, pikepdf.Dictionary):
         return
+    held: Any
     for kind in ("/XObject", "/Pattern"):
         held = resources.get(kind)
         for key in list(held.keys()) if isinstance(held, pikepdf.Dictionary) else ():
             if _is_drawn(stream := held.get(key)):
                 yield _Entry(key, held, key, stream)
-    states = resources.get("/ExtGState")
-    for key in list(states.keys()) if isinstance(states, pikepdf.Dictionary) else ():
-        mask = states[key].get("/SMask") if isinstance(states.get(key), pikepdf.Dictionary) else None
+    held = resources.get("/ExtGState")
+    for key in list(held.keys()) if isinstance(held, pikepdf.Dictionary) else ():
+        state: Any = held.get(key)
+        mask = state.get("/SMask") if isinstance(state, pikepdf.Dictionary) else None
         if isinstance(mask, pikepdf.Dictionary) and _is_drawn(mask.get("/G")):
-            yield _Entry(key, states[key], "/SMask", mask.G)
+            yield _Entry(key, state, "/SMask", mask.G)
 
 
 def _is_drawn(stream: Any) -> bool:

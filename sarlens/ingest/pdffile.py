@@ -121,7 +121,8 @@ def _embedded(opened: pikepdf.Pdf, settings: Settings) -> Iterator[Child | Probl
 @contextlib.contextmanager
 def _unpacking_at_most(size: int) -> Iterator[None]:
     """Nothing is unpacked beyond that: a few kilobytes may hold gigabytes, and they would take the pages with them."""
-    before = pikepdf.settings.set_qpdf_limits(flate_max_memory=max(size, 1), run_length_max_memory=max(size, 1))
+    most = max(size, 1)  # 0 would be no limit
+    before: Any = pikepdf.settings.set_qpdf_limits(flate_max_memory=most, run_length_max_memory=most)
     try:
         yield
     finally:

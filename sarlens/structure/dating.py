@@ -46,7 +46,7 @@ def field_date(text: str) -> PartialDate | None:
         return None
     found = read_date(text)
     if found is None and (misread := _NO_DAY.search(text)) is not None:
-        return read_date(text[misread.start("month") :].split(" at ")[0])  # the month at least is certain
+        return read_date(text[misread.start("month") :].split(" at ", maxsplit=1)[0])  # the month at least is certain
     if found is None or not found.exact:
         mended = read_date(_mend(text))
         found = mended if mended is not None and (found is None or mended.exact) else found

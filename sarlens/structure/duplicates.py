@@ -16,11 +16,6 @@ _COMMON = 40
 """A shingle that more documents share than this is stock wording and tells nothing."""
 
 
-def with_duplicates(likenesses: Sequence[Likeness]) -> tuple[Document, ...]:
-    """The documents, each copy marked with the document that it is a copy of; see `marked`."""
-    return marked(likenesses, [sketch(item.words) for item in likenesses], lambda place: likenesses[place].words)
-
-
 def marked(
     heads: Sequence[Likeness], sketches: Sequence[Sequence[int]], words: Callable[[int], tuple[str, ...]]
 ) -> tuple[Document, ...]:

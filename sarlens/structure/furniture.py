@@ -54,11 +54,6 @@ _OPENING_WORDS = re.compile(
 )
 
 
-def furniture_lines(pages: Iterable[Page]) -> set[tuple[int, int]]:
-    """(page number, line number) of every line of one file's pages that belongs to no document."""
-    return {(row.page, row.number) for sheet in sheets(pages) for row in sheet.rows if row.furniture}
-
-
 def sheets(pages: Iterable[Page]) -> tuple[Sheet, ...]:
     """The pages of one file as sheets, furniture marked and page numbers read."""
     held = [(page, rows(page)) for page in pages]

@@ -12,7 +12,6 @@ from sarlens.tagging.scene import Scene
 _AHEAD = frozenset({"will", "shall"})
 _BY_PLACE = 0.9
 _BY_ZONE = 0.72
-_STATUS_OPEN = frozenset(["overdue", "outstanding", "red"])
 
 
 def settle(found: list[Evidence], scene: Scene, zone: Zone, fields: Mapping[str, str]) -> list[Evidence]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from sarlens.dates import PartialDate
-from sarlens.model import PatternId, Strength, Tag, Zone
+from sarlens.model import Strength, Tag, Zone
 from sarlens.tagging.detect import Evidence, compile_rules
 from sarlens.tagging.pattern import Pattern
 from sarlens.tagging.patterns import PATTERNS
@@ -110,11 +110,3 @@ def _with_undertaking(
     if speaker and (made.owner or "").lower() in ("i", "we"):
         made = replace(made, owner=speaker)
     return replace(tag, undertaking=made)
-
-
-def pattern_of(name: PatternId) -> Pattern:
-    """The pattern of that id. Raises KeyError."""
-    for pattern in PATTERNS:
-        if pattern.id == name:
-            return pattern
-    raise KeyError(name)

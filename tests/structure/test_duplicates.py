@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from sarlens.model import REDACTED, Document, SourceFile
 from sarlens.structure import documents_of
-from sarlens.structure.duplicates import with_duplicates
-from sarlens.structure.likeness import likeness, words_of
+from sarlens.structure.duplicates import marked as marked_by
+from sarlens.structure.duplicates import sketch
+from sarlens.structure.likeness import Likeness, likeness, words_of
 from tests.structure.bundle import Maker
 from tests.structure.paper import page
 
@@ -32,6 +33,10 @@ Was there food in the fridge?\tYes, for two days
 Were the medicines signed for?\t{signed}
 Was anybody else there?\tThe evening worker, who was friendly and had been in since three
 What did Sam say about the week?\tThat the swimming was good and the bus was late again"""
+
+
+def with_duplicates(held: list[Likeness]) -> tuple[Document, ...]:
+    return marked_by(held, [sketch(one.words) for one in held], lambda place: held[place].words)
 
 
 def copies(*texts: str, ocr: bool = False) -> list[int | None]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sarlens.structure.furniture import furniture_lines, sheets, without_stamp
+from sarlens.structure.furniture import sheets, without_stamp
 from tests.structure.bundle import bundle
 from tests.structure.paper import page
 
@@ -20,7 +20,7 @@ def footed(text: str, foot: str) -> str:
 
 def marked(*texts: str, ocr: bool = False) -> list[list[str]]:
     pages = [page(text, number, ocr=ocr) for number, text in enumerate(texts, start=1)]
-    found = furniture_lines(pages)
+    found = {(row.page, row.number) for sheet in sheets(pages) for row in sheet.rows if row.furniture}
     return [[line for n, line in enumerate(one.text.split("\n")) if (one.number, n) in found] for one in pages]
 
 
