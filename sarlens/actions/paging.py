@@ -10,6 +10,7 @@ from typing import Any
 from sarlens.actions import reading
 from sarlens.actions.crews import Crews
 from sarlens.errors import NOTES, PICTURE_ONLY
+from sarlens.ingest.contents import PDF
 from sarlens.ingest.rounds import Failed, Outcome, work_through
 from sarlens.model import FileStatus, Problem, Progress
 from sarlens.settings import Settings
@@ -59,7 +60,8 @@ def _unread(case: Case) -> list[reading.PageJob]:
     wanted: list[reading.PageJob] = []
     for file in {file.id: file for file in case.files() if file.pages}.values():
         there = case.page_numbers(file.id)
-        wanted += [reading.PageJob(file.id, n) for n in range(1, (file.pages or 0) + 1) if n not in there]
+        ours = file.media_type != PDF
+        wanted += [reading.PageJob(file.id, n, ours) for n in range(1, (file.pages or 0) + 1) if n not in there]
     return wanted
 
 

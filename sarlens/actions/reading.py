@@ -9,7 +9,7 @@ import dataclasses
 import io
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -59,10 +59,11 @@ class Container:
 
 @dataclass(frozen=True, slots=True)
 class PageJob:
-    """A page that is to be read."""
+    """A page that is to be read. `ours`: of a mail, a table or a Word file, whose pages we set ourselves."""
 
     file: str
     number: int
+    ours: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def read_one(job: PageJob) -> PageRead | Failed:
 
     def read() -> PageRead:
         pdf: OpenPdf = worker.pdf.of(job.file, lambda: worker.case.open_pdf(job.file))
-        return _read(*read_page_of(pdf, job.file, job.number, worker.settings))
+        return _read(*read_page_of(pdf, job.file, job.number, worker.settings, ours=job.ours))
 
     result = barrier(read, Failed)
     if isinstance(result, Failed):
@@ -250,10 +251,10 @@ def do_sent(sent: Sent, settings: Settings) -> Contents | PageRead | Failed:
     if isinstance(job, Source):
         name = job.name
         return barrier(lambda: examine(stream, name, settings), Failed)
-    file, number = job.file, job.number
+    page = job
 
     def read() -> PageRead:
         with open_pdf(stream) as pdf:
-            return _read(*read_page_of(pdf, file, sent.at, settings)).at(file, number)
+            return _read(*read_page_of(pdf, page.file, sent.at, settings, ours=page.ours)).at(page.file, page.number)
 
     return barrier(read, Failed)

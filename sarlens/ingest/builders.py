@@ -55,7 +55,7 @@ class Open:
     """A pdfium page with all that was asked of it once.
 
     `frame` is the page as shown, not turned further; `misdrawn` counts, when it is asked, the digits that don't have
-    their shape.
+    their shape; `ours` tells that its text was set by ourselves, and is what it says.
     """
 
     page: Any
@@ -64,6 +64,7 @@ class Open:
     drawing: Drawing
     notes: Notes
     misdrawn: Callable[[], int]
+    ours: bool = False
 
     @property
     def whole(self) -> Box:

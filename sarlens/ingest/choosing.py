@@ -198,6 +198,8 @@ def is_spoilt(opened: Open, pieces: Sequence[Piece]) -> bool:
 
 def is_doubtful(opened: Open, pieces: Sequence[Piece]) -> bool:
     """Whether the letters that the file names may be others than those that it draws."""
+    if opened.ours:
+        return False
     known, judged = familiar(piece.text for piece in pieces)
     if judged >= ENOUGH and known >= CLEAR - 0.1 and opened.layer.damaged <= DAMAGED:
         return opened.misdrawn() >= 2

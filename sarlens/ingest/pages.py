@@ -42,14 +42,16 @@ MOST_MARKS = 4
 """So many words beyond the page's visible part are more than a printer's marks."""
 
 
-def read_open_page(document: Any, file: str, number: int, settings: Settings) -> tuple[Page, tuple[Problem, ...]]:
+def read_open_page(
+    document: Any, file: str, number: int, settings: Settings, *, ours: bool = False
+) -> tuple[Page, tuple[Problem, ...]]:
     """Read one page (counted from 1) of an open pdfium document.
 
     Raises:
         pypdfium2.PdfiumError: pdfium can't open the page.
         Unreadable: it is made of more than can be looked through.
     """
-    opened = _opened(document, number)
+    opened = replace(_opened(document, number), ours=ours)
     try:
         page, problems = _read(opened, file, number, settings)
         return page, (*problems, *_outside(opened, file, number))

@@ -151,15 +151,17 @@ def read_page(stream: BinaryIO, file: str, number: int, settings: Settings) -> t
         return read_page_of(pdf, file, number, settings)
 
 
-def read_page_of(pdf: OpenPdf, file: str, number: int, settings: Settings) -> tuple[Page, tuple[Problem, ...]]:
-    """`read_page` for a PDF that is held open."""
+def read_page_of(
+    pdf: OpenPdf, file: str, number: int, settings: Settings, *, ours: bool = False
+) -> tuple[Page, tuple[Problem, ...]]:
+    """`read_page` for a PDF that is held open. `ours`: its text was set by ourselves, so that it needs no doubt."""
     notes: list[Problem] = []
     if pdf.repaired:
         notes.append(Problem("ingest", "repaired", PROBLEMS["repaired"], file, number))
     if not 1 <= number <= len(pdf.document):
         raise Unreadable("page_failed")
     try:
-        page, problems = read_open_page(pdf.document, file, number, settings)
+        page, problems = read_open_page(pdf.document, file, number, settings, ours=ours)
     except pypdfium2.PdfiumError:
         page, problems = read_with_plumber(pdf.stream, file, number)
     return page, (*notes, *problems)

@@ -14,11 +14,12 @@ from rapidfuzz import fuzz
 
 from sarlens.errors import Unreadable
 from sarlens.ingest import pages
-from sarlens.ingest.comparing import better
+from sarlens.ingest.comparing import Verdict, better
 from sarlens.ingest.legibility import familiar
 from sarlens.ingest.ligatures import drops, put_back
 from sarlens.ingest.ocr import engine
-from sarlens.ingest.pdf import read_page
+from sarlens.ingest.pdf import open_pdf, read_page, read_page_of
+from sarlens.ingest.readers import examine
 from sarlens.ingest.shapes import misdrawn_digits
 from sarlens.ingest.wordlist import is_known
 from sarlens.model import REDACTED, Box, Page, Problem
@@ -281,3 +282,23 @@ def test_names_codes_and_british_spellings_are_no_sign_of_misreading() -> None:
     assert familiar(["tbe", "carcrs", "wcre", "n0t", "invjted"])[0] < 0.3
     assert all(map(is_known, ("safeguarding", "paediatrician", "behaviour", "unallocated", "wythnos")))
     assert not any(map(is_known, ("ofce", "fle", "thecouncil", "xxxx")))
+
+
+def test_pages_that_we_set_ourselves_are_never_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail of nothing but codes reads like a broken text layer; it is what was sent all the same."""
+    codes = " ".join(f"qx{n * 7919 % 9973}zk{n}vw" for n in range(400))
+    mail = f"From: a@x.example\nTo: b@x.example\nSubject: Codes\n\n{codes}\n".encode()
+    rendition = examine(io.BytesIO(mail), "codes.eml", Settings()).rendition
+    asked: list[bool] = []
+
+    def sampled(*_: object, misnamed: bool) -> Verdict:
+        asked.append(misnamed)
+        return Verdict(False, True, 1.0)
+
+    monkeypatch.setattr("sarlens.ingest.pages.sampled", sampled)
+    with open_pdf(io.BytesIO(rendition or b"")) as pdf:
+        doubted = read_page_of(pdf, "id", 1, Settings())[0]
+        assert asked, "without being told, it is held against its picture"
+        asked.clear()
+        trusted = read_page_of(pdf, "id", 1, Settings(), ours=True)[0]
+    assert not asked and trusted.text == doubted.text and trusted.text_source == "text_layer"
