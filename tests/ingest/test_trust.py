@@ -14,10 +14,10 @@ from rapidfuzz import fuzz
 
 from sarlens.errors import Unreadable
 from sarlens.ingest import pages
-from sarlens.ingest.comparing import Verdict, better
+from sarlens.ingest.comparing import better
 from sarlens.ingest.legibility import familiar
 from sarlens.ingest.ligatures import drops, put_back
-from sarlens.ingest.ocr import engine
+from sarlens.ingest.ocr import Engine, engine
 from sarlens.ingest.pdf import open_pdf, read_page, read_page_of
 from sarlens.ingest.readers import examine
 from sarlens.ingest.shapes import misdrawn_digits
@@ -290,16 +290,16 @@ def test_pages_that_we_set_ourselves_are_never_doubted(monkeypatch: pytest.Monke
     codes = " ".join("".join(letters[(n * 7 + k * n + k * k) % 20] for k in range(7)) for n in range(400))
     mail = f"From: a@x.example\nTo: b@x.example\nSubject: Codes\n\n{codes}\n".encode()
     rendition = examine(io.BytesIO(mail), "codes.eml", Settings()).rendition
-    asked: list[bool] = []
+    asked: list[str] = []
 
-    def sampled(*_: object, misnamed: bool) -> Verdict:
-        asked.append(misnamed)
-        return Verdict(False, True, 1.0)
+    def engine_of(name: str) -> Engine:
+        asked.append(name)
+        return engine(name)
 
-    monkeypatch.setattr("sarlens.ingest.pages.sampled", sampled)
+    monkeypatch.setattr(pages, "engine", engine_of)
     with open_pdf(io.BytesIO(rendition or b"")) as pdf:
-        doubted = read_page_of(pdf, "id", 1, Settings())[0]
+        read_page_of(pdf, "id", 1, Settings())
         assert asked, "without being told, it is held against its picture"
         asked.clear()
-        trusted = read_page_of(pdf, "id", 1, Settings(), ours=True)[0]
-    assert not asked and trusted.text == doubted.text and trusted.text_source == "text_layer"
+        page, problems = read_page_of(pdf, "id", 1, Settings(), ours=True)
+    assert not asked and problems == () and page.text_source == "text_layer" and codes.split()[7] in page.text
