@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
@@ -59,25 +59,32 @@ def _standing_order(promise: Promise) -> tuple[dt.date, bool, bool, str, int]:
 
 
 def merged(index: CaseIndex, promises: Sequence[Promise]) -> list[Promise]:
-    """One promise for each thing promised: the first of those that are the same words in copies of one document.
+    """One promise for each thing promised: the first of those that are the same words in a document or its copies.
 
     The promises must come in standing order. Two that read alike in different documents are one only where
     owner and due date agree as well: "I will send it tomorrow" is said more than once.
     """
     kept: list[Promise] = []
-    alike: dict[object, list[int]] = defaultdict(list)
+    said: set[Hashable] = set()
+    alike: dict[Hashable, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for promise in promises:
+        words = (promise.document.id, flat(promise.action), promise.owner, promise.due, promise.passage.fields)
+        if words in said:
+            continue
+        said.add(words)
         marks = tuple(_marks(index, promise))
-        near = {at for mark in marks for at in alike[mark]}
-        if any(_same(index, kept[at], promise) for at in near):
+        elsewhere = {
+            at for mark in marks for document, some in alike[mark].items() if document != promise.document.id for at in some
+        }  # fmt: skip
+        if any(_same(index, kept[at], promise) for at in elsewhere):
             continue
         for mark in marks:
-            alike[mark].append(len(kept))
+            alike[mark][promise.document.id].append(len(kept))
         kept.append(promise)
     return kept
 
 
-def _marks(index: CaseIndex, promise: Promise) -> Iterator[object]:
+def _marks(index: CaseIndex, promise: Promise) -> Iterator[Hashable]:
     """Two promises can be one only where they share one of these: the paper, its day and hand, or the day it is due."""
     yield "paper", index.root(promise.document.id)
     yield "hand", promise.made_on, promise.document.author
@@ -86,11 +93,12 @@ def _marks(index: CaseIndex, promise: Promise) -> Iterator[object]:
 
 
 def _same(index: CaseIndex, first: Promise, second: Promise) -> bool:
+    """Whether two promises of different documents are one."""
     alike = fuzz.ratio(flat(first.action), flat(second.action), score_cutoff=SAME_WORDS)
     if not alike:
         return False
     if index.root(first.document.id) == index.root(second.document.id):
-        return first.passage.id != second.passage.id and first.document.id != second.document.id
+        return True
     if first.made_on == second.made_on and first.document.author == second.document.author:
         return True
     due = first.due is not None and first.due == second.due

@@ -45,7 +45,11 @@ _AGAINST = re.compile(
 
 def spreads(index: CaseIndex, rarity: Rarity) -> tuple[Spread, ...]:
     """Every allegation that stands in two documents or more, most copied first."""
-    passages = [one for one in index.own_passages if _usable(index, one)]
+    first: dict[tuple[str, str], Passage] = {}
+    for one in index.own_passages:
+        if _usable(index, one):
+            first.setdefault((one.document, flat(one.text)), one)
+    passages = list(first.values())
     accused = {finding.passage for finding in index.corpus.findings if finding.tag.pattern in ALLEGING}
     alleged = [number for number, one in enumerate(passages) if one.id in accused or _alleges(one)]
     near = _Neighbours(index, passages, alleged, rarity)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 
-from sarlens.analysis.index import SPOKEN, CaseIndex, even
+from sarlens.analysis.index import SPOKEN, CaseIndex, even, flat
 from sarlens.analysis.people import Party
 from sarlens.analysis.polarity import Reading, act, clauses, readings
 from sarlens.analysis.terms import deeds, is_deed, terms, which
@@ -95,14 +95,28 @@ class Statement:
 
 def statements(index: CaseIndex) -> Iterator[Statement]:
     """Every statement of the case in order of date; undated passages make none."""
-    for passage in index.own_passages:
+    for passage in _once_each(index):
         date = index.date(passage)
-        if date is None or passage.zone not in SPOKEN:
-            continue
-        yield from _of_passage(index, passage, date)
+        if date is not None:
+            yield from _of_passage(index, passage, date)
     for document in index.corpus.documents:
         if document.kind in _DEEDS_THEMSELVES and document.duplicate_of is None and document.date is not None:
             yield from _of_document(index, document, document.date)
+
+
+def _once_each(index: CaseIndex) -> Iterator[Passage]:
+    """What is said, without what its document says again after the same words: a page made to do harm says it endlessly."""
+    document, said = "", set[Hashable]()
+    for passage in index.own_passages:
+        if passage.zone not in SPOKEN:
+            continue
+        if passage.document != document:
+            document, said = passage.document, set()
+        before = previous(index, passage)
+        key = (flat(passage.text), passage.speaker, passage.date, passage.fields, flat(before.text) if before else "")
+        if key not in said:
+            said.add(key)
+            yield passage
 
 
 def _of_document(index: CaseIndex, document: Document, date: PartialDate) -> Iterator[Statement]:

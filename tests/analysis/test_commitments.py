@@ -264,3 +264,13 @@ def test_a_promise_keeps_its_surest_statements(monkeypatch: pytest.MonkeyPatch) 
     few = followed(read_case(text))["c1"]
     assert len(every.evidence) == 12 and len(few.evidence) == 4 and few.status == every.status == "missed"
     assert set(few.evidence) <= set(every.evidence)
+
+
+def test_a_paper_that_says_one_thing_endlessly_says_it_once() -> None:
+    """A page made to do harm; its promise and its chaser are looked at once, so that its length costs nothing."""
+    again = "[c{n} missed owner=I] I will send you the bathroom adaptation quote by 19 May 2023.\nThe bus was late.\n"
+    text = PEOPLE + mail("p", "2023-05-02", "".join(again.format(n=n) for n in range(1, 40)))
+    chaser = "We are still waiting for the bathroom adaptation quote.\nThe bus was late.\n"
+    case = read_case(text + mail("k", "2023-06-02", chaser * 40, sender=FAMILY))
+    (one,) = analyse(case.corpus, TODAY).commitments
+    assert one.status == "missed" and len(one.evidence) == 1
