@@ -2,13 +2,15 @@
 
 What the user can put right is a `SarlensError`: it carries the exit code, what happened and what to do.
 What can't be read is a `Problem` value. Anything else is our bug and crashes with its traceback; for one
-page or file among thousands, `barrier` makes it a Problem with code `fault`.
+page or file among thousands, `barrier` makes it a Problem with code `fault`; for one question asked of the whole case,
+`Faults` does, so that a fault in one never takes the answers to the others.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
 T = TypeVar("T")
@@ -133,3 +135,27 @@ def barrier(work: Callable[[], T], failed: Callable[[str, str], F]) -> T | F:
     except Exception:
         log.exception("fault")
         return failed("fault", PROBLEMS["fault"])
+
+
+@dataclass(slots=True)
+class Faults:
+    """What failed of several pieces of work, each done behind the barrier.
+
+    Attributes:
+        strict: let a fault crash, as tests and benchmarks want it.
+        told: the names of the pieces that failed, in order.
+    """
+
+    strict: bool = False
+    told: list[str] = field(default_factory=list)
+
+    def guarded(self, what: str, work: Callable[[], T], instead: F) -> T | F:
+        """The work's answer; where it fails, `instead`, and its name is remembered."""
+        if self.strict:
+            return work()
+
+        def failed(_code: str, _message: str) -> F:
+            self.told.append(what)
+            return instead
+
+        return barrier(work, failed)

@@ -8,10 +8,11 @@ from collections.abc import Generator
 
 import sarlens
 from sarlens import analysis, structure, tagging
-from sarlens.actions.structuring import structured
+from sarlens.actions.structuring import structured, told
 from sarlens.actions.tagging_case import tagged
 from sarlens.actions.workers import over_workers
-from sarlens.model import Analysis, Corpus, Progress, Run, content_id
+from sarlens.errors import Faults
+from sarlens.model import Analysis, Corpus, Problem, Progress, Run, content_id
 from sarlens.settings import Settings
 from sarlens.store import codec, evidence
 from sarlens.store.cases import Case
@@ -42,25 +43,29 @@ def analyse(
     if len(whole.passages) <= FEW_PASSAGES:
         pages = tuple(case.pages())
         held = Corpus(case.info, case.files(), pages, whole.documents, whole.passages, whole.people, findings)
-        shown = analysis.analyse(held, day)
+        faults = Faults()
+        shown = analysis.analyse(held, day, faults=faults)
     else:
         del made, whole, findings  # most of what this process holds; each worker reads them
-        shown = _side_by_side(case, settings, day)
+        shown, faults = _side_by_side(case, settings, day)
+    case.renew_problems("analyse", [Problem("analyse", "fault", told(what)) for what in faults.told])
     evidence.save_analysis(case, shown)
     case.save_meta("run", run)
     yield Progress("analyse", _STEPS, _STEPS, f"{to_check} passages to check")
 
 
-def _side_by_side(case: Case, settings: Settings, day: dt.date) -> Analysis:
+def _side_by_side(case: Case, settings: Settings, day: dt.date) -> tuple[Analysis, Faults]:
     """What the whole case shows, its parts worked out each in a process of its own."""
     pieces = [(part, day) for part in analysis.PARTS]
-    found = {part: shown for (part, _), shown in over_workers(case, settings, _part, pieces)}
-    return dataclasses.replace(found["papers"], commitments=found["promises"].commitments)
+    found = {part: done for (part, _), done in over_workers(case, settings, _part, pieces)}
+    (promises, some), (papers, others) = found["promises"], found["papers"]
+    return dataclasses.replace(papers, commitments=promises.commitments), Faults(told=[*some.told, *others.told])
 
 
-def _part(case: Case, piece: tuple[analysis.Part, dt.date]) -> Analysis:
+def _part(case: Case, piece: tuple[analysis.Part, dt.date]) -> tuple[Analysis, Faults]:
     part, day = piece
-    return analysis.analyse(corpus(case), day, (part,))
+    faults = Faults()
+    return analysis.analyse(corpus(case), day, (part,), faults), faults
 
 
 def _run(case: Case, today: dt.date) -> Run:

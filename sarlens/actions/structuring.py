@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 from sarlens import structure
 from sarlens.actions.workers import over_workers
-from sarlens.model import Document, Passage, Progress, SourceFile, Structure, content_id
+from sarlens.errors import Faults
+from sarlens.model import Document, Passage, Problem, Progress, SourceFile, Structure, content_id
 from sarlens.settings import Settings
 from sarlens.store import evidence, remembered
 from sarlens.store.cases import Case
@@ -19,6 +21,8 @@ from sarlens.structure.likeness import Likeness
 FEW_PAGES = 150
 """So many pages are cut in this process: to start others takes longer."""
 FEW_TEXTS = 400
+STAGE = "structure"
+_UNCUT = "SARLens met a fault of its own here: this page was not parted into documents. Look at it yourself, and please report the fault."
 _TEXTS = 200
 """Texts that a worker looks through for names at a time."""
 
@@ -33,11 +37,15 @@ class Structured:
 
 @dataclass(frozen=True, slots=True)
 class CutFile:
-    """One file cut by a worker: its documents, their words as kept (by document id), and their passages."""
+    """One file cut by a worker: its documents, their words as kept (by document id), and their passages.
+
+    `uncut` are the pages that stand as they are, because we met a fault of our own on them.
+    """
 
     documents: tuple[Document, ...]
     likenesses: dict[str, KeptLikeness]
     passages: tuple[Passage, ...]
+    uncut: tuple[int, ...] = ()
 
 
 def structured(case: Case, settings: Settings) -> Generator[Progress, None, Structured]:
@@ -52,17 +60,27 @@ def structured(case: Case, settings: Settings) -> Generator[Progress, None, Stru
     known = remembered.cut_keys(case)
     fresh = [files[file] for file, key in keys.items() if known.get(file) != key]
     new: dict[str, CutFile] = {}
+    problems: list[Problem] = []
     for done, (file, made) in enumerate(_cut_all(case, fresh, sum(counts[one.id] for one in fresh), settings), start=1):
         new[file] = made
+        problems += [Problem(STAGE, "fault", _UNCUT, file, page) for page in made.uncut]
         yield Progress("structure", done, len(fresh), files[file].name)
     documents, passages = _laid_together(case, keys, new)
     likenesses = {of: one for made in new.values() for of, one in made.likenesses.items()}
-    settled = _settled(case, documents, passages, likenesses, settings)
+    faults = Faults()
+    settled = _settled(case, documents, passages, likenesses, settings, faults)
+    problems += [Problem(STAGE, "fault", told(what)) for what in faults.told]
     changed = frozenset(itertools.chain(likenesses, _differing(passages, settled.passages)))
     with case.transaction():
+        case.renew_problems(STAGE, problems, kept=frozenset(keys) - new.keys())
         evidence.save_structure(case, settled, changed if known else None)
         remembered.save_cuts(case, keys, likenesses)
     return Structured(settled, changed)
+
+
+def told(what: str) -> str:
+    """What is said of a question that could not be answered for a fault of our own."""
+    return f"SARLens met a fault of its own: {what} could not be worked out. All else was. Please report the fault."
 
 
 def _differing(before: Sequence[Passage], after: Sequence[Passage]) -> Iterable[str]:
@@ -73,13 +91,24 @@ def _differing(before: Sequence[Passage], after: Sequence[Passage]) -> Iterable[
 
 
 def _cut(case: Case, file: SourceFile) -> CutFile:
-    made = structure.cut(case.pages_of(file.id), file)
+    pages, faults = tuple(case.pages_of(file.id)), Faults()
+    made = faults.guarded("file", lambda: structure.cut(pages, file), None)
+    uncut: list[int] = []
+    if made is None:  # then page by page, so that the fault costs the page that it lies on
+        every = [faults.guarded(str(page.number), partial(structure.cut, (page,), file), None) for page in pages]
+        uncut = [page.number for page, one in zip(pages, every, strict=True) if one is None]
+        cuts = [one or structure.plain(page, file) for page, one in zip(pages, every, strict=True)]
+        made = structure.Cut(*(tuple(itertools.chain(*held)) for held in zip(*map(_fields, cuts), strict=True)))
     likenesses = {
         one.document.id: KeptLikeness.of(one.scanned, one.hidden, structure.sketch(one.words), one.words)
         for one in made.likenesses
     }
     passages = {one.id: one for one in reversed(made.passages)}
-    return CutFile(made.documents, likenesses, tuple(reversed(passages.values())))
+    return CutFile(made.documents, likenesses, tuple(reversed(passages.values())), tuple(uncut))
+
+
+def _fields(cut: structure.Cut) -> tuple[Iterable[Any], ...]:
+    return cut.documents, cut.passages, cut.likenesses
 
 
 def _cut_all(case: Case, files: Sequence[SourceFile], pages: int, settings: Settings) -> Iterable[tuple[str, CutFile]]:
@@ -120,6 +149,7 @@ def _settled(
     passages: Sequence[Passage],
     new: Mapping[str, KeptLikeness],
     settings: Settings,
+    faults: Faults,
 ) -> Structure:
     kept = remembered.likenesses(case)
     held = [new[one.id] if one.id in new else kept[one.id] for one in documents]
@@ -132,7 +162,7 @@ def _settled(
     def persons(texts: Sequence[str]) -> list[tuple[str, ...]]:
         return _persons(case, texts, settings)
 
-    return structure.settle(heads, [one.sketch for one in held], words, passages, case.info, persons)
+    return structure.settle(heads, [one.sketch for one in held], words, passages, case.info, persons, faults)
 
 
 def _persons(case: Case, texts: Sequence[str], settings: Settings) -> list[tuple[str, ...]]:

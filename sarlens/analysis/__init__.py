@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Literal
 
 from sarlens.analysis.chronology import chronology
@@ -19,6 +20,7 @@ from sarlens.analysis.milestones import MILESTONES
 from sarlens.analysis.rarity import Rarity
 from sarlens.analysis.spread import spreads
 from sarlens.analysis.variants import variants
+from sarlens.errors import Faults
 from sarlens.model import Analysis, Corpus
 
 __all__ = ["PARTS", "LawRule", "Limit", "Part", "analyse", "law", "meaning"]
@@ -28,27 +30,32 @@ PARTS: tuple[Part, ...] = ("promises", "papers")
 """What can be worked out apart: the promises, and all the rest."""
 
 
-def analyse(corpus: Corpus, today: dt.date, parts: Collection[Part] = PARTS) -> Analysis:
+def analyse(corpus: Corpus, today: dt.date, parts: Collection[Part] = PARTS, faults: Faults | None = None) -> Analysis:
     """What the whole case shows: promises and outcomes, gaps, spread, sequences, time limits, chronology.
 
     Args:
         corpus: everything read, structured and tagged.
         today: the day of the analysis; what is due later is not due yet.
         parts: of a part that is not asked for, the fields are left empty.
+        faults: collects what could not be worked out, whose fields are then empty; None: a fault crashes.
     """
+    held = faults or Faults(strict=True)
     index = CaseIndex(corpus)
     rarity = Rarity(index)
-    promises = commitments(index, rarity, today) if "promises" in parts else ()
+    shown = Analysis()
+    if "promises" in parts:
+        promises = held.guarded("the promises", lambda: commitments(index, rarity, today), ())
+        shown = replace(shown, commitments=promises)
     if "papers" not in parts:
-        return Analysis(commitments=promises)
-    happened = tuple(happenings(index, (*EVENTS, *MILESTONES)))
-    return Analysis(
-        commitments=promises,
-        gaps=gaps(index),
-        spread=spreads(index, rarity),
-        escalations=escalations(index, happened),
-        chronology=chronology(index),
-        deadlines=deadlines(index, happened),
-        variants=variants(index),
-        sar=sar(index, happened, today),
+        return shown
+    happened = held.guarded("the events", lambda: tuple(happenings(index, (*EVENTS, *MILESTONES))), ())
+    return replace(
+        shown,
+        gaps=held.guarded("what is missing", lambda: gaps(index), ()),
+        spread=held.guarded("repeated allegations", lambda: spreads(index, rarity), ()),
+        escalations=held.guarded("what came after what", lambda: escalations(index, happened), ()),
+        chronology=held.guarded("the list of dates", lambda: chronology(index), ()),
+        deadlines=held.guarded("time limits", lambda: deadlines(index, happened), ()),
+        variants=held.guarded("copies redacted differently", lambda: variants(index), ()),
+        sar=held.guarded("the clock of the request", lambda: sar(index, happened, today), shown.sar),
     )

@@ -12,7 +12,7 @@ from sarlens.model import Gap, Page, content_id
 
 _OF = re.compile(r"(?:\bpage\s*)?\b(\d{1,4})\s*(?:of|/)\s*(\d{1,4})\b", re.I)
 _PAGE_OF = re.compile(r"\bpage\s+([\dlIO]{1,4})\s*(?:of|/)\s*([\dlIO]{1,4})\b", re.I)
-_MISREAD = str.maketrans("lIO", "110")
+_MISREAD = str.maketrans("lLiIoO", "111100")
 """Scans turn 1 into l or I, and 0 into O."""
 _STAMP = re.compile(r"^\W*(?:[Il|]\s+)?(?P<prefix>(?=.*[A-Za-z]{2}|.*[A-Z]\d*$).*?)(?P<number>\d{3,7})\W*$")
 _EDGE_LINES = 4

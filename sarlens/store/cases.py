@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -160,17 +161,7 @@ class Case:
                 f"INSERT INTO file ({_FILE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET "
                 "id = excluded.id, media_type = excluded.media_type, size = excluded.size, pages = excluded.pages, "
                 "status = excluded.status, problem = excluded.problem",
-                (
-                    file.id,
-                    file.name,
-                    file.path,
-                    file.media_type,
-                    file.size,
-                    file.parent,
-                    file.pages,
-                    file.status,
-                    file.problem,
-                ),
+                dataclasses.astuple(file),
             )
 
     def count_inside(self, path: str) -> None:
@@ -327,6 +318,13 @@ class Case:
                     "INSERT OR IGNORE INTO problem (stage, code, message, file, page) VALUES (?, ?, ?, ?, ?)",
                     [(one.stage, one.code, one.message, one.file, one.page) for one in problems],
                 )
+
+    def renew_problems(self, stage: str, problems: Sequence[Problem], kept: Collection[str] = ()) -> None:
+        """Put a stage's problems in the place of those of its last run; those of the files in `kept` still hold."""
+        with self.transaction() as connection:
+            for file in {one.file for one in self.problems() if one.stage == stage} - set(kept):
+                connection.execute("DELETE FROM problem WHERE stage = ? AND file IS ?", (stage, file))
+            self.save_problems(problems)
 
     def drop_problems(self, file: str, codes: Sequence[str]) -> None:
         """Forget problems of a file as a whole that no longer hold."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import groupby
 
-from sarlens.model import CaseInfo, Document, Page, Passage, SourceFile, Structure, content_id
+from sarlens.errors import Faults
+from sarlens.model import Anchor, CaseInfo, Document, Page, Passage, SourceFile, Structure, content_id
 from sarlens.structure.boundaries import split
 from sarlens.structure.drafts import Draft, drafts
 from sarlens.structure.duplicates import marked, sketch
@@ -20,7 +22,7 @@ from sarlens.structure.people import resolve
 from sarlens.structure.speakers import attribute
 from sarlens.structure.threads import with_threads
 
-__all__ = ["Cut", "cut", "digest", "documents_of", "persons_in", "settle", "sketch", "structure"]
+__all__ = ["Cut", "cut", "digest", "documents_of", "persons_in", "plain", "settle", "sketch", "structure"]
 
 _MAIL = ("message/", "application/vnd.ms-outlook")
 _PAGED = ("application/pdf", "image/")
@@ -80,6 +82,7 @@ def settle(
     passages: Sequence[Passage],
     info: CaseInfo,
     persons: PersonFinder = persons_in,
+    faults: Faults | None = None,
 ) -> Structure:
     """What only the whole case tells of its documents: copies, threads, people, and whose words each passage is.
 
@@ -90,10 +93,33 @@ def settle(
         passages: of all of them, in order. One that nothing changes for comes back as the very same object.
         info: who the records are about, and the family.
         persons: finds people's names in texts; `persons_in`, or one that remembers.
+        faults: collects what could not be worked out; None: a fault crashes.
     """
-    joined = with_threads(marked(heads, sketches, words))
-    people = resolve(joined, passages, info, persons)
-    return Structure(joined, attribute(passages, joined, people, info), people)
+    held = faults or Faults(strict=True)
+    documents = tuple(head.document for head in heads)
+    copied = held.guarded("copies of documents", lambda: marked(heads, sketches, words), documents)
+    joined = held.guarded("threads of messages", lambda: with_threads(copied), copied)
+    people = held.guarded("who is who", lambda: resolve(joined, passages, info, persons), ())
+    spoken = held.guarded("whose words they are", lambda: attribute(passages, joined, people, info), tuple(passages))
+    return Structure(joined, spoken, people)
+
+
+def plain(page: Page, file: SourceFile | None) -> Cut:
+    """One page as a document, its paragraphs as passages: what is left where a page can't be cut."""
+    name = file.name if file is not None else ""
+    own = Document(
+        content_id("document", page.file, page.number, 0), page.file, page.number, page.number, "other", name,
+        end=len(page.text), confidence=0.0,
+    )  # fmt: skip
+    spans = [match.span() for match in re.finditer(r"\S(?:.|\n(?!\s*\n))*", page.text)]
+    found = tuple(
+        Passage(
+            content_id("passage", own.id, at), own.id, (Anchor(page.file, page.number, start, end),),
+            " ".join(page.text[start:end].split()), "body", at,
+        )
+        for at, (start, end) in enumerate(spans)
+    )  # fmt: skip
+    return Cut((own,), found, (likeness(own, (), [page]),))
 
 
 @cache
