@@ -52,7 +52,10 @@ def _cut_date(text: str) -> tuple[str, str] | None:
 
 
 def bare(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
-    """A web mail's print: a line with name and address (and date), perhaps the date below, then a To line."""
+    """A mail printed without labels: a line with name and address (and date), perhaps the date below, then a To line.
+
+    A telephone prints three lines and the subject: who from, who to, when.
+    """
     text = unquoted(lines[at].text).strip()
     address = ADDRESS.search(text)
     if (
@@ -67,6 +70,8 @@ def bare(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
         return None
     cursor = at + 1
     date = after if field_date(after) else ""
+    if not date and (phone := _of_telephone(lines, at, name)) is not None:
+        return phone
     if not date and cursor < len(lines):
         below = unquoted(lines[cursor].text).strip()
         read = field_date(below) if len(below) < 60 else None
@@ -77,6 +82,8 @@ def bare(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
         return None
     fields = [("from", name), ("date", date)]
     last = cursor - 1
+    if not unquoted(lines[cursor].text).strip() and cursor + 1 < len(lines):
+        cursor += 1
     while (
         cursor < len(lines)
         and (found := label_of(unquoted(lines[cursor].text), True))
@@ -85,3 +92,27 @@ def bare(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
         fields.append((found.name, tidy(found.value)))
         last, cursor = cursor, cursor + 1
     return HeaderBlock(tuple(fields), at, last, "bare") if any(name == "to" for name, _ in fields) else None
+
+
+def _of_telephone(lines: Sequence[Printed], at: int, sender: str) -> HeaderBlock | None:
+    """Who from, who to (over a few lines), when, a blank line, and the subject."""
+    readers: list[str] = []
+    cursor = at + 1
+    while cursor < len(lines) and cursor - at < 6 and ADDRESS.search(text := unquoted(lines[cursor].text).strip()):
+        readers.append(text)
+        cursor += 1
+    if not readers or cursor >= len(lines):
+        return None
+    when = unquoted(lines[cursor].text).strip()
+    date = field_date(when) if len(when) < 60 else None
+    if date is None or date.time is None:
+        return None
+    fields = [("from", sender), ("to", tidy("; ".join(readers))), ("date", when)]
+    last = cursor
+    after = cursor + 1
+    if after + 1 < len(lines) and not unquoted(lines[after].text).strip():
+        subject = unquoted(lines[after + 1].text).strip()
+        if subject and len(subject) < 120 and not subject.endswith(","):
+            fields.append(("subject", subject))
+            last = after + 1
+    return HeaderBlock(tuple(fields), at, last, "bare")

@@ -212,8 +212,6 @@ def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
     """
     if header.form == "bare" and not header.has("subject"):
         return True  # the next message of a conversation that web mail prints as one
-    if header.form == "bare" and not header.has("subject"):
-        return True  # the next message of a conversation that web mail prints as one
     when, limit = field_date(header.get("date")), field_date(last.get("date")) or field_date(top.get("date"))
     if when is not None and limit is not None:
         later = (when.first, when.time or "") > (limit.first, limit.time or "24")
@@ -252,8 +250,8 @@ def _within(stream: Stream, page: int, first: int) -> list[_Start]:
         since = found[-1].row if found else first
         block = stream.headers.get(at)
         if block is not None and block.form != "wrote" and not depth(row.text):
-            start = _owner_above(stream, at, owners)
             held = [other for place, other in stream.headers.items() if since <= place < at]
+            start = _owner_above(stream, at, owners, held[-1] if held else None)
             if start < at and not in_notes:
                 found.append(_Start(start, page, 0.9, "mail", False))
             elif (
@@ -280,9 +278,14 @@ def _forwards(top: HeaderBlock, row: Row) -> bool:
     return subject.startswith(("fw", "wg")) or bool(re.search(r"original|forward|_{8}|-{5}", row.text, re.I))
 
 
-def _owner_above(stream: Stream, at: int, owners: set[str]) -> int:
-    """Index of the mailbox owner's name above a header, where one is printed there; else the header's own."""
+def _owner_above(stream: Stream, at: int, owners: set[str], before: HeaderBlock | None) -> int:
+    """Index of the mailbox owner's name above a header, where one is printed there; else the header's own.
+
+    The owner's name below a message of the owner's is its signature.
+    """
     for n in range(at - 1, max(-1, at - 4), -1):
         if not stream.rows[n].blank:
-            return n if tidy(stream.rows[n].text).lower() in owners else at
+            name = tidy(stream.rows[n].text).lower()
+            own = before is not None and set(name.split()) <= set(re.findall(r"[\w'’-]+", before.get("from").lower()))
+            return n if name in owners and not own else at
     return at

@@ -64,7 +64,9 @@ def sheets(pages: Iterable[Page]) -> tuple[Sheet, ...]:
 def without_stamp(text: str) -> str:
     """A line's text without a disclosure stamp printed at its right-hand end."""
     head, gap, tail = text.rpartition("\t")
-    return head if gap and _STAMP.match(tail.strip()) else text
+    if not gap or head.rstrip().endswith(":"):  # "Subject:", and a reference behind it
+        return text
+    return head if _STAMP.match(tail.strip()) else text
 
 
 def _sheet(page: Page, own: Sequence[Row], shared: set[tuple[int, int]]) -> Sheet:

@@ -110,9 +110,19 @@ class _Reading:
             if name == "other" or not waiting or len(text) > 160 or (after_gap and self.hung < 2):
                 return False
             self.hung += 1
+        elif name == "date" and not after_gap and ADDRESS.search(text) and self._unlabelled(text):
+            return True
         elif after_gap or not _wraps(lines, at, name, value):
             return False
         self.fields[-1] = (name, f"{value} {text}".strip())
+        return True
+
+    def _unlabelled(self, text: str) -> bool:
+        """Take a line of addresses between the date and the subject for the readers: a scan lost its "To:"."""
+        names = {name for name, _ in self.fields}
+        if "from" not in names or "to" in names or len(text) > 160 or re.search(r"[.?!]\s", text):
+            return False
+        self.fields.append(("to", text))
         return True
 
 
