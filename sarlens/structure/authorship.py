@@ -32,8 +32,16 @@ from sarlens.structure.signoffs import signatory, signed_below
 
 def meeting_date(rows: Sequence[Row], found: Sequence[Field], title: str, feet: Sequence[str]) -> PartialDate | None:
     """When the meeting was: its field, its title, a line with a date, the running foot."""
-    stated = dated(found, MEETING_DATE) or _in_text(title) or first_date_line(rows[:20])
+    stated = dated(found, MEETING_DATE) or _in_text(title) or first_date_line(rows[:20]) or _held(rows[:20])
     return stated or _of_feet(feet, exact=True) or first_date(rows[:20]) or _of_feet(feet, exact=False)
+
+
+def _held(rows: Sequence[Row]) -> PartialDate | None:
+    """The day in "Held at Larch House on Monday 3rd October 2022"."""
+    for row in rows:
+        if re.match(r"\W*(?:meeting |conference |review )?(?:was )?(?:held|took place)\b", row.text, re.I):
+            return next((mention.date for mention in find_dates(row.text) if mention.date.exact), None)
+    return None
 
 
 def writing_date(rows: Sequence[Row], found: Sequence[Field], title: str, feet: Sequence[str]) -> PartialDate | None:
@@ -48,6 +56,7 @@ def writing_date(rows: Sequence[Row], found: Sequence[Field], title: str, feet: 
         signed = signed_below(rows)
         said = _beside_name(found) or (signed.date if signed else None)
     said = said or dated(fields(rows[-30:]), COMPLETED) or dated(found, WRITING_DATE) or first_date_line(loose[-12:])
+    said = said or _beside_told(rows)
     return said or _of_feet(feet, exact=True) or first_date(loose[:15]) or _of_feet(feet, exact=False)
 
 
@@ -75,17 +84,17 @@ def _beside_name(found: Sequence[Field]) -> PartialDate | None:
     return None
 
 
-def chair(found: Sequence[Field]) -> str | None:
-    """Who chaired the meeting or, where that isn't said, who took the minutes."""
+def chair(found: Sequence[Field], there: Sequence[str] = ()) -> str | None:
+    """Who chaired the meeting or, where that isn't said, who took the minutes. `there`: of a table of those present."""
     return one_person(
-        value_of(found, CHAIR) or marked(found) or value_of(found, MINUTED) or value_of(found, AUTHOR[:10])
+        value_of(found, CHAIR) or marked(found, there) or value_of(found, MINUTED) or value_of(found, AUTHOR[:10])
     )
 
 
-def marked(found: Sequence[Field]) -> str | None:
+def marked(found: Sequence[Field], there: Sequence[str] = ()) -> str | None:
     """Who the attendance list says took the chair, or the notes: "Bea Okoro (BO, chair)"."""
     for words in (r"\bchair", r"\b(?:minutes?|notes?|minute taker|note taker)\b"):
-        for person in present(found):
+        for person in (*present(found), *there):
             name, _, inside = person.partition("(")
             if re.search(words, inside or person.partition(",")[2] or person.rpartition(" - ")[2], re.I):
                 return name.partition(",")[0]
@@ -97,11 +106,47 @@ def author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None) 
     printed = (*values_of(found, AUTHOR), *values_of(fields(rows[-30:]), AUTHOR))
     named = [name for text in printed if (name := one_person(text)) is not None]
     value = next((name for name in named if " " in name), named[0] if named else None)
+    if value is None:
+        value = _told(rows) or _of_statement(rows)
     if value is None and closing_at is not None and closing_at > len(rows) - 25:
         return signatory(rows, closing_at)
     if value is None and (signed := signed_below(rows, lone=True)) is not None:
         return signed.name
     return value
+
+
+_BY = re.compile(
+    r"\b(?i:written|completed|prepared|compiled|drawn up|checked|taken|typed|recorded|assessed) by (?P<name>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|van|al|el))+|"
+    r"[A-Z] [A-Z][a-z][\w'’-]+)"
+)
+_STATEMENT_OF = re.compile(r"\bstatement of (?P<name>(?:[A-Z][\w.'’-]+ ?){2,4})$", re.I)
+
+
+def _told(rows: Sequence[Row]) -> str | None:
+    """Who a sentence near the top or the end says wrote it: "Written by Bea Okoro with Sam, 3 May"."""
+    printed = [row for row in rows if not row.blank]
+    for row in (*printed[:12], *printed[-8:]):
+        if (match := _BY.search(row.text)) is not None:
+            return match["name"].rstrip(".,")
+    return None
+
+
+def _beside_told(rows: Sequence[Row]) -> PartialDate | None:
+    """The date in the sentence that says who wrote it, which may run on to the next line."""
+    printed = [row for row in rows if not row.blank]
+    for at, row in enumerate(printed):
+        if (match := _BY.search(row.text)) is not None and (at < 12 or at >= len(printed) - 8):
+            after = " ".join(one.text for one in printed[at : at + 2])[match.end() :].split(". ")[0]
+            return next((mention.date for mention in find_dates(after) if mention.date.exact), None)
+    return None
+
+
+def _of_statement(rows: Sequence[Row]) -> str | None:
+    """Whose witness statement it is, by its title."""
+    for row in [row for row in rows if not row.blank][:12]:
+        if (match := _STATEMENT_OF.search(tidy(row.text).rstrip(".:"))) is not None:
+            return match["name"].strip().title() if match["name"].isupper() else match["name"].strip()
+    return None
 
 
 def one_person(value: str | None) -> str | None:
@@ -113,6 +158,7 @@ def one_person(value: str | None) -> str | None:
     mentions = find_dates(text)
     text = text[: mentions[0].start] if mentions and mentions[0].start > 2 else text
     text = tidy(text).strip(" ,;:-–|'‘’")
+    text = text.rstrip(".") if text.count(".") == 1 else text
     told = re.search(r"[A-Za-z]{2}", text) and not re.match(
         r"\W*(?:\d|n/?a\b|yes\b|no\b|none\b|not known|unknown|as above)", text, re.I
     )

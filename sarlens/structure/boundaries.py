@@ -201,8 +201,12 @@ def _chain(stream: Stream, first: int, before: int, page: int) -> float:
     begins = stream.openings[page]
     if begins.header is None or begins.owner or stream.sheets[before].room > 0.22:
         return 0.0
-    held = [block for at, block in stream.headers.items() if first <= at < stream.starts[page]]
-    return -6.0 if held and quotable(held[0], held[-1], begins.header) else 0.0
+    above = {at: block for at, block in stream.headers.items() if first <= at < stream.starts[page]}
+    held, at = list(above.values()), stream.top(page)
+    if not held:
+        return 0.0
+    quoted = quotable(held[0], held[-1], begins.header) or _other_style(stream, above, at, begins.header)
+    return -6.0 if quoted else 0.0
 
 
 def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
@@ -212,17 +216,34 @@ def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
     """
     if header.form == "bare" and not header.has("subject"):
         return True  # the next message of a conversation that web mail prints as one
-    when, limit = field_date(header.get("date")), field_date(last.get("date")) or field_date(top.get("date"))
-    if when is not None and limit is not None:
-        later = (when.first, when.time or "") > (limit.first, limit.time or "24")
-        if later and when.time and limit.time:
-            return False
+    if _is_later(top, last, header):
+        return False
     subjects = [bare_subject(block.get("subject")).lower() for block in (top, last, header)]
     if not subjects[2] or REDACTED in subjects[2] or not any(subjects[:2]):
         return True
     if any(subject and fuzz.ratio(subject, subjects[2]) > 80 for subject in subjects[:2]):
         return True
     return is_answer(top.get("subject")) and bool(_people(top) & _people(header) or _people(last) & _people(header))
+
+
+def _is_later(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
+    """Whether a message is later than the last that is quoted, or than the mail on top; False where a time is wanting."""
+    when, limit = field_date(header.get("date")), field_date(last.get("date")) or field_date(top.get("date"))
+    if when is None or limit is None or not when.time or not limit.time:
+        return False
+    return (when.first, when.time) > (limit.first, limit.time)
+
+
+def _other_style(stream: Stream, held: dict[int, HeaderBlock], at: int, header: HeaderBlock) -> bool:
+    """The mail on top is printed with its values in a column of their own and this is not, so that it is quoted in it.
+
+    Its subject may be another: people answer an old message with a new subject. It is no later, and they know each other.
+    """
+    first = min(held)
+    apart = ["\t" in stream.rows[place].text for place in (first, at)]
+    if apart != [True, False] or _is_later(held[first], held[max(held)], header):
+        return False
+    return any(_people(block) & _people(header) for block in held.values())
 
 
 def _people(block: HeaderBlock) -> set[str]:
@@ -250,7 +271,8 @@ def _within(stream: Stream, page: int, first: int) -> list[_Start]:
         since = found[-1].row if found else first
         block = stream.headers.get(at)
         if block is not None and block.form != "wrote" and not depth(row.text):
-            held = [other for place, other in stream.headers.items() if since <= place < at]
+            above = {place: other for place, other in stream.headers.items() if since <= place < at}
+            held = list(above.values())
             start = _owner_above(stream, at, owners, held[-1] if held else None)
             if start < at and not in_notes:
                 found.append(_Start(start, page, 0.9, "mail", False))
@@ -259,6 +281,7 @@ def _within(stream: Stream, page: int, first: int) -> list[_Start]:
                 and not in_notes
                 and not quotable(held[0], held[-1], block)
                 and not _forwards(held[0], stream.rows[at])
+                and not _other_style(stream, above, at, block)
             ):
                 found.append(_Start(at, page, 0.7, "mail", False))
         elif (

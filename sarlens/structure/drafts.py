@@ -23,7 +23,7 @@ from sarlens.structure.emails import (
 from sarlens.structure.furniture import without_stamp
 from sarlens.structure.grids import grid
 from sarlens.structure.kinds import account
-from sarlens.structure.labels import label_of, tidy
+from sarlens.structure.labels import ADDRESS, HeaderBlock, label_of, tidy
 from sarlens.structure.records import Entry, entries, heading_row
 from sarlens.structure.regions import Region, RegionKind
 from sarlens.structure.sheets import Row
@@ -62,11 +62,19 @@ def drafts(file: str, stream: Stream, extent: Extent, name: str = "") -> tuple[D
         file=file, first_page=extent.first_page, last_page=extent.last_page, kind="other", title=name,
         start=_start(rows), end=_end(rows, extent.last_page), confidence=extent.confidence,
     )  # fmt: skip
-    if extent.form == "mail" and opening_header(rows) is not None:
+    if extent.form == "mail" and (header := opening_header(rows)) is not None and not _is_memo(rows, header):
         return _mail(blank, rows)
     if extent.form == "notes":
         return _notes(blank, rows)
     return (_plain(blank, rows, stream.feet(extent)),)
+
+
+def _is_memo(rows: Sequence[Row], header: HeaderBlock) -> bool:
+    """A paper with To, From and Date below a title that names what it is; a mail has an address or a clock's time."""
+    values = " ".join(value for _, value in header.fields)
+    if ADDRESS.search(values) or re.search(r"\b\d{1,2}[:.]\d\d\b", header.get("date")):
+        return False
+    return any(kind_of_title(row.text) in _SURE for row in rows[: header.first] if not row.blank)
 
 
 def _start(rows: Sequence[Row]) -> int:

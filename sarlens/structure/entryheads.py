@@ -27,6 +27,12 @@ _NEXT_LABEL = re.compile(
 """The label of the next field, on the same line."""
 _GLUED_INITIAL = re.compile(r"^([A-Z])(?=[A-Z][a-z]{2,}$)")
 """A scan's "BAdcock" for "B Adcock"."""
+_NUMBERED = re.compile(
+    r"^(?:incident|entry|record|log|note|event|contact|visit|call|concern|report|consultation|item)\s*(?:no\.?|number|id|ref\.?|#)?\s*:?\s*"
+    r"(?=[\w/-]*\d)[\w/-]{1,14}[\s,:–-]+(?=(?:[A-Z][a-z]{2,8}\W+)?\d{1,2}[/. ])",
+    re.I,
+)
+"""The number of an entry before its date: "Incident 2291 14/09/2021"."""
 _PLACE = re.compile(r"\b(?:team|service|surgery|trust|hub|unit|department|practice|hospital|community|council)\b", re.I)
 
 
@@ -111,6 +117,7 @@ def _with_time(date: PartialDate, time: str) -> PartialDate:
 def headline(rows: Sequence[Row], at: int) -> Head | None:
     """An entry head in one line: a date (and time) first, then who and what: "03 Feb 2022 15:40 OKORO, B (Nurse)"."""
     text = re.sub(r"^\W*\w{1,3}\t(?=\w+ \d|\d)", "", without_stamp(rows[at].text).strip())
+    text = _NUMBERED.sub("", text)
     if not 12 <= len(text) <= 130 or rows[at].cell is not None or not re.match(r"\W*(?:[A-Z][a-z]{2,8}\W+)?\d", text):
         return None
     mentions = find_dates(text[:45])

@@ -20,6 +20,13 @@ _LABELLED = re.compile(
     r"^\s*(?P<label>[A-Za-z0-9][^:;\t.?!]{1,58}?)\s?(?P<mark>[:;]|\?|\t|\s[-–]\s(?=\d))\s*(?P<value>.*)$"
 )
 
+_CUTS = re.compile(
+    r"\t+|(?<=[.;)\w])\s+(?=Apologies\b)|(?<=[.;])\s+(?=[A-Z][a-z]+(?: [a-z]+){0,3}:\s)|"
+    r"\s+(?=(?:Date|Date of (?:meeting|visit|report|birth)|DOB|Chair|Chaired by|Venue|Time|Place|Present|Attending|Apologies|Completed by|Author|"
+    r"Worker|By|Typed|Dictated|Date typed|Student|Alerted|Supervisor|Manager|NHS No)\s?:\s)"
+)
+"""Where one line holds several labels: at tabs, behind a full stop, and before labels that stand nowhere else."""
+
 MEETING_DATE = ("date of meeting", "meeting date", "when and where", "where and when", "date and time of meeting", "date of conference", "date of review", "date of panel",
                 "held on", "date held", "date and time", "date/time", "date & time", "date and venue", "date and place", "date and location", "date, time and place", "date, time and venue", "date", "when", "meeting held on",
                 "date of strategy meeting", "date of discussion", "date of visit", "conference date", "review date")  # fmt: skip
@@ -30,11 +37,12 @@ COMPLETED = ("date completed", "date of completion", "completed on", "form compl
              "date submitted", "date created", "date finalised", "date authorised", "date signed", "date of note", "dated", "date",
              "date prepared", "written on", "date of summary", "date of letter", "date of decision", "decision date",
              "date of invoice", "invoice date", "date of enquiry", "date raised", "date concern raised", "concern raised on",
-             "completed")  # fmt: skip
+             "completed", "made", "made on", "date made", "typed", "date typed", "date of this plan", "date and place")  # fmt: skip
 """Labels of the day on which a document was written."""
 WRITING_DATE = (*COMPLETED, "closed", "date closed", "enquiry closed", "date recorded", "date of review", "version date",
                 "publication date", "approved on", "date approved", "date of visit", "date of concern", "date of incident",
                 "incident date", "date and time of incident", "date of contact",
+                "panel date", "date of panel", "date of visits", "in force from", "authorisation in force from", "assessed at", "assessed on",
                 "authorised", "authorised by", "approved by", "signed off", "signed off by")  # fmt: skip
 """Those, and labels of a day that comes near."""
 AUTHOR = ("author", "report author", "author of report", "completed by", "form completed by", "written by", "prepared by", "report by",
@@ -47,12 +55,14 @@ AUTHOR = ("author", "report author", "author of report", "completed by", "form c
           "from", "signed by", "signed", "name and role", "lead assessor", "social worker", "allocated social worker", "allocated worker",
           "practitioner", "worker", "lead professional", "case manager", "completed by name", "practitioner name", "officer",
           "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by",
-          "undertaken by", "contact from", "reviewed by", "drawn up by", "screened by")  # fmt: skip
+          "undertaken by", "contact from", "reviewed by", "drawn up by", "screened by", "by", "tutor", "class teacher", "teacher", "key worker",
+          "keyworker", "presented by", "signed for the council", "signed for the provider", "signed for the trust",
+          "signed on behalf of supervisory body", "statement given by", "minute taker", "checked by", "done by", "social worker / manager", "social worker/manager")  # fmt: skip
 CHAIR = ("chair", "chaired by", "chairperson", "chairman", "conference chair", "meeting chair", "in the chair", "chair of meeting",
          "chair person", "independent reviewing officer", "led by")  # fmt: skip
 MINUTED = ("minute taker", "minutes taken by", "minutes by", "minuted by", "minutes", "note taker", "notes by", "notes taken by",
            "minute-taker", "notetaker", "scribe", "recorded by", "taken by", "author", "completed by", "written by")  # fmt: skip
-PRESENT = ("there", "also there", "who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
+PRESENT = ("in the room", "on teams", "online", "by teams", "by phone", "by telephone", "by video", "on the phone", "dialled in", "there", "also there", "who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
            "persons present", "members present", "attended", "who attended", "present at meeting", "invited and attended")  # fmt: skip
 APOLOGIES = ("apologies", "apologies received", "apologies for absence", "apologies from", "not present", "unable to attend",
              "invited but did not attend", "sorry", "apols")  # fmt: skip
@@ -76,6 +86,10 @@ _PLAIN = frozenset(
         "attended",
         "minutes",
         "closed",
+        "by",
+        "made",
+        "teacher",
+        "tutor",
     }
 )
 """Words that are labels only with a colon or a cell of their own."""
@@ -167,7 +181,7 @@ def _several(label: str, value: str) -> list[tuple[str, str]]:
     """A line with more than one label on it: at tabs, and before "Apologies:"."""
     pieces = [(label, "")]
     rest = value
-    for part in re.split(r"\t+|(?<=[.;)\w])\s+(?=Apologies\b)|(?<=[.;])\s+(?=[A-Z][a-z]+(?: [a-z]+){0,3}:\s)", rest):
+    for part in _CUTS.split(rest):
         inside = re.match(r"^\s*([A-Z][^:;\t.?!]{1,40}?)\s?[:;]\s*(.*)$", part)
         if inside and pieces[-1][1]:
             pieces.append((inside[1], inside[2]))

@@ -14,6 +14,7 @@ from sarlens.structure.fields import APOLOGIES, CHAIR, MEETING_DATE, MINUTED, PR
 from sarlens.structure.labels import tidy
 from sarlens.structure.letters import DEAR, LetterHead, letter_head
 from sarlens.structure.name_words import BODY_WORDS
+from sarlens.structure.rolls import roll
 from sarlens.structure.sheets import Row
 from sarlens.structure.signoffs import formal, signatory, signed_below, signs_off
 from sarlens.structure.titles import Title, title_of
@@ -38,6 +39,7 @@ _SECTION = re.compile(
     re.I,
 )
 
+_FORM_TITLE = re.compile(r"^form \d{1,2}[A-Za-z]?\b", re.I)
 _FORM_NUMBER = re.compile(r"^(?:form|f)\s?[A-Z]{1,5}[ -]?\d{1,4}[A-Za-z]?\b(?:\s+v?\d[\d.]*)?$", re.I)
 _OF_POLICY = re.compile(
     r"\b(?:this (?:part of the )?(?:policy|procedure|guidance|protocol|leaflet|factsheet)|(?:policy|procedure) (?:applies|sets out|explains|is for|tells)|"
@@ -89,15 +91,16 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
     text = title.text if title is not None else ""
     after = title.last + 1 if title is not None else 0
     if kind == "minutes":
-        when = meeting_date(rows, found, text, feet)
-        return Account(kind, text or "Minutes", when, chair(found), present(found), after, sure)
+        when, there = meeting_date(rows, found, text, feet), roll(rows)
+        return Account(kind, text or "Minutes", when, chair(found, there), present(found) or there, after, sure)
     said = [match for row in rows if (match := _CHAT.match(row.text.strip()))] if kind == "other" else []
     if len(said) >= 3:
         when = field_date(said[0]["when"] or "") or writing_date(rows, found, text, feet)
         return Account(kind, text or "Chat", when, tidy(said[0]["who"] or said[0]["who2"]), (), after, sure)
     who = author(rows, found, closing_at)
     if who is None and kind == "policy" and title is not None:
-        who = next((tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text)), None)
+        above = (tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text))
+        who = next((text for text in above if not re.search(r"\bversion\b", text, re.I)), None)
     return Account(kind, text, writing_date(rows, found, text, feet), who, circulation(found), after, sure)
 
 
@@ -122,6 +125,8 @@ def _kind(
     if title is not None and title.kind is not None:
         numbered = any(_FORM_NUMBER.match(row.text.strip()) for row in rows[: title.first])
         grid = title.kind == "assessment" and re.search(r"\brisk\b", title.text, re.I) and _answers(rows, found) >= 4
+        if title.kind == "referral" and _FORM_TITLE.match(title.text):
+            return "form", 0.8
         if title.kind in ("report", "assessment") and (grid or numbered or re.search(r"\bform\b", title.text, re.I)):
             return "form", 0.8
         return title.kind, 0.9 if title.large else 0.75
@@ -143,9 +148,10 @@ def _kind(
 
 def meeting_score(rows: Sequence[Row], found: Sequence[Field], title: Title | None) -> float:
     """How much a document looks like minutes: attendance, apologies, chair, meeting date and title; 3 is plain."""
-    attended = any(is_label(field.label, PRESENT) for field in found[:20])
+    there = roll(rows)
+    attended = any(is_label(field.label, PRESENT) for field in found[:20]) or len(there) >= 2
     absent = any(is_label(field.label, APOLOGIES) for field in found[:20])
-    chaired = any(is_label(field.label, CHAIR + MINUTED[:9]) for field in found[:20]) or bool(marked(found))
+    chaired = any(is_label(field.label, CHAIR + MINUTED[:9]) for field in found[:20]) or bool(marked(found, there))
     held = any(is_label(field.label, MEETING_DATE[:7]) for field in found[:20])
     named = title is not None and bool(_MEETING.search(title.text))
     minuted = title is not None and title.kind == "minutes"

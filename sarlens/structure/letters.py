@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sarlens.dates import PartialDate
+from sarlens.dates import PartialDate, find_dates
 from sarlens.structure.dating import date_line
 from sarlens.structure.furniture import without_stamp
 from sarlens.structure.labels import tidy
@@ -91,8 +91,18 @@ def _date_row(held: Sequence[tuple[int, Row]], dear: int | None) -> tuple[int | 
             if (date := date_line(part)) is not None:
                 stamped = re.search(r"[A-Z]{3,}", part) is not None and part.isupper()
                 found.append((at, date, stamped))
+    typed = next((item for at, row in held[:30] if (item := _typed(at, row.text)) is not None), None)
+    if typed is not None:
+        return typed
     best = next((item for item in found if not item[2]), found[0] if found else None)
     return (best[0], best[1]) if best is not None else (None, None)
+
+
+def _typed(at: int, text: str) -> tuple[int, PartialDate] | None:
+    """The day on which a clinic letter was typed, which its line prints behind other days."""
+    match = re.search(r"\b(?:date )?typed\b\s?[:;]?\s*(?P<day>\d.{5,20})", text, re.I)
+    date = next((mention.date for mention in find_dates(match["day"]) if mention.start == 0), None) if match else None
+    return (at, date) if date is not None and date.exact else None
 
 
 def _subject_row(held: Sequence[tuple[int, Row]], dear: int | None, dated_at: int | None) -> tuple[int | None, str]:

@@ -20,9 +20,10 @@ from sarlens.structure.sheets import Row
 
 _CLOSINGS = ("yours sincerely", "yours faithfully", "yours truly", "yours", "kind regards", "kindest regards", "best wishes", "regards",
              "with kind regards", "best regards", "warm regards", "with best wishes", "many thanks", "sincerely", "with thanks",
-             "yours very sincerely")  # fmt: skip
+             "yours very sincerely", "yours very truly", "yours ever", "yours respectfully", "respectfully yours",
+             "with warm regards", "all good wishes", "with good wishes", "every good wish")  # fmt: skip
 _NOT_A_NAME = re.compile(
-    r"^\W*(?:signed|pp|p\.p|dictated|electronically|checked|approved|enc|encl|cc|c\.c|copy|copies|on behalf|for and on behalf|"
+    r"^\W*(?:for|signed|pp|p\.p|dictated|electronically|checked|approved|enc|encl|cc|c\.c|copy|copies|on behalf|for and on behalf|"
     r"signature|not signed|date|tel|email|www|http|page|sent from)\b",
     re.I,
 )

@@ -34,7 +34,7 @@ _ABOUT_PERSON = re.compile(
     r"venue|location|room|time|tel|phone|email|e-mail|ref|our ref|your ref|reference|case|id|status|version|team|department|school|gp|unit)\b[^:]{0,20}[:;]"
 )
 _KINDS: tuple[tuple[DocumentKind, str], ...] = (
-    ("policy", r"polic(?:y|ies)|procedures?|protocol|guidance(?! note)|code of (?:practice|conduct)|handbook|standard operating|terms of reference|services? statement|statement of purpose|local offer"),
+    ("policy", r"polic(?:y|ies)|procedures?|practice note|protocol|guidance(?! note)|code of (?:practice|conduct)|handbook|standard operating|terms of reference|services? statement|statement of purpose|local offer"),
     ("referral", r"referral|request for (?:service|support|involvement|assessment|advice)|marf"),
     ("minutes",
      r"minutes|notes? of (?:the |a )?.{0,40}(?:meeting|conference|review)|(?:meeting|conference|core group|review|panel|mdt) "
