@@ -24,6 +24,7 @@ from sarlens.structure.furniture import without_stamp
 from sarlens.structure.grids import grid
 from sarlens.structure.kinds import account
 from sarlens.structure.labels import ADDRESS, HeaderBlock, label_of, tidy
+from sarlens.structure.letterheads import letterhead
 from sarlens.structure.records import Entry, entries, heading_row
 from sarlens.structure.regions import Region, RegionKind
 from sarlens.structure.sheets import Row
@@ -191,7 +192,7 @@ def _notes(blank: Document, rows: Sequence[Row]) -> tuple[Draft, ...]:
     authors = {entry.head.author for entry in found}
     document = replace(
         blank, kind="case_note", title=heading or "Case notes", date=max(entry.head.date for entry in found),
-        author=authors.pop() if len(authors) == 1 else None,
+        author=authors.pop() if len(authors) == 1 else letterhead(rows, ()),
     )  # fmt: skip
     made = [Draft(document, _regions(before, len(before), "title"), tuple(rows))]
     for entry in found:

@@ -33,6 +33,12 @@ _NUMBERED = re.compile(
     re.I,
 )
 """The number of an entry before its date: "Incident 2291 14/09/2021"."""
+_SHIFT = re.compile(
+    r"^[\s,:–-]*(?P<shift>EARL(?:Y|IES)|[L(\[]ATES?|(?:WAKING )?NIGHTS?|(?:LONG )?DAYS?|AM|PM|TWILIGHT|SLEEP[- ]?IN|MORNING|AFTERNOON|EVENING)\b"
+    r"(?:\s+(?:shift\b\s*)?|\s*[\d.:-]+[\s:]*)*(?P<who>(?:[A-Za-z][\w.'’]*\s*){0,4})\W*$",
+    re.I,
+)
+"""Behind the date of an entry in a shift log: the shift, and perhaps who was on it."""
 _PLACE = re.compile(r"\b(?:team|service|surgery|trust|hub|unit|department|practice|hospital|community|council)\b", re.I)
 
 
@@ -118,12 +124,14 @@ def headline(rows: Sequence[Row], at: int) -> Head | None:
     """An entry head in one line: a date (and time) first, then who and what: "03 Feb 2022 15:40 OKORO, B (Nurse)"."""
     text = re.sub(r"^\W*\w{1,3}\t(?=\w+ \d|\d)", "", without_stamp(rows[at].text).strip())
     text = _NUMBERED.sub("", text)
-    if not 12 <= len(text) <= 130 or rows[at].cell is not None or not re.match(r"\W*(?:[A-Z][a-z]{2,8}\W+)?\d", text):
+    if not 12 <= len(text) <= 130 or rows[at].cell is not None or not re.match(r"\W*(?:[A-Za-z]{2,9}\W+)?\d", text):
         return None
     mentions = find_dates(text[:45])
     if not mentions or not mentions[0].date.exact or mentions[0].start > 12:
         return None
     rest = text[mentions[0].end :]
+    if (shift := _SHIFT.match(rest)) is not None:
+        return Head(at, at, mentions[0].date, worker_name(shift["who"]), tidy(shift["shift"]), "line")
     pieces = [piece.strip(" ,:;") for piece in _CUTS.split(rest) if re.search(r"\w", piece)]
     author = next((piece for piece in pieces if _worker_like(piece)), None)
     if author is None and mentions[0].date.time and len(text) < 90 and pieces and re.match(r"[A-Z]{2,}", pieces[0]):

@@ -62,10 +62,12 @@ TYPES = re.compile(
 """A word that says what kind of contact an entry records."""
 
 HEADING = re.compile(
-    r"^\W*(?:[\w'’.,&/-]+\s){0,4}?(?:case\s?notes?|progress notes?|contact (?:notes?|log|records?)|daily (?:notes?|log|records?|entries)|"
+    r"^\W*(?:[\w'’.,&/–-]+\s){0,7}?(?:case\s?notes?|progress notes?|contact (?:notes?|log|records?)|daily (?:notes?|log|records?|entries)|"
     r"file notes?|running (?:records?|notes?)|(?:clinical|nursing|consultation|journal|social work|practice|event|client|patient|person) "
     r"(?:notes?|journal|entries|log)|(?:tabbed )?journal|consultations|communication (?:log|record)|record of contacts?|chronological notes|"
     r"(?:case|key) recordings?|incident log|cpoms|diary (?:entries|notes)|care notes|telephone note|attendance note|"
+    r"shift (?:logs?|notes?|records?)|(?:hand\s?over|message|communication|day|home[- ]school|contact) (?:book|diary)|log\s?book|hand\s?over (?:log|notes?|sheets?)|"
+    r"continuation sheets?|ward round(?: sheets?| notes?)?|nursing evaluations?|visit log|daily diary|(?:case|activity) feed|"
     r"patient record|event (?:list|history)|notes? export|supervision (?:note|record)s?)\b(?P<rest>.*)$",
     re.I,
 )
@@ -96,6 +98,7 @@ def known_label(text: str) -> bool:
     return plain[:1].isupper() and plain.lower() in _KNOWN
 
 
+_SMALL = frozenset({"of", "and", "the", "for", "in", "at", "on", "with", "by", "to"})
 _HEADING_WORDS = ("case", "notes", "progress", "contact", "record", "records", "daily", "running", "clinical", "nursing", "journal", "tabbed",
                   "patient", "consultations", "communication", "mosaic", "systmone", "export", "history", "event")  # fmt: skip
 
@@ -124,5 +127,8 @@ def is_heading(text: str, *, exact: bool = False) -> bool:
     )
     if match is None or len(stripped) > 90 or stripped.endswith((".", "?", ",")):
         return False
+    before = stripped[: match.start("rest")].split()
+    if sum(word.islower() and word not in _SMALL for word in before) > 2:
+        return False  # a sentence that mentions one: "Add a column to the handover sheet"
     rest = match["rest"].strip()
     return not rest or not rest[0].islower() or rest.startswith(("for ", "export", "print", "report"))

@@ -12,6 +12,7 @@ from sarlens.structure.authorship import author, chair, circulation, marked, mee
 from sarlens.structure.dating import field_date, first_date, first_date_line
 from sarlens.structure.fields import APOLOGIES, CHAIR, MEETING_DATE, MINUTED, PRESENT, Field, fields, is_label
 from sarlens.structure.labels import tidy
+from sarlens.structure.letterheads import letterhead
 from sarlens.structure.letters import DEAR, LetterHead, letter_head
 from sarlens.structure.name_words import BODY_WORDS
 from sarlens.structure.rolls import roll
@@ -87,7 +88,7 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
             who = signed.name
         date = head.date or first_date_line(rows[:40]) or first_date(rows[:20])
         name = head.subject or (f"Letter to {head.recipients[0]}" if head.recipients else "Letter")
-        return Account(kind, name, date, who, head.recipients, head.body, sure)
+        return Account(kind, name, date, who or letterhead(rows, feet), head.recipients, head.body, sure)
     text = title.text if title is not None else ""
     after = title.last + 1 if title is not None else 0
     if kind == "minutes":
@@ -101,6 +102,7 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
     if who is None and kind == "policy" and title is not None:
         above = (tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text))
         who = next((text for text in above if not re.search(r"\bversion\b", text, re.I)), None)
+    who = who or letterhead(rows, feet)
     return Account(kind, text, writing_date(rows, found, text, feet), who, circulation(found), after, sure)
 
 

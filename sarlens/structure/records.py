@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from dataclasses import dataclass, replace
 from sarlens.structure.entryheads import Head, from_grid, headline, labelled
 from sarlens.structure.entrywords import is_heading
 from sarlens.structure.grids import Grid, bare_grid, grid, values
+from sarlens.structure.labels import tidy
 from sarlens.structure.sheets import Row
 
 
@@ -75,8 +77,15 @@ def entries(rows: Sequence[Row], context: bool) -> tuple[Entry, ...]:
     for n, head in enumerate(heads):
         end = heads[n + 1].first if n + 1 < len(heads) else len(rows)
         own = tuple(rows[head.first : end])
-        found.append(Entry(head, own, 0 if head.inline else head.last + 1 - head.first))
+        signed = head if head.author is not None or head.form != "line" else replace(head, author=_signed(own[1:]))
+        found.append(Entry(signed, own, 0 if head.inline else head.last + 1 - head.first))
     return tuple(found)
+
+
+def _signed(rows: Sequence[Row]) -> str | None:
+    """The name alone on an entry's last line: "Marta K"."""
+    last = next((tidy(row.text).strip(" .") for row in reversed(rows) if not row.blank), "")
+    return last if re.fullmatch(r"[A-Z][a-z'’-]+(?: [A-Z](?:[a-z'’-]+)?\.?){0,2}", last) else None
 
 
 def _heads(rows: Sequence[Row], context: bool) -> list[Head]:

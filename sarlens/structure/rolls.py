@@ -22,7 +22,7 @@ MOST_ROWS = 40
 def roll(rows: Sequence[Row], reach: int = 160) -> tuple[str, ...]:
     """Who the table says was there, as "Name (role)", in printed order; () where there is no such table.
 
-    Its heads must name the person and the role or the presence; who sent apologies is left out.
+    Its heads must name the person and the presence; who sent apologies is left out.
     """
     tables: dict[int, dict[int, dict[int, str]]] = {}
     for row in rows[:reach]:
@@ -35,13 +35,12 @@ def roll(rows: Sequence[Row], reach: int = 160) -> tuple[str, ...]:
         name = next((at for at, text in heads.items() if _NAME.match(text)), None)
         role = next((at for at, text in heads.items() if _ROLE.match(text)), None)
         there = next((at for at, text in heads.items() if _THERE.match(text)), None)
-        if name is None or (role is None and there is None) or not others:
+        if name is None or there is None or not others:
             continue
         found = []
         for one in others[:MOST_ROWS]:
             who, post = one.get(name, ""), one.get(role, "") if role is not None else ""
-            absent = there is not None and _ABSENT.search(one.get(there, ""))
-            if re.search(r"[A-Za-z]{2}", who) and not absent:
+            if re.search(r"[A-Za-z]{2}", who) and not _ABSENT.search(one.get(there, "")):
                 found.append(f"{who} ({post})" if post else who)
         if found:
             return tuple(found)

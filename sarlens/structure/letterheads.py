@@ -1,0 +1,42 @@
+"""The body whose paper it is: what a document's head or running foot names, where no person signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from sarlens.structure.labels import tidy
+from sarlens.structure.name_words import MAIN_BODY
+from sarlens.structure.names import person_like
+from sarlens.structure.sheets import Row
+
+_CUT = re.compile(r"\t+|\s[-–—|•·/]\s|\s{3,}|,\s")
+_BODY = re.compile(
+    r"\b(?:cic|surgery|clinic|practice|opticians?|pharmacy|solicitors|chambers|care group|care company|homes|services? ltd|association|centre|"
+    r"tribunal|court of protection|ombudsman|safeguarding (?:adults |children'?s? )?board|partnership|foundation|academy|nursery|store|park|"
+    r"advocacy|mediation|(?:short breaks|support|supported living|housing|transport|care) (?:ltd|limited|services?|agency|trust)|living|breaks)\b",
+    re.I,
+)
+_NO_NAME = re.compile(
+    r"[?!;:]|\.\s|\d{3}|\b(?:page|print(?:ed)?|version|dear|review|report|plan|policy|statement|form|minutes|meeting|notes?|record|assessment|ref|tel|registered|"
+    r"confidential|patient|child|name|from|to|on|was|were|is|are|has|have|if|your|our|we|you|will|v|that|who|book)\b",
+    re.I,
+)
+_SMALL = frozenset({"of", "and", "the", "for", "in", "at", "on", "with", "by", "to", "&", "de", "le", "la"})
+MOST_WORDS = 8
+
+
+def letterhead(rows: Sequence[Row], feet: Sequence[str], reach: int = 5) -> str | None:
+    """The body that the first printed rows name, or else the running feet; None where none is named."""
+    head = [row.text for row in rows if not row.blank and row.cell is None][:reach]
+    return next((name for text in (*head, *feet) for name in _names(text)), None)
+
+
+def _names(text: str) -> Iterator[str]:
+    for piece in _CUT.split(text.strip()):
+        name = tidy(piece).strip(" .,'\"-–|")
+        if not (MAIN_BODY.search(name) or _BODY.search(name)) or _NO_NAME.search(name):
+            continue
+        words = [word for word in name.split() if word.lower() not in _SMALL]
+        if 2 <= len(words) <= MOST_WORDS and not any(map(str.islower, words)) and not person_like(name):
+            yield name
