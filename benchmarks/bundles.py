@@ -87,7 +87,7 @@ def documents(made: Row, truth: Row, missed: list[str]) -> Row:
 
 def _share(pairs: list[tuple[Any, Row, Row]], field: str, right: Callable[[Row, Row], bool], missed: list[str]) -> str:
     wrong = [(at, t, m) for at, t, m in pairs if not right(t, m)]
-    missed += [f"{field}: {at} {t['title'][:50]!r} {t[field]!r}, not {m[field]!r}" for at, t, m in wrong]
+    missed += [f"{field}: {at} {(t['title'] or '')[:50]!r} {t[field]!r}, not {m[field]!r}" for at, t, m in wrong]
     return f"{len(pairs) - len(wrong)}/{len(pairs)}"
 
 
@@ -112,7 +112,8 @@ def parts(made: Row, truth: Row, missed: list[str]) -> Row:
         wanted = [one for one in truth["documents"] if one.get("part_of") and one["kind"] in kinds]
         lost = [one for one in wanted if not any(_same_part(one, other, names) for other in inner)]
         missed += [
-            f"{what}: {o['file']} p{o['first_page']} {o['date']} {o['author']!r} {o['title'][:40]!r}" for o in lost
+            f"{what}: {o['file']} p{o['first_page']} {o['date']} {o['author']!r} {(o['title'] or '')[:40]!r}"
+            for o in lost
         ]
         table[what] = f"{len(wanted) - len(lost)}/{len(wanted)}"
     table["said"] = len(inner)
@@ -131,14 +132,15 @@ def copies(made: Row, truth: Row, missed: list[str]) -> Row:
     said = [(one, known[one["id"]], known.get(one["duplicate_of"])) for one in made["documents"] if one["duplicate_of"]]
     group = _groups(truth["documents"])
     false = [one for one, first, second in said if first and second and group[first["id"]] != group[second["id"]]]
-    missed += [f"not a copy: {o['title'][:50]!r} p{o['first_page']}" for o in false]
+    missed += [f"not a copy: {(o['title'] or '')[:50]!r} p{o['first_page']}" for o in false]
     wanted = [one for one in truth["documents"] if one.get("duplicate_of")]
     joined = {(a["id"], b["id"]) for _, a, b in said if a and b}
     made_group = _groups([{"id": a["id"], "duplicate_of": b["id"]} for _, a, b in said if a and b] + [
         {"id": one["id"], "duplicate_of": None} for one in truth["documents"]])  # fmt: skip
     lost = [one for one in wanted if made_group[one["id"]] != made_group[one["duplicate_of"]]]
     missed += [
-        f"copy not seen: {o['file']} p{o['first_page']} {o['title'][:50]!r} of {o['duplicate_of']}" for o in lost
+        f"copy not seen: {o['file']} p{o['first_page']} {(o['title'] or '')[:50]!r} of {o['duplicate_of']}"
+        for o in lost
     ]
     return {"found": f"{len(wanted) - len(lost)}/{len(wanted)}", "false": len(false), "said": len(said), "placed": len(joined)}  # fmt: skip
 

@@ -84,7 +84,14 @@ def likeness(document: Document, rows: Sequence[Row], pages: Sequence[Page]) -> 
 
 def words_of(lines: Iterable[str]) -> tuple[str, ...]:
     """The words of some lines, for comparing; banners of mail systems are left out."""
-    kept = [line for line in lines if not _BANNER.match(line)]
+    kept: list[str] = []
+    banner = 0  # lines that the banner above may still run over
+    for line in lines:
+        banner = 2 if _BANNER.match(line) else banner - 1 if banner and line.strip() else 0
+        if banner == 0:
+            kept.append(line)
+        elif line.rstrip().endswith((".", "]", "!")):
+            banner = 0
     text = re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", "\n".join(kept).lower())
     return tuple(word.replace("’", "'") for word in _TOKEN.findall(_MARKER.sub(" █ ", text)))
 
