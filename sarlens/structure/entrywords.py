@@ -127,7 +127,7 @@ def is_heading(text: str, *, exact: bool = False) -> bool:
     )
     if match is None or len(stripped) > 90 or stripped.endswith((".", "?", ",")):
         return False
-    before = stripped[: match.start("rest")].split()
+    before = stripped[: match.start("rest")].split()[:-2]  # without the words that name it
     if sum(word.islower() and word not in _SMALL for word in before) > 2:
         return False  # a sentence that mentions one: "Add a column to the handover sheet"
     rest = match["rest"].strip()
