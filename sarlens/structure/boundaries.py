@@ -202,11 +202,13 @@ def _chain(stream: Stream, first: int, before: int, page: int) -> float:
     if begins.header is None or begins.owner or stream.sheets[before].room > 0.22:
         return 0.0
     above = {at: block for at, block in stream.headers.items() if first <= at < stream.starts[page]}
-    held, at = list(above.values()), stream.top(page)
-    if not held:
-        return 0.0
-    quoted = quotable(held[0], held[-1], begins.header) or _other_style(stream, above, at, begins.header)
-    return -6.0 if quoted else 0.0
+    return -6.0 if above and _is_quoted(stream, above, stream.top(page), begins.header) else 0.0
+
+
+def _is_quoted(stream: Stream, above: dict[int, HeaderBlock], at: int, header: HeaderBlock) -> bool:
+    """Whether the message at row `at` is quoted by those above it, of which there is at least one."""
+    held = list(above.values())
+    return quotable(held[0], held[-1], header) or _other_style(stream, above, at, header)
 
 
 def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
@@ -279,9 +281,8 @@ def _within(stream: Stream, page: int, first: int) -> list[_Start]:
             elif (
                 held
                 and not in_notes
-                and not quotable(held[0], held[-1], block)
+                and not _is_quoted(stream, above, at, block)
                 and not _forwards(held[0], stream.rows[at])
-                and not _other_style(stream, above, at, block)
             ):
                 found.append(_Start(at, page, 0.7, "mail", False))
         elif (

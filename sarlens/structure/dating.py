@@ -19,9 +19,7 @@ _DIGITS = str.maketrans(
 )
 _NUMERIC = re.compile(r"[\dOoQlI|!SBZ]{1,4}(?:(?:st|nd|rd|th)\b)?")
 _WORDS = re.compile(r"[A-Za-z0-9|!]+")
-_NO_DAY = re.compile(
-    rf"(?:^|[^\w/])(?:3[2-9]|[4-9]\d|[^\d\s]{1, 2}(?:st|nd|rd|th))\s+(?P<month>(?:{'|'.join(MONTHS)})\b)", re.I
-)
+_NO_DAY = re.compile(rf"(?:^|[^\w/])(?:3[2-9]|[4-9]\d)\s+(?P<month>(?:{'|'.join(MONTHS)})\b)", re.I)
 """A day that there is none of: a scan's "48 January" for the 18th."""
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.I)
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")

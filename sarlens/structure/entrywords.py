@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from sarlens.structure.name_words import SMALL_WORDS
+
 _COLUMNS = {
     "date": "date of event; event date; event date/time; event date and time; date and time; date/time; date & time; contact date; "
     "date of contact; date occurred; occurred; occurred on; date/time occurred; incident date; date of incident; note date; date of note; "
@@ -98,7 +100,6 @@ def known_label(text: str) -> bool:
     return plain[:1].isupper() and plain.lower() in _KNOWN
 
 
-_SMALL = frozenset({"of", "and", "the", "for", "in", "at", "on", "with", "by", "to"})
 _HEADING_WORDS = ("case", "notes", "progress", "contact", "record", "records", "daily", "running", "clinical", "nursing", "journal", "tabbed",
                   "patient", "consultations", "communication", "mosaic", "systmone", "export", "history", "event")  # fmt: skip
 
@@ -128,7 +129,7 @@ def is_heading(text: str, *, exact: bool = False) -> bool:
     if match is None or len(stripped) > 90 or stripped.endswith((".", "?", ",")):
         return False
     before = stripped[: match.start("rest")].split()[:-2]  # without the words that name it
-    if sum(word.islower() and word not in _SMALL for word in before) > 2:
+    if sum(word.islower() and word not in SMALL_WORDS for word in before) > 2:
         return False  # a sentence that mentions one: "Add a column to the handover sheet"
     rest = match["rest"].strip()
     return not rest or not rest[0].islower() or rest.startswith(("for ", "export", "print", "report"))

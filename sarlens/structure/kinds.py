@@ -81,7 +81,8 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
     title = title_of(rows)
     head = letter_head(rows)
     closing_at = signs_off(rows)
-    kind, sure = _kind(rows, found, title, head, closing_at)
+    there = roll(rows)
+    kind, sure = _kind(rows, found, title, head, closing_at, there)
     if kind == "letter":
         who = signatory(rows, closing_at) if closing_at is not None else None
         if who is None and (signed := signed_below(rows, lone=True)) is not None:
@@ -92,7 +93,7 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
     text = title.text if title is not None else ""
     after = title.last + 1 if title is not None else 0
     if kind == "minutes":
-        when, there = meeting_date(rows, found, text, feet), roll(rows)
+        when = meeting_date(rows, found, text, feet)
         return Account(kind, text or "Minutes", when, chair(found, there), present(found) or there, after, sure)
     said = [match for row in rows if (match := _CHAT.match(row.text.strip()))] if kind == "other" else []
     if len(said) >= 3:
@@ -107,10 +108,15 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
 
 
 def _kind(
-    rows: Sequence[Row], found: Sequence[Field], title: Title | None, head: LetterHead, closing_at: int | None
+    rows: Sequence[Row],
+    found: Sequence[Field],
+    title: Title | None,
+    head: LetterHead,
+    closing_at: int | None,
+    there: Sequence[str],
 ) -> tuple[DocumentKind, float]:
     """The kind, and how clear it is."""
-    meeting = meeting_score(rows, found, title)
+    meeting = meeting_score(rows, found, title, there)
     if meeting >= 3:
         return "minutes", min(1.0, meeting / 5)
     greeted = any(DEAR.match(row.text.strip()) for row in rows[:45])
@@ -148,9 +154,8 @@ def _kind(
     return ("report", 0.4) if prose >= 12 and title is not None else ("other", 0.4)
 
 
-def meeting_score(rows: Sequence[Row], found: Sequence[Field], title: Title | None) -> float:
+def meeting_score(rows: Sequence[Row], found: Sequence[Field], title: Title | None, there: Sequence[str]) -> float:
     """How much a document looks like minutes: attendance, apologies, chair, meeting date and title; 3 is plain."""
-    there = roll(rows)
     attended = any(is_label(field.label, PRESENT) for field in found[:20]) or len(there) >= 2
     absent = any(is_label(field.label, APOLOGIES) for field in found[:20])
     chaired = any(is_label(field.label, CHAIR + MINUTED[:9]) for field in found[:20]) or bool(marked(found, there))

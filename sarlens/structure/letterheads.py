@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sarlens.structure.labels import tidy
-from sarlens.structure.name_words import MAIN_BODY
+from sarlens.structure.name_words import MAIN_BODY, SMALL_WORDS
 from sarlens.structure.names import person_like
 from sarlens.structure.sheets import Row
 
@@ -22,7 +22,7 @@ _NO_NAME = re.compile(
     r"confidential|patient|child|name|from|to|on|was|were|is|are|has|have|if|your|our|we|you|will|v|that|who|book)\b",
     re.I,
 )
-_SMALL = frozenset({"of", "and", "the", "for", "in", "at", "on", "with", "by", "to", "&", "de", "le", "la"})
+_SMALL = SMALL_WORDS | {"&", "de", "le", "la"}
 MOST_WORDS = 8
 
 

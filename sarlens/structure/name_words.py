@@ -13,6 +13,9 @@ TITLES: dict[str, Gender] = {
 }  # fmt: skip
 """Titles before a name, with the gender they tell, or ""."""
 
+SMALL_WORDS = frozenset({"of", "and", "the", "for", "in", "at", "on", "with", "by", "to"})
+"""Words that stay small inside a heading or a body's name."""
+
 ROLE_WORDS = re.compile(
     r"\b(?:manager|worker|lead|nurse|officer|co-?ordinator|practitioner|therapist|psychologist|psychiatrist|consultant|"
     r"chair(?:person|man|woman)?|director|head|commissioner|assessor|advoca(?:te|cy)|solicitor|barrister|teacher|headteacher|"

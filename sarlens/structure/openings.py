@@ -13,6 +13,7 @@ from sarlens.structure.kinds import meeting_score
 from sarlens.structure.labels import HeaderBlock, depth, tidy
 from sarlens.structure.letters import DEAR, letter_head
 from sarlens.structure.records import heading_row, opens_notes
+from sarlens.structure.rolls import roll
 from sarlens.structure.sheets import Row
 from sarlens.structure.titles import title_of
 
@@ -58,7 +59,7 @@ def opening(rows: Sequence[Row]) -> Opening:
     head = letter_head(rows, 40)
     title = title_of(rows)
     found = fields(rows, 30)
-    meeting = meeting_score(rows, found, title)
+    meeting = meeting_score(rows, found, title, roll(rows))
     greeted = any(DEAR.match(row.text.strip()) for row in rows[:40])
     if meeting >= 3 and not greeted:
         return Opening("minutes", min(5.0, 1.0 + meeting))
