@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from sarlens.analysis.people import Party
@@ -13,10 +14,10 @@ from sarlens.analysis.statements import Statement
 from sarlens.dates import PartialDate
 from sarlens.dates.reading import WEEKDAYS
 
-_DAY_NUMBER = re.compile(
+DAY_NUMBER = re.compile(
     r"\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! (?:of )?(?:January|February|March|April|May|June|July|August|Sept|Octo|Nov|Dec))"
 )
-_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
+SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
 _WEEKDAY = re.compile(r"\b(?:on|last) (" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + r")\b")
 _NO_NAME = frozenset(["team", "the", "service", "services", "of", "and", "department", "office", "unit", "for"])
 BARE_DAYS = 60
@@ -50,13 +51,16 @@ def by_owner(promise: Promise, statement: Statement) -> bool:
     return same_people(statement.speaker, promise.owner) or same_body(statement.speaker, promise.owner)
 
 
-def another_one(promise: Promise, statement: Statement) -> bool:
-    """Both speak of one kind of thing, and each says of which in words that the other does not have."""
-    for term, which in promise.which.items():
-        other = statement.which.get(term)
-        if other is not None and which not in statement.matter and other not in promise.matter:
-            return True
-    return False
+def another_one(
+    mine: Mapping[str, str], matter: Collection[str], its: Mapping[str, str], other_matter: Collection[str]
+) -> bool:
+    """Both speak of one kind of thing, and each says of which in words that the other does not have.
+
+    Args:
+        mine, matter: of the promise, what says which of each term is meant, and all its terms.
+        its, other_matter: the same of the statement.
+    """
+    return any(term in its and which not in other_matter and its[term] not in matter for term, which in mine.items())
 
 
 def as_meant(promise: Promise, statement: Statement, reading: Reading) -> Reading:
@@ -113,17 +117,17 @@ def names_day(statement: Statement, day: PartialDate | None) -> bool:
     if abs((statement.date.first - day.first).days) > 45:
         return False
     text = statement.passage.text
-    if any(int(number) == day.first.day for number in _DAY_NUMBER.findall(text)):
+    if any(int(number) == day.first.day for number in DAY_NUMBER.findall(text)):
         return True
     return any(
-        (int(number), int(month)) == (day.first.day, day.first.month) for number, month in _SLASHED.findall(text)
+        (int(number), int(month)) == (day.first.day, day.first.month) for number, month in SLASHED.findall(text)
     ) or (_spoken_day(statement) == day.first)
 
 
 def may_name_a_day(statement: Statement) -> bool:
     """Whether `names_day` can hold for any day at all."""
     text = statement.passage.text
-    return bool(statement.mentions or _DAY_NUMBER.search(text) or _SLASHED.search(text) or _spoken_day(statement))
+    return bool(statement.mentions or DAY_NUMBER.search(text) or SLASHED.search(text) or _spoken_day(statement))
 
 
 def names_month(statement: Statement, date: PartialDate | None) -> bool:

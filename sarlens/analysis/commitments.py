@@ -9,13 +9,17 @@ from collections.abc import Hashable, Iterator, Sequence
 from rapidfuzz import fuzz
 
 from sarlens.analysis.bearing import same_people
+from sarlens.analysis.echoes import echoes
 from sarlens.analysis.index import CaseIndex, flat
+from sarlens.analysis.likelihood import trained
 from sarlens.analysis.linking import Link, Linker
 from sarlens.analysis.promises import Promise, promise_of
 from sarlens.analysis.rarity import Rarity
 from sarlens.analysis.slips import Owed, promised_again, slip
-from sarlens.analysis.standing import Heard, standing
+from sarlens.analysis.sentences import sentences
+from sarlens.analysis.standing import Shown, Standing, standing
 from sarlens.analysis.statements import statements
+from sarlens.analysis.weighing import weighed
 from sarlens.model import Commitment, Evidence, content_id
 
 SAME_WORDS = 90.0
@@ -32,10 +36,12 @@ def commitments(index: CaseIndex, rarity: Rarity, today: dt.date) -> tuple[Commi
     linker = Linker(index, rarity)
     links = linker.links(promises, statements(index))
     owed = Owed(promises)
-    found = []
-    for promise in promises:
-        own = links[promise.finding.id]
-        found.append(_followed(index, promise, own, promised_again(promise, owed, own, linker), today))
+    again = {one.finding.id: promised_again(one, owed, links[one.finding.id], linker) for one in promises}
+    stands = {
+        one.finding.id: _stands(index, one, links[one.finding.id], again[one.finding.id], today) for one in promises
+    }
+    stands |= _likely(index, [one for one in promises if stands[one.finding.id].status == "no_evidence"], rarity)
+    found = [_followed(index, one, stands[one.finding.id], again[one.finding.id]) for one in promises]
     return tuple(
         sorted(found, key=lambda one: (one.made_on.first if one.made_on else dt.date.max, one.place.page, one.id))
     )
@@ -105,10 +111,24 @@ def _same(index: CaseIndex, first: Promise, second: Promise) -> bool:
     return due and same_people(first.owner, second.owner)
 
 
-def _followed(
+def _stands(
     index: CaseIndex, promise: Promise, links: Sequence[Link], again: Sequence[Promise], today: dt.date
-) -> Commitment:
-    stands = standing(promise, [*links, *(slip(index, promise, later) for later in again)], index.last_day, today)
+) -> Standing:
+    """How the promise stands by what is said of it outright."""
+    return standing(promise, [*links, *(slip(index, promise, later) for later in again)], index.last_day, today)
+
+
+def _likely(index: CaseIndex, silent: Sequence[Promise], rarity: Rarity) -> dict[str, Standing]:
+    """How promises of which nobody speaks outright most likely stand, by finding; those of which nothing tells are left out."""
+    weights = trained()
+    told = echoes(index, silent, sentences(index), rarity, weights)
+    found = {
+        one.finding.id: weighed(one, told.get(one.finding.id, ()), weights) for one in silent if one.made_on is not None
+    }
+    return {finding: stands for finding, stands in found.items() if stands is not None}
+
+
+def _followed(index: CaseIndex, promise: Promise, stands: Standing, again: Sequence[Promise]) -> Commitment:
     finding = promise.finding
     moved = f" It was promised again on {_dates(again)}." if again else ""
     return Commitment(
@@ -122,7 +142,7 @@ def _followed(
         status=stands.status,
         why=stands.why + moved,
         place=index.place(promise.passage, promise.action),
-        evidence=tuple(_evidence(index, heard) for heard in stands.heard),
+        evidence=tuple(_evidence(index, one) for one in stands.shown),
     )
 
 
@@ -130,7 +150,5 @@ def _dates(again: Sequence[Promise]) -> str:
     return " and ".join(later.made_on.said() for later in again if later.made_on is not None)
 
 
-def _evidence(index: CaseIndex, heard: Heard) -> Evidence:
-    passage = heard.link.statement.passage
-    quote = index.quote(passage)
-    return Evidence(index.place(passage, passage.text), quote, heard.says)
+def _evidence(index: CaseIndex, one: Shown) -> Evidence:
+    return Evidence(index.place(one.passage, one.passage.text), index.quote(one.passage), one.says)

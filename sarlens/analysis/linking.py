@@ -217,7 +217,7 @@ class Linker:
         )
         if not shared & statement.own and not statement.attached:
             score += WEIGHTS["borrowed"]
-        if another_one(promise, statement):
+        if another_one(promise.which, promise.matter, statement.which, statement.matter):
             score += WEIGHTS["other_one"]
         own = [self.weight(term) for term in statement.own]
         foreign = sum(self.weight(term) for term in statement.own - promise.matter.keys())

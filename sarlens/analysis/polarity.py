@@ -29,7 +29,7 @@ class Reading:
     turned: bool = False
 
 
-_CONDITION = re.compile(
+CONDITION = re.compile(
     r"\b(?:if|when(?=[^,]*\b(?:has|have|is|are)\b)|unless|until|once|whether|as soon as|in case|before (?:it|this|the)|would have|could have|should (?:it|they|the)|ought to have|must have|will have|may have|might have)\b"
 )
 _AHEAD = re.compile(
@@ -101,7 +101,7 @@ def _first(rule: OutcomeRule, text: str) -> re.Match[str] | None:
         deed = match.start() + match.group().rfind(" ") + 1
         if rule.turns and _DETERMINED.search(text[:deed]) and _NOUN_AFTER.match(text[match.end() :]):
             continue
-        if not (_CONDITION.search(text[: match.end()]) or _AHEAD.search(before)):
+        if not (CONDITION.search(text[: match.end()]) or _AHEAD.search(before)):
             return match
     return None
 

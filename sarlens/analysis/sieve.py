@@ -46,7 +46,7 @@ class _Numbers:
         return number
 
 
-class _Relation:
+class Relation:
     """Whether a value met in statements stands in a relation to each of the promises' parties; worked out once a value."""
 
     def __init__(self, parties: Sequence[Party], holds: Callable[[Any, Party], bool]) -> None:
@@ -110,9 +110,9 @@ class Sieve:
         parties = _Numbers()
         self._owner = np.array([parties.of(one.owner) for one in promises], dtype=np.int64)
         self._owed = np.array([parties.of(one.beneficiary) for one in promises], dtype=np.int64)
-        self._people = _Relation(parties.values, same_people)
-        self._bodies = _Relation(parties.values, same_body)
-        self._named = _Relation(parties.values, _names_one)
+        self._people = Relation(parties.values, same_people)
+        self._bodies = Relation(parties.values, same_body)
+        self._named = Relation(parties.values, _names_one)
         self._due = np.array([_day(one.due.first) if one.due else _NEVER for one in promises], dtype=np.int64)
 
     def _laid_out(self, promises: Sequence[Promise], weight: Callable[[str], float]) -> tuple[Array, Array]:
@@ -209,7 +209,7 @@ class Sieve:
         open_ = np.where(flags.open[at], open_ + flags.open_weight[at], -np.inf)
         return most + np.maximum(np.maximum(told, act), open_)
 
-    def _looked_up(self, relation: _Relation, values: Sequence[Any], at: Array, of: Array) -> Array:
+    def _looked_up(self, relation: Relation, values: Sequence[Any], at: Array, of: Array) -> Array:
         distinct = _Numbers()
         numbers = np.array([distinct.of(value) for value in values], dtype=np.int64)
         return relation.rows(distinct.values)[numbers[at], of]

@@ -16,7 +16,7 @@ from sarlens.analysis.linking import Link
 from sarlens.analysis.promises import Promise, deed_of
 from sarlens.dates import PartialDate
 from sarlens.dates.reading import WEEKDAYS
-from sarlens.model import CommitmentStatus, Outcome
+from sarlens.model import CommitmentStatus, Outcome, Passage
 
 _REPORTED_IN = frozenset({"minutes", "report", "assessment", "care_plan"})
 """Kinds that tell of deeds some time after they were done, so that their own date is not the deed's."""
@@ -35,6 +35,15 @@ _SURER = 0.6
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A passage that a standing rests on, when it was written, and what it says of the promise."""
+
+    passage: Passage
+    says: Outcome
+    date: PartialDate
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What one linked statement comes to: what it says of this promise, and the day of the deed where it tells of one."""
 
@@ -50,7 +59,7 @@ class Standing:
 
     status: CommitmentStatus
     why: str
-    heard: tuple[Heard, ...]
+    shown: tuple[Shown, ...]
 
 
 def standing(promise: Promise, links: Sequence[Link], last_day: dt.date | None, today: dt.date) -> Standing:
@@ -60,19 +69,20 @@ def standing(promise: Promise, links: Sequence[Link], last_day: dt.date | None, 
         promise: whose due date decides what is late.
         links: what the record says of it, by date.
         last_day: the last day that a document of the bundle bears.
-        today: what is due after this day is not due yet.
+        today: what is due after this day, or after the last day that the bundle shows, is not due yet.
     """
     heard = _settled(promise, links)
+    shown = tuple(Shown(one.link.statement.passage, one.says, one.date) for one in heard)
     due = promise.due.last if promise.due else None
     done = [one for one in heard if one.says in ("done", "late")]
     open_ = [one for one in heard if one.says not in ("done", "late") and _counts(one, promise, due)]
     if done and not _outweighed(promise, done, open_):
-        return _done(done, heard, due)
+        return _done(done, shown, due)
     if open_:
-        return Standing("missed", _missed_why(open_, due), heard)
-    if due is not None and due > today:
-        return Standing("not_due", f"It is not due until {_day(due)}.", heard)
-    return Standing("no_evidence", _silent_why(promise, heard, due, last_day), heard)
+        return Standing("missed", _missed_why(open_, due), shown)
+    if due is not None and promise.made_on is not None and due > min(today, last_day or today):
+        return Standing("not_due", _not_due_why(due, last_day, today), shown)
+    return Standing("no_evidence", _silent_why(promise, bool(heard)), shown)
 
 
 def _settled(promise: Promise, links: Sequence[Link]) -> tuple[Heard, ...]:
@@ -164,18 +174,18 @@ def _outweighed(promise: Promise, done: Sequence[Heard], open_: Sequence[Heard])
     return max(one.link.score for one in later) > max(one.link.score for one in done) + _SURER
 
 
-def _done(done: Sequence[Heard], heard: tuple[Heard, ...], due: dt.date | None) -> Standing:
+def _done(done: Sequence[Heard], shown: tuple[Shown, ...], due: dt.date | None) -> Standing:
     first = done[0]
     if first.says == "late" or (first.deed_day is not None and due is not None and first.deed_day > due):
         day = first.deed_day or first.date.last
         after = f", {_days((day - due).days)} after it was due" if due is not None and day > due else ""
-        return Standing("late", f"It was done by {_day(day)}{after}, by the words of the record.", heard)
+        return Standing("late", f"It was done by {_day(day)}{after}, by the words of the record.", shown)
     if first.deed_day is None:
         return Standing(
-            "kept", f"A record of {first.date.said()} says that it was done. The day it was done is not stated.", heard
+            "kept", f"A record of {first.date.said()} says that it was done. The day it was done is not stated.", shown
         )
     in_time = f", in time for {_day(due)}" if due is not None else ""
-    return Standing("kept", f"It was done by {_day(first.deed_day)}{in_time}, by the words of the record.", heard)
+    return Standing("kept", f"It was done by {_day(first.deed_day)}{in_time}, by the words of the record.", shown)
 
 
 def _missed_why(open_: Sequence[Heard], due: dt.date | None) -> str:
@@ -185,11 +195,15 @@ def _missed_why(open_: Sequence[Heard], due: dt.date | None) -> str:
     return f"{was}On {last.date.said()} {said}."
 
 
-def _silent_why(promise: Promise, heard: tuple[Heard, ...], due: dt.date | None, last_day: dt.date | None) -> str:
+def _not_due_why(due: dt.date, last_day: dt.date | None, today: dt.date) -> str:
+    if last_day is None or due > today:
+        return f"It is not due until {_day(due)}."
+    return f"It was due on {_day(due)}. The last dated document in this bundle is of {_day(last_day)}, so it cannot show more."
+
+
+def _silent_why(promise: Promise, heard: bool) -> str:
     if promise.made_on is None:
         return "The document bears no date, so later documents can't be told from earlier ones."
-    if due is not None and last_day is not None and due > last_day:
-        return f"It was due on {_day(due)}. The last dated document in this bundle is of {_day(last_day)}, so it cannot show more."
     if heard:
         return "It was asked after before it was due. There is no evidence in this bundle that it was done."
     return "There is no evidence in this bundle that it was done, or that it was not."

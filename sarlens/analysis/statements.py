@@ -26,12 +26,12 @@ RESTATED = re.compile(
     re.I,
 )
 _POINTING = re.compile(r"\b(?:it|them|neither|both|either|none of (?:it|them|these|those|this|that)|the same)\b", re.I)
-_OTHERS = re.compile(
+OTHERS = re.compile(
     r"\b(?:other|another|different|wrong) (?:pupil|child|tenant|resident|client|person|patient|service user|young person|family|case|student)\b",
     re.I,
 )
 """The sentence is about somebody else."""
-_MINE = re.compile(r"\b(?:i|i've|i'd|we|we've|we'd|my)\b", re.I)
+MINE = re.compile(r"\b(?:i|i've|i'd|we|we've|we'd|my)\b", re.I)
 
 _DEEDS_THEMSELVES: dict[str, frozenset[str]] = {
     "letter": frozenset({"write", "give"}),
@@ -136,7 +136,7 @@ def _of_document(index: CaseIndex, document: Document, date: PartialDate) -> Ite
 def _of_passage(index: CaseIndex, passage: Passage, date: PartialDate) -> Iterator[Statement]:
     row = row_of(passage)
     text = even(row.status if row else passage.text)
-    if not text or _OTHERS.search(text):
+    if not text or OTHERS.search(text):
         return
     document = index.documents[passage.document]
     spans = clauses(text)
@@ -176,7 +176,7 @@ def _of_passage(index: CaseIndex, passage: Passage, date: PartialDate) -> Iterat
         others = index.people.meant_in(said, document) | {f"@{one}" for one in speaker.people | hearer.people}
         yield Statement(
             passage, document, date, clause, found, matter, frozenset(words_said), which(words_said), speaker, hearer,
-            index.people.named_in(said, document), others, deeds(said), bool(_MINE.search(clause)), told or bool(RESTATED.search(text)),
+            index.people.named_in(said, document), others, deeds(said), bool(MINE.search(clause)), told or bool(RESTATED.search(text)),
             find_dates(text, date),
         )  # fmt: skip
 
