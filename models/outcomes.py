@@ -107,6 +107,7 @@ def fit(rows: Sequence[dict[str, float]], wanted: Sequence[bool], strength: floa
 
 
 def train(bundles: Sequence[list[Followed]]) -> Weights:
+    """The three regressions fitted on these bundles."""
     pairs = [pair for one in bundles for row in one for pair in row.pairs]
     telling = fit([one.common for one in pairs], [bool(one.says) for one in pairs], 0.05)
     true = [one for one in pairs if one.says]
@@ -148,6 +149,7 @@ def read_by(rows: Sequence[Followed], weights: Weights) -> Counter[tuple[str, st
 
 
 def main() -> None:
+    """Report on each bundle left out, then fit on all four and write the weights."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument(
         "--work", type=Path, help="where the bundles are built and read; a case that is there is not read again"

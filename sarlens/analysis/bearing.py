@@ -57,8 +57,10 @@ def another_one(
     """Both speak of one kind of thing, and each says of which in words that the other does not have.
 
     Args:
-        mine, matter: of the promise, what says which of each term is meant, and all its terms.
-        its, other_matter: the same of the statement.
+        mine: of the promise, for a term the one before it that says which is meant.
+        matter: all terms of the promise.
+        its: as `mine`, of the statement.
+        other_matter: all terms of the statement.
     """
     return any(term in its and which not in other_matter and its[term] not in matter for term, which in mine.items())
 

@@ -15,8 +15,8 @@ from sarlens.analysis.likelihood import trained
 from sarlens.analysis.linking import Link, Linker
 from sarlens.analysis.promises import Promise, promise_of
 from sarlens.analysis.rarity import Rarity
-from sarlens.analysis.slips import Owed, promised_again, slip
 from sarlens.analysis.sentences import sentences
+from sarlens.analysis.slips import Owed, promised_again, slip
 from sarlens.analysis.standing import Shown, Standing, standing
 from sarlens.analysis.statements import statements
 from sarlens.analysis.weighing import weighed

@@ -133,7 +133,8 @@ class _Look:
         made = [promise.made_on for promise in promises]
         self._made = np.array([one.first.toordinal() if one else 0 for one in made])
         self._made_last = np.array([one.last.toordinal() if one else 0 for one in made])
-        self._day = np.array([(one.due or one.made_on).last.toordinal() for one in promises if one.made_on or one.due])
+        since = [promise.due or promise.made_on for promise in promises]
+        self._day = np.array([one.last.toordinal() if one else 0 for one in since])
         owners = [promise.owner for promise in promises]
         self._same = Relation(owners, same_people)
         self._named = Relation(owners, lambda named, owner: bool(named & owner.people))

@@ -20,11 +20,11 @@ _WE = re.compile(
 )
 _YOU = re.compile(r"^(?:you|yourself|yourselves)$", re.I)
 _SAYS_I = re.compile(
-    r"\b(?:i'll|i will|i shall|i am going to|i'm going to|i have (?:undertaken|agreed|said)|i undertake|i can|leave it with me|i need to|i have to|i aim|i hope)\b",
+    r"^\W*will (?!be\b)|\bby me\b|\b(?:i'll|i will|i shall|i am going to|i'm going to|i have (?:undertaken|agreed|said)|i undertake|i can|leave it with me|i need to|i have to|i aim|i hope)\b",
     re.I,
 )
 _SAYS_WE = re.compile(
-    r"\b(?:we'll|we will|we shall|we are going to|we undertake|we aim|you (?:will|should|can expect to|shall) (?:\w+ )?(?:receive|get|hear|have|be (?:sent|told|given|contacted)))\b",
+    r"\b(?:you'll (?:have|receive|get|hear|be (?:sent|told|given|contacted))|we'll|we will|we shall|we are going to|we undertake|we aim|you (?:will|should|can expect to|shall) (?:\w+ )?(?:receive|get|hear|have|be (?:sent|told|given|contacted)))\b",
     re.I,
 )
 _NAMED = re.compile(
@@ -33,6 +33,8 @@ _NAMED = re.compile(
     r"(?:[ /]+(?:and |of |the |& )?(?:[A-Z][\w.'’&/-]*|team|staff|worker|manager|nurse|service|services|office|hub|clinic|agency))*$"
 )
 """A name, initials, a body or a role, and nothing else."""
+_AGENTLESS = re.compile(r"\b(?:will|shall|'ll|to) be\b", re.I)
+"""A deed without a doer, which the writer's side takes on: "A draft will be with you by Friday"."""
 _NEVER = PartialDate(dt.date.max, dt.date.max)
 """A due date that was not read; no promise is due at the end of time."""
 _YOU_WILL_HAVE = re.compile(
@@ -40,6 +42,8 @@ _YOU_WILL_HAVE = re.compile(
 )
 _TRAILING = re.compile(r"\b(I|we)$", re.I)
 """An owner cut out with the words before it: "Told her I"."""
+_ADDRESSED = re.compile(r"^([A-Z][\w'’-]+),?\s+(?:you(?:'ve|'ll)?|to you)$")
+"""An owner spoken to by name: "Denise you've"."""
 _UNSETTLED = re.compile(r"\W*(?:to be )?(?:confirmed|advised|arranged|agreed|decided|discussed|tbc|tba)\W*$", re.I)
 """Says only that something is not settled yet."""
 _EVERY = re.compile(
@@ -130,6 +134,7 @@ def _can_owe(owner: Party, text: str | None, finding: Finding) -> bool:
     A weak tag counts only with a known owner or a date.
     """
     undertaking = finding.tag.undertaking
+    text = _ADDRESSED.sub(r"\1", text or "") or None
     if _UNSETTLED.match(undertaking.action if undertaking else ""):
         return False
     if owner.people or owner.bodies or owner.family:
@@ -144,7 +149,7 @@ def _can_owe(owner: Party, text: str | None, finding: Finding) -> bool:
 def owner_of(index: CaseIndex, owner: str | None, passage: Passage, document: Document) -> Party:
     """Who is meant: "I" is the speaker, "we" the speaker's organisation, initials a person of the meeting."""
     speaker = index.people.party(passage.speaker, document) if passage.speaker else index.people.author(document)
-    text = (owner or "").strip()
+    text = _ADDRESSED.sub(r"\1", (owner or "").strip())
     if not passage.fields and (trailing := _TRAILING.search(text)):
         text = trailing[1]
     if not passage.fields and (not text or not (_NAMED.match(text) or index.people.party(text, document).people)):
@@ -164,6 +169,8 @@ def owner_of(index: CaseIndex, owner: str | None, passage: Passage, document: Do
         )
     if _YOU.match(text):
         return index.people.parties(passage.addressed_to or document.recipients, document)
+    if not text and not passage.fields and _AGENTLESS.search(even(passage.text)):
+        return index.people.body(speaker, document)
     return index.people.party(text, document) if text else NOBODY
 
 

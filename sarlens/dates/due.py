@@ -81,9 +81,17 @@ def due_date(text: str, written: PartialDate | None = None, meeting: dt.date | N
         meeting: the day of the meeting that the text speaks of ("a week before the meeting"), where known.
     """
     day = written.last if written is not None else None
+    named = _written_date(text, written)
+    if named is not None and named.date is not None and _BY.match(named.text) and _COUNTED.search(text[: named.start]):
+        return named  # "within 28 days, i.e. by 15 February": the writer has counted
     return (
         _first(_FORMS, text, day, meeting) or _written_date(text, written) or _first(_LATER_FORMS, text, day, meeting)
     )
+
+
+_BY_BEFORE = re.compile(r"\b(?:by|before|no later than)\s+(?:the\s+)?$", re.I)
+_BY = re.compile(r"(?:by|before|no later than|on or before)\b", re.I)
+_COUNTED = re.compile(r"\bwithin\b.{3,60}$", re.I)
 
 
 def _first(forms: _Forms, text: str, day: dt.date | None, meeting: dt.date | None) -> DueDate | None:
@@ -98,7 +106,8 @@ def _first(forms: _Forms, text: str, day: dt.date | None, meeting: dt.date | Non
 def _written_date(text: str, written: PartialDate | None) -> DueDate | None:
     """A date written out: one with "by", "before" or the like in front of it, else the only thing in a short cell."""
     mentions = find_dates(text, written)
-    for mention in mentions:
+    first = [one for one in mentions if _BY_BEFORE.search(text[: one.start])]
+    for mention in (*first, *mentions):  # a day that something is due by goes before one that it is about
         lead = re.search(
             _LEAD + r"(?:(?:this|next|the)\s+)?(?:" + _WEEKDAY + r")?\.?,?\s*(?:the\s+)?$", text[: mention.start], re.I
         )
@@ -236,6 +245,10 @@ def _no_day(_match: re.Match[str], _day: dt.date | None, _meeting: dt.date | Non
     return None
 
 
+def _either_week(_match: re.Match[str], day: dt.date | None, _meeting: dt.date | None) -> PartialDate | None:
+    return None if day is None else PartialDate.day(day + dt.timedelta(days=(4 - day.weekday()) % 7 + 7))
+
+
 _UNIT = r"(?P<working>working|business|school)?\s*(?:calendar\s+|clear\s+)?(?P<unit>hours?|days?|weeks?|fortnights?|months?|years?)\b"
 _MEETING = r"(?:(?:the|our|this|next|his|her|their)\s+)*(?:\w+\s+){0,3}?(?:meeting|review|conference|panel|visit|tribunal|hearing|appointment)\b"
 _FORMS: _Forms = (
@@ -254,6 +267,11 @@ _FORMS: _Forms = (
         r"(?P<what>working week|week|month|year|day|play|business)(?:\s+today)?\b(?!\s+(?:on\s+)?(?:" + _WEEKDAY + r"|tomorrow|\d))", re.I), _end_of),
 )  # fmt: skip
 _LATER_FORMS: _Forms = (
+    (re.compile(r"\bthis week or next\b(?!.*\bby the \d)", re.I), _either_week),
+    (re.compile(rf"\b(?:by|before|on)\s+(?:{_WEEKDAY})\s+(?:the\s+)?(?P<number>\d{{1,2}})(?P<of>)(?:st|nd|rd|th)\b", re.I), _day_number),
+    (re.compile(rf"^\W*{_COUNT}\s+{_UNIT}\W*$", re.I), _within),
+    (re.compile(r"^\W*(?P<number>\d{1,2})/(?P<of>\d{1,2})\W*$"), _day_number),
+    (re.compile(rf"^\W*(?P<part>)(?P<month>{_MONTH})(?:\s+(?P<year>20\d\d))?\W*$", re.I), _end_of_month),
     (re.compile(
         rf"\b(?:(?:by|before|on|until|for|end of|c\.?o\.?p\.?|close of (?:play|business)|end of play)\s+)+(?:on\s+)?(?P<which>this|next|this coming)?\s*"
         rf"(?P<weekday>{_WEEKDAY})\b(?P<tail>\s+(?:of\s+)?(?:next\s+)?week\b)?", re.I), _weekday),
@@ -263,6 +281,12 @@ _LATER_FORMS: _Forms = (
     (re.compile(
         r"\b(?:(?:by|before|until|for|on|later|first thing|c\.?o\.?p\.?|close of (?:play|business))\s+)*"
         r"(?P<word>tomorrow(?: morning| afternoon| evening)?|today|tonight|next week|this week|this (?:morning|afternoon|evening)|next month)\b", re.I), _day_word),
+    (re.compile(
+        r"\b(?:will|'ll|shall|going to|w/?e|week ending)\b.{0,80}?\b(?:on|for|w/?e|ending)\s+(?:the\s+)?(?P<number>\d{1,2})(?P<of>)(?:st|nd|rd|th)\b", re.I), _day_number),
+    (re.compile(r"\b(?:w/?e|week ending)\s+(?:the\s+)?(?P<number>\d{1,2})(?P<of>)(?:st|nd|rd|th)\b", re.I), _day_number),
+    (re.compile(
+        rf"\b(?:will|'ll|shall)\s+(?:\w+\s+){{1,4}}?(?P<which>)(?P<weekday>{_WEEKDAY})(?P<tail>)(?=\W|$)(?!\s+(?:\d|sessions?|club|group|visits?|evenings? are))", re.I), _weekday),
+    (re.compile(rf"\b(?:will|'ll|shall)\b.{{0,120}}?\bin\s+(?P<part>)(?P<month>{_MONTH})\b(?:\s+(?P<year>20\d\d))?(?!\s*\d)", re.I), _end_of_month),
     (re.compile(rf"\b(?:by|before|during)\s+(?P<part>)(?P<month>{_MONTH})\b(?:\s+(?P<year>20\d\d))?", re.I), _end_of_month),
     (re.compile(
         r"\b(?:as soon as (?:possible|practicable|I can|we can)|a\.?s\.?a\.?p\.?|shortly|in due course|in the (?:coming|next few) (?:days|weeks|months)|"

@@ -8,8 +8,10 @@ from dataclasses import replace
 from sarlens.model import Zone
 from sarlens.tagging.detect import Evidence
 from sarlens.tagging.scene import Scene
+from sarlens.tagging.vows import undertakes
 
 _AHEAD = frozenset({"will", "shall"})
+LIKELY = 0.5
 _BY_PLACE = 0.9
 _BY_ZONE = 0.72
 
@@ -26,6 +28,8 @@ def settle(found: list[Evidence], scene: Scene, zone: Zone, fields: Mapping[str,
     placed = _by_place(scene, zone, fields, commitment)
     if placed is not None:
         commitment = placed
+    elif commitment is None or commitment.score < LIKELY:
+        commitment = _by_grammar(scene) or commitment
     if commitment is not None and broken is not None and placed is None and not _looks_ahead(commitment, scene):
         if broken.score >= 0.8 * commitment.score:
             commitment = None
@@ -55,6 +59,16 @@ def _by_place(scene: Scene, zone: Zone, fields: Mapping[str, str], commitment: E
         base = commitment or Evidence("missed_commitment", score, "commitment", spans, (), ("commitment.action_zone",))
         return replace(base, score=score)
     return None
+
+
+def _by_grammar(scene: Scene) -> Evidence | None:
+    reading = scene.reading
+    acts = frozenset(reading.words[first] for first, _ in reading.at.get("ACT.base", ()))
+    score = undertakes(reading.text[scene.offset :], acts) or undertakes(reading.text, acts) * bool(scene.offset)
+    if not score:
+        return None
+    spans = ((scene.offset, len(reading.text)),)
+    return Evidence("missed_commitment", score, "commitment", spans, (), ("commitment.grammar",))
 
 
 def _looks_ahead(piece: Evidence, scene: Scene) -> bool:

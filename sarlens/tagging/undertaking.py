@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from sarlens.dates import PartialDate, due_date
 from sarlens.model import Undertaking
 from sarlens.tagging.reading import Reading
+from sarlens.tagging.vows import labelled
 
 _LEAD = re.compile(
     r"(?P<owner>\b(?:I|[Ww]e|[Yy]ou|[A-Z]{2,3}(?=\s+(?:to|will)\b)|(?:(?:[Tt]he|[Oo]ur|[Mm]y|[Yy]our|His|Her)\s+)?[A-Za-z][\w'&-]*(?:\s+[A-Za-z][\w'&-]*){0,4}?))"
@@ -60,6 +61,8 @@ def undertaking(
 def _owner_and_action(text: str) -> tuple[str | None, str]:
     """The owner as the words name it (None: they don't), and the action."""
     line = _ACTION_WORD.sub("", text).strip()
+    if not _PASSIVE.search(line) and (found := labelled(line)) is not None:
+        return found
     asked = _ASKED.search(line)
     if asked:
         return asked["owner"].strip(), asked["action"].rstrip(" .")
