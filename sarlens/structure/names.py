@@ -248,7 +248,7 @@ def _surname_first(first: str, second: str) -> bool:
 def read_list(text: str) -> tuple[PrintedName, ...]:
     """All the names in a printed list: of addressees, of those present, or "Una and Rhys Hale"."""
     found: list[PrintedName] = []
-    for piece in _pieces(text):
+    for piece in _pieces(_SMALL_L.sub(_capital_i, text)):
         for part in _couple(piece):
             if (name := read_name(part)) is not None:
                 found.append(name)

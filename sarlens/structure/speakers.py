@@ -12,6 +12,7 @@ from sarlens.structure.names import read_list
 from sarlens.structure.pens import pasted, pens
 from sarlens.structure.people import register
 from sarlens.structure.register import Register
+from sarlens.structure.reports import voices
 
 
 def attribute(
@@ -38,13 +39,14 @@ def _spoken(own: Sequence[Passage], document: Document, known: Register, sides: 
     to = _addressees(document, known)
     others = pens(own, document, hand, known, sides)
     copied = pasted(own, document, known, sides)
+    writers = {p.position: others.get(p.position) or copied.get(p.position, hand) for p in own}
+    heard = voices(own, document, writers, known)
     out: list[Passage] = []
     for passage in own:
-        writer = others.get(passage.position) or copied.get(passage.position, hand)
-        told = to
+        writer, told = writers[passage.position], to
         if passage.zone == "furniture":
             writer, told = Hand(None, "unknown"), ()
-        voice = "quoted" if passage.position in copied else passage.voice
+        voice = "quoted" if passage.position in copied else heard.get(passage.position, passage.voice)
         now = (writer.speaker, writer.role, voice, told, document.date)
         if now == (passage.speaker, passage.role, passage.voice, passage.addressed_to, passage.date):
             out.append(passage)
