@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sarlens.dates import PartialDate, find_dates
+from sarlens.model import REDACTED
 from sarlens.structure.dating import field_date, first_date, first_date_line
 from sarlens.structure.fields import (
     AUTHOR,
@@ -26,11 +27,12 @@ from sarlens.structure.fields import (
 )
 from sarlens.structure.given_names import GIVEN
 from sarlens.structure.labels import tidy
-from sarlens.structure.name_words import KIN_WORDS, ROLE_WORDS
+from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS, ROLE_WORDS
 from sarlens.structure.names import fold, person_like, read_name
 from sarlens.structure.sheets import Row
 from sarlens.structure.signoffs import signatory, signed_below
 
+_ASIDE = re.compile(r"(?P<name>(?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w'’-]+)\s\((?P<mark>[^()]{3,40})\)")
 CHAIRED = re.compile(r"\bchair", re.I)
 NOTED = re.compile(r"\b(?:minutes?|minut(?:ing|ed)|notes?|note-?s?tak(?:er|ing)|scribe)\b", re.I)
 """How an attendance list marks who chaired, and who wrote."""
@@ -90,14 +92,27 @@ def _beside_name(found: Sequence[Field]) -> PartialDate | None:
     return None
 
 
-def minuted_by(found: Sequence[Field], there: Sequence[str] = ()) -> str | None:
+def minuted_by(found: Sequence[Field], there: Sequence[str] = (), rows: Sequence[Row] = ()) -> str | None:
     """Who wrote the minutes: who took them, where a person is named for it; else who chaired the meeting.
 
-    Business support that nobody names took them for the chair. `there`: of a table of those present.
+    Business support that nobody names took them for the chair. `there`: of a table of those present. `rows`: of the
+    whole document.
     """
-    takers = (marked(found, there, NOTED), *values_of(found, MINUTED))
+    takers = (marked(found, there, NOTED), *values_of(found, MINUTED), _aside(rows, NOTED))
     taken = next((name for value in takers if (name := one_person(value)) and _named(name)), None)
-    return taken or one_person(value_of(found, CHAIR) or marked(found, there, CHAIRED) or value_of(found, AUTHOR[:10]))
+    chairs = (
+        value_of(found, CHAIR),
+        marked(found, there, CHAIRED),
+        _aside(rows, CHAIRED),
+        value_of(found, AUTHOR[:10]),
+    )
+    return taken or one_person(next((value for value in chairs if value), None))
+
+
+def _aside(rows: Sequence[Row], what: re.Pattern[str]) -> str | None:
+    """Whom a list of names without a label marks: "Dan Finch (chair), Bea Okoro (Harbour Council, notes)"."""
+    top = "\n".join(row.text for row in [row for row in rows if not row.blank][:14])
+    return next((tidy(found["name"]) for found in _ASIDE.finditer(top) if what.search(found["mark"])), None)
 
 
 def _named(text: str) -> bool:
@@ -131,8 +146,17 @@ def author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None) 
 
 def _of_fields(printed: Sequence[str]) -> str | None:
     """The first value with a whole name, else the first that names anybody."""
-    named = [name for text in printed if (name := one_person(text)) is not None]
+    named = [name for text in printed if (name := one_person(text)) is not None and not _prose(name)]
     return next((name for name in named if " " in name), named[0] if named else None)
+
+
+def _prose(text: str) -> bool:
+    """Words that name nobody: most of them small, and none of them a post's or a body's."""
+    words = re.findall(r"[^\W\d_][\w'’-]*", text.replace(REDACTED, " "))
+    small = sum(word.islower() for word in words)
+    return not words or (
+        len(words) > 3 and small > len(words) / 2 and not (ROLE_WORDS.search(text) or BODY_WORDS.search(text))
+    )
 
 
 def _signed_and_dated(rows: Sequence[Row]) -> str | None:

@@ -52,8 +52,10 @@ AUTHOR = ("author", "report author", "author of report", "completed by", "form c
           "completed by (name)", "name of person completing form", "submitted by", "produced by", "compiled by",
           "created by", "minute taker", "note taker", "minutes by", "notes by", "plan completed by", "plan written by", "author and role", "author name", "reporter",
           "statement of", "statement by", "issued by", "policy owner", "policy author", "owner", "document owner", "document author",
-          "from", "signed by", "signed", "name and role", "lead assessor", "completed by name", "practitioner name", "observer",
+          "from", "signed by", "signed", "sign", "name and role", "lead assessor", "completed by name", "practitioner name", "observer",
           "observed by", "mapper", "interviewer", "interviewed by", "auditor", "audited by", "examined by",
+          "assessing worker", "assessing social worker", "assessing officer", "assessing nurse", "assessing clinician", "assessing practitioner",
+          "referring worker", "referring professional", "referring clinician", "recording worker", "completing worker", "report writer", "trainer",
           "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by",
           "undertaken by", "contact from", "reviewed by", "drawn up by", "screened by", "by", "presented by", "signed for the council", "signed for the provider", "signed for the trust",
           "signed on behalf of supervisory body", "statement given by", "checked by", "done by")  # fmt: skip
@@ -225,7 +227,7 @@ def is_label(label: str, phrases: tuple[str, ...]) -> bool:
     if len(plain) < 4:
         return False
     near = process.extractOne(plain, phrases, scorer=fuzz.ratio, score_cutoff=least)
-    return near is not None and len(near[0]) >= 4 and abs(len(near[0]) - len(plain)) <= 2
+    return near is not None and len(near[0]) >= 4 and abs(len(near[0]) - len(plain)) <= (1 if len(plain) <= 5 else 2)
 
 
 def values_of(found: Iterable[Field], phrases: tuple[str, ...]) -> tuple[str, ...]:

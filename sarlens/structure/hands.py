@@ -53,9 +53,8 @@ class Sides:
     ) -> None:
         self.ids = {person.id for person in people if person.family}
         self.subjects = {person.id for person in people if person.role == SUBJECT}
-        told = [name for entry in info.family for name in read_list(entry)]
-        self.names = {name.key for name in told if name.surname}
-        self.given = {fold(name.given) for name in told if name.given}
+        self.told = tuple(name for entry in info.family for name in read_list(entry))
+        self.names = {name.key for name in self.told if name.surname}
         self.addresses = {a for entry in info.family if (a := read_address(entry))}
         others = {address for person in people if not person.family for address in person.emails}
         self.addresses |= {a for person in people if person.family for a in person.emails if a not in others}
@@ -117,7 +116,7 @@ class Sides:
 
 def author_of(own: Sequence[Passage], document: Document, known: Register, sides: Sides) -> Hand:
     """Who wrote the document: its author, else who signed it; the role from them, the address, or the kind."""
-    names = _writers(own, document, known)
+    names = _writers(own, document, known, sides)
     people = [_person(name, known, document) for name in names]
     roles = [sides.role_of(name, person) for name, person in zip(names, people, strict=True)]
     shown = [person.name if person else name.name for name, person in zip(names, people, strict=True)]
@@ -131,9 +130,10 @@ def author_of(own: Sequence[Passage], document: Document, known: Register, sides
     )
 
 
-def _writers(own: Sequence[Passage], document: Document, known: Register) -> tuple[PrintedName, ...]:
+def _writers(own: Sequence[Passage], document: Document, known: Register, sides: Sides) -> tuple[PrintedName, ...]:
     """The names of who wrote it, from the surest sign to the least sure."""
-    names = _supervisor(own, document) or read_list(document.author or "")
+    named = tuple(name for name in read_list(document.author or "") if name.name)
+    names = _supervisor(own, document) or named
     if len(names) == 1 and document.author_address:
         names = (replace(names[0], address=document.author_address),)
     if not names and not document.author:
@@ -143,7 +143,23 @@ def _writers(own: Sequence[Passage], document: Document, known: Register) -> tup
     by_address = known.by_address.get(document.author_address or "")
     if not names and by_address is not None:
         names = read_list(by_address.name)
-    return names or (() if document.author else _narrator(own, document, known))
+    if not names and document.author_address:
+        names = _of_address(document.author_address, sides)
+    return names or _narrator(own, document, known)
+
+
+def _of_address(address: str, sides: Sides) -> tuple[PrintedName, ...]:
+    """The one of the family whom an address of theirs spells: "mhale51@…" is Maeve Hale."""
+    local = re.sub(r"[^a-z]", "", address.partition("@")[0].lower())
+    spelt = [
+        name
+        for name in sides.told
+        if name.surname
+        and name.given
+        and (plain := re.sub(r"[^a-z]", "", fold(name.surname))) in local
+        and local.replace(plain, "")[:1] in ("", fold(name.given)[:1])
+    ]
+    return (spelt[0],) if len(spelt) == 1 and near_address(address, sides.addresses) else ()
 
 
 def _supervisor(own: Sequence[Passage], document: Document) -> tuple[PrintedName, ...]:

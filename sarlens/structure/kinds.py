@@ -104,7 +104,15 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
     after = title.last + 1 if title is not None else 0
     if kind == "minutes":
         when = meeting_date(rows, found, text, feet)
-        return Account(kind, text or "Minutes", when, minuted_by(found, there), present(found) or there, after, sure)
+        return Account(
+            kind,
+            text or "Minutes",
+            when,
+            minuted_by(found, there, rows) or letterhead(rows, feet),
+            present(found) or there,
+            after,
+            sure,
+        )
     said = [match for row in rows if (match := _CHAT.match(row.text.strip()))] if kind == "other" else []
     if len(said) >= 3:
         when = field_date(said[0]["when"] or "") or writing_date(rows, found, text, feet)
@@ -113,7 +121,9 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
     if who is None and kind == "policy" and title is not None:
         above = (tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text))
         who = next((text for text in above if not re.search(r"\bversion\b", text, re.I)), None)
-    who = who or minuted_by(found, there) or letterhead(rows, feet)
+    who = (
+        who or minuted_by(found, there, rows if title and _MEETING.search(title.text) else ()) or letterhead(rows, feet)
+    )
     return Account(kind, text, writing_date(rows, found, text, feet), who, circulation(found), after, sure)
 
 

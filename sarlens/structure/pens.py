@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from sarlens.model import Document, Passage
+from sarlens.model import REDACTED, Document, Passage
 from sarlens.structure.authorship import one_person
 from sarlens.structure.fields import is_label
 from sarlens.structure.hands import Hand, Sides
@@ -31,6 +31,9 @@ _COMMENT = re.compile(
     rf"^\W{{0,3}}(?:(?P<who>[A-Z]{{2,4}}|[A-Z][a-z]+ [A-Z][\w'’-]+)[ ,]+\(?{_DAY}\)?|{_DAY}[ ,–-]+(?P<who2>[A-Z]{{2,4}}|[A-Z][a-z]+ [A-Z][\w'’-]+))\s?(?:[:–-]|$)"
 )
 """A remark in its own hand: "PN 14/12: I can't put my name to this"."""
+_ENTRY = r"(?:taken by|call taken by|recorded by|added by|entered by|written by|completed by|staff(?: name| member)?(?: sign(?:ature|ed)?)?|carer sign(?:ature|ed)?|signed(?: by)?|sign|nurse|by)"
+_ENTRY_LABEL = re.compile(_ENTRY, re.I)
+_ENTRY_SIGNED = re.compile(rf"\b(?i:{_ENTRY})\s*:\s*(?P<who>\W*[A-Z][\w.'’ -]{{1,30}})$")
 _INITIALLED = re.compile(
     rf"(?:^|[.!?]\s+)(?P<who>[A-Z]{{2,4}})\.?(?:[ ,]+{_DAY})?$|\s(?P<who2>[A-Z]{{2,4}})[ ,]+{_DAY}$"
 )
@@ -75,6 +78,7 @@ def pens(own: Sequence[Passage], document: Document, hand: Hand, known: Register
         found |= _told(own, named)
         found |= _desks(own, hand, named)
         found |= _family_part(own, named)
+    found |= _signed_entries(own, named)
     found |= _remarks(own, named)
     found |= _rows(own, named)
     return found | _turns(own, named)
@@ -86,7 +90,7 @@ def _turns(own: Sequence[Passage], named: Named) -> Pens:
     hand: Hand | None = None
     heads = {p.position: p.text for p in own if p.zone == "header"}
     turns = {at: found["who"].strip() for at, text in heads.items() if (found := TURN.match(text + " …"))}
-    lines = {at: who for at, text in heads.items() if (who := turn_line(text))}
+    lines = {at: who for at, text in heads.items() if at not in turns and (who := turn_line(text))}
     turns |= lines if len(lines) >= FEWEST_TURNS else {}
     for passage in own:
         if passage.position in turns:
@@ -99,6 +103,37 @@ def _turns(own: Sequence[Passage], named: Named) -> Pens:
         elif hand and passage.zone in SPOKEN:
             out[passage.position] = hand
     return out
+
+
+def _signed_entries(own: Sequence[Passage], named: Named) -> Pens:
+    """Entries of a sheet that say who wrote each: "TAKEN BY: Bea Okoro" above the words, or "Staff sign: Bea O" below."""
+    signed: Pens = {}
+    for passage in own:
+        beside = _ENTRY_LABEL.fullmatch(passage.label.strip(" :.")) and passage.zone == "field"
+        inside = _ENTRY_SIGNED.search(passage.text)
+        printed = passage.text if beside else inside["who"] if inside else ""
+        printed = printed.replace(REDACTED, " ").strip(" .,")
+        if 0 < len(printed.split()) <= 5 and person_like(" ".join(re.findall(r"[^\W\d_][\w'’-]*", printed)).title()):
+            signed[passage.position] = named(printed)
+    if len(signed) < FEWEST_TURNS or len({who.speaker for who in signed.values()}) < 2:
+        return {}
+    said = [p.position for p in own if p.zone in SPOKEN and p.position not in signed and len(p.text.split()) > 3]
+    first = min(signed)
+    below = len([at for at in said if at < first and at >= first - 4 and _ends(own, at)]) > 0
+    order = sorted(signed)
+    out: Pens = {}
+    for at in said:
+        near = (
+            next((one for one in order if one > at), None) if below else max((o for o in order if o < at), default=None)
+        )
+        if near is not None:
+            out[at] = signed[near]
+    return out
+
+
+def _ends(own: Sequence[Passage], position: int) -> bool:
+    """A whole sentence, not a title or a line of the sheet's head."""
+    return any(p.position == position and re.search(r"[.!?]\W*$", p.text) for p in own)
 
 
 def _rows(own: Sequence[Passage], named: Named) -> Pens:

@@ -25,7 +25,7 @@ _SAID = (
     r"clear that|sure that|certain that|satisfied|dissatisfied|content|pleased|grateful|hopeful|opposed|sorry|convinced|of the (?:view|opinion)))"
 )
 _BASE = r"(?:report|say|state|feel|think|believe|tell|advise|claim|allege|describe|want|ask|suggest|agree|complain|find|query|insist|maintain)"
-_AFTER_BASE = r"(?=\s+(?:that|they|she|he|it|there|mum|dad|mother|father|maternal|paternal|no|the|his|her|their|a|an|us|me|if|whether|for|to|[A-Z]))"
+_AFTER_BASE = r"(?=\s+(?:that|they|she|he|it|there|mum|dad|mother|father|parents?|family|sister|brother|uncle|aunt|gran\w*|maternal|paternal|no|the|his|her|their|a|an|us|me|if|whether|for|to|[A-Z]))"
 """After a plural ("staff report that"); "the school report is" has no such words behind it."""
 _KIN = (
     r"(?:(?:his|her|their|the|both|[A-Z][a-z]+['’]s|[A-Z]['’]s|[A-Z]{2}['’]s)\s+)?(?:[Mm]um|[Mm]am|[Dd]ad|[Mm]other|[Ff]ather|[Pp]arents?|[Ss]ister|[Bb]rother|[Ff]amily|[Aa]unt|[Uu]ncle|"
@@ -58,11 +58,11 @@ _OPEN = re.compile(
 _LOOSE = re.compile(
     r"(?:repeated|recommended|raised|requested|requests|noted|notes|added|shared|updated|described|agreed|offered|promised|wanted|considered|accepted)$"
 )
-"""Verbs that letters in capitals often take without a person being meant: "PO raised", "CT requested"."""
+"""Verbs that a thing takes too, where a person's would be: "PO raised", "CT requested", "Bloods repeated"."""
 _SOMEBODY = rf"(?:{_KIN}|{_TITLED}|{_OTHERS}|[A-Z]{{2,4}}\b|{_NAMED})"
 _HEARSAY = re.compile(
-    rf"\baccording to\b|\bin the (?:words|view|opinion) of\b|\bas (?:reported|stated|described|told to (?:me|us)|relayed|understood) by\b|"
-    rf"\b(?:said|reported|described|felt|alleged|stated|claimed|suggested|raised) by (?:the )?(?!(?:me|us)\b)|"
+    r"\baccording to\b|\bin the (?:words|view|opinion) of\b|\bas (?:reported|stated|described|told to (?:me|us)|relayed|understood) by\b|"
+    r"\b(?:said|reported|described|felt|alleged|stated|claimed|suggested|raised) by (?:the )?(?!(?:me|us)\b)|"
     r"\b(?:(?:is|are|was|were|been|being)(?: also| now| widely)? (?:said|reported|described|felt|alleged|thought|claimed|understood|perceived) (?:to|as|that|how)|believed to (?:be|have))\b|"
     r"(?<!\bI )(?<!\bwe )\b(?:was|were|been|got) told (?=(?:that|by|someone|she|he|they|it|we|you|there|no|to)\b)|\b(?:told|tells|informed|assured) (?:me|us)\b|\b(?:reportedly|allegedly|apparently|supposedly)\b|"
     r"^\W*(?:it (?:was|is|has been) )?(?:noted|reported|alleged|said|felt|raised|suggested|claimed) that\b|\bconcerns? (?:was|were|had been|has been|have been) raised (?:by|that)\b|"
@@ -88,9 +88,66 @@ _UNSAID = re.compile(
 )
 """The way of notes, which leave out who: "Says that nobody rang", "Would like a later slot"."""
 _NOT_WHO = NOT_NAMES - {"he", "she", "they", "you", "both"} | frozenset(
-    "i we it this that there which nobody none please ofsted section plan report referral form letter policy summary guidance email document chart "
-    "log record diary minutes page act code procedure assessment statement what who when where how why if unless also however therefore "
-    "will name type time title status action outcome decision risk law court care support".split()
+    [
+        "i",
+        "we",
+        "it",
+        "this",
+        "that",
+        "there",
+        "which",
+        "nobody",
+        "none",
+        "please",
+        "ofsted",
+        "section",
+        "plan",
+        "report",
+        "referral",
+        "form",
+        "letter",
+        "policy",
+        "summary",
+        "guidance",
+        "email",
+        "document",
+        "chart",
+        "log",
+        "record",
+        "diary",
+        "minutes",
+        "page",
+        "act",
+        "code",
+        "procedure",
+        "assessment",
+        "statement",
+        "what",
+        "who",
+        "when",
+        "where",
+        "how",
+        "why",
+        "if",
+        "unless",
+        "also",
+        "however",
+        "therefore",
+        "will",
+        "name",
+        "type",
+        "time",
+        "title",
+        "status",
+        "action",
+        "outcome",
+        "decision",
+        "risk",
+        "law",
+        "court",
+        "care",
+        "support",
+    ]
 )
 
 
@@ -125,7 +182,8 @@ def reporter(text: str) -> str:
             continue
         if words == ["you"] and not _YOU_SAID.search(found.group()):
             continue
-        if re.fullmatch(_LETTERS, who) and not role and _LOOSE.search(found.group()):
+        thing = len(words) == 1 and not role and words[0] not in GIVEN
+        if thing and _LOOSE.search(found.group()):
             continue
         return who
     return ""
