@@ -32,7 +32,9 @@ from sarlens.structure.names import fold, person_like, read_name
 from sarlens.structure.sheets import Row
 from sarlens.structure.signoffs import signatory, signed_below
 
-_ASIDE = re.compile(r"(?P<name>(?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w'’-]+)\s\((?P<mark>[^()]{3,40})\)")
+_ASIDE = re.compile(
+    r"(?<![\w.'’-])(?P<name>(?:[A-Z][\w.'’-]{0,24}\s){1,3}[A-Z][\w'’-]{1,24})\s\((?P<mark>[^()]{3,40})\)"
+)
 CHAIRED = re.compile(r"\bchair", re.I)
 NOTED = re.compile(r"\b(?:minutes?|minut(?:ing|ed)|notes?|note-?s?tak(?:er|ing)|scribe)\b", re.I)
 """How an attendance list marks who chaired, and who wrote."""

@@ -74,7 +74,7 @@ _PER = re.compile(
     rf"(?:^|\s)(?:as )?(?:[Pp]er|via) (?:{_KIN}|{_TITLED}|[A-Z]{{2,4}}\b|(?:the )?(?:staff|school|ward|provider|home|SW|GP)\b)"
 )
 _VIEW = re.compile(
-    rf"(?:{_SOMEBODY})['’]s?\s+(?:own\s+)?(?:view|account|report|position|opinion|understanding|wish|wishes|belief|concern|feeling|recollection|version)s?\s+(?:is|was|are|were|that)\b|"
+    rf"(?:^|(?<=[\s(“\"‘,;:]))(?:{_SOMEBODY})['’]s?\s+(?:own\s+)?(?:view|account|report|position|opinion|understanding|wish|wishes|belief|concern|feeling|recollection|version)s?\s+(?:is|was|are|were|that)\b|"
     rf"\b(?:her|his|their) (?:view|account|position|opinion|wish|belief|concern|feeling)s? (?:is|was|are|were)\b"
 )
 _CARRIED = re.compile(
