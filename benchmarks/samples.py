@@ -114,29 +114,46 @@ def findings(made: Row, truth: Row) -> Row:
 
 
 def commitments(made: Row, truth: Row) -> Row:
+    """Commitments found, and of those what is right; `said`: how many of those listed the truth has too.
+
+    `evidence right`: of the truth's promises with evidence, those for which one of its sentences is shown.
+    """
     quotes = {one["id"]: one["quote"] for one in made["findings"]}
-    found = status = due = dated = 0
+    proofs: dict[str, list[str]] = {}
+    for proof in truth.get("evidence", ()):
+        proofs.setdefault(proof["id"], []).append(proof["text"])
+    right: Counter[str] = Counter()
     became: Counter[str] = Counter()
     for one in truth["commitments"]:
-        match = next(
-            (
-                m
-                for m in made["commitments"]
-                if same(quotes.get(m["finding"], ""), one["text"]) or same(m["action"], one["text"])
-            ),
-            None,
-        )
+        match = next((m for m in made["commitments"] if _is_commitment(one, m, quotes)), None)
         became[f"{one['status']} -> {match['status'] if match else 'not found'}"] += 1
         if match is None:
             continue
-        found += 1
-        status += match["status"] == one["status"]
+        right["found"] += 1
+        right["status"] += match["status"] == one["status"]
+        right["owner"] += _is_owner(one["owner"], match["owner"])
         if one.get("due"):
-            dated += 1
-            due += (match["due"] or "")[:10] == one["due"]
-    total = len(truth["commitments"])
-    return {"found": f"{found}/{total}", "status right": f"{status}/{total}", "due right": f"{due}/{dated}", "listed": len(made["commitments"]),
+            right["dated"] += 1
+            right["due"] += (match["due"] or "")[:10] == one["due"]
+        if wanted := proofs.get(one["id"]):
+            right["proved"] += 1
+            right["evidence"] += any(among(proof["quote"], wanted) for proof in match["evidence"])
+    total, found = len(truth["commitments"]), right["found"]
+    said = sum(any(_is_commitment(one, m, quotes) for one in truth["commitments"]) for m in made["commitments"])
+    return {"found": f"{found}/{total}", "said": f"{said}/{len(made['commitments'])}", "status right": f"{right['status']}/{total}",
+            "owner right": f"{right['owner']}/{found}", "due right": f"{right['due']}/{right['dated']}",
+            "evidence right": f"{right['evidence']}/{right['proved']}", "listed": len(made["commitments"]),
             "became": dict(sorted(became.items()))}  # fmt: skip
+
+
+def _is_commitment(truth: Row, made: Row, quotes: dict[str, str]) -> bool:
+    return same(quotes.get(made["finding"], ""), truth["text"]) or same(made["action"], truth["text"])
+
+
+def _is_owner(wanted: str | None, said: str | None) -> bool:
+    """They share a word, or one is the other's initials."""
+    initials = "".join(word[0] for word in (said or "").split()).upper()
+    return bool(words(wanted) & words(said)) or (bool(wanted) and initials == str(wanted).upper())
 
 
 def gaps(made: Row, truth: Row) -> Row:

@@ -102,12 +102,14 @@ class Promise:
 
 
 def promise_of(index: CaseIndex, finding: Finding) -> Promise | None:
-    """The promise in a commitment finding; None for any other finding, or one whose passage is gone."""
+    """The promise in a commitment finding; None for any other finding, a policy's, or one whose passage is gone."""
     undertaking = finding.tag.undertaking
     passage = index.passage(finding.document, finding.passage)
     if undertaking is None or passage is None:
         return None
     document = index.documents[passage.document]
+    if document.kind == "policy":  # what a service does for everybody
+        return None
     row = row_of(passage)
     made_on = index.date(passage)
     owner_text = (row.owner if row else "") or undertaking.owner

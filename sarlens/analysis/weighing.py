@@ -11,7 +11,7 @@ from sarlens.analysis.promises import Promise
 from sarlens.analysis.standing import Shown, Standing
 from sarlens.model import Outcome
 
-ENOUGH = 0.05
+ENOUGH = 0.08
 """How likely a sentence must tell of the promise, and in that sense, to be shown as what became of it."""
 DENIAL = 0.7
 """What a denial counts beside a deed: of two that are as likely, the deed stands."""

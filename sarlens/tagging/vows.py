@@ -41,7 +41,9 @@ _NAMED = re.compile(
     rf"(?:to|will|shall|would|has (?:agreed|offered|promised) to|(?:has|have) undertaken to|agreed to|agrees to|offered to|promised to|"
     rf"is going to|'s going to|is (?:to|ordering|arranging|booking|sending|chasing|getting)|ordering|arranging)\s+{_DEED}\b"
 )
-_LABELLED = re.compile(rf"^\W*(?P<owner>{_NAME}|[A-Z]{{2,3}})\s*:\s+(?P<deed>(?!\w+ed\b)[a-zA-Z][\w' ].*)")
+_LABELLED = re.compile(
+    rf"^\W*(?P<owner>{_NAME}|[A-Z]{{2,3}})\s*:\s+(?P<deed>(?!\w+ed\b|not\b|no\b|nil\b|none\b)[a-zA-Z][\w' ].*)"
+)
 _REPORTED = re.compile(
     rf"\b(?:said|says|agreed|promised|confirmed|offered|told \w+|assured \w+)\b[^.?]{{0,40}}?\b(?:she|he|they|who|it)(?:'d|'ll|\s+would|\s+will)\s+{_DEED}|"
     rf"\b(?:[Ss]he|[Hh]e|[Tt]hey)(?:'ll|\s+will|\s+shall|'d|\s+would)\s+{_DEED}|\byou (?:said|agreed|promised|were going|have agreed|'ve agreed)\b[^.?]{{0,40}}?\b(?:to|would|you'd)\s+{_DEED}"
@@ -62,6 +64,11 @@ _HABIT = re.compile(
     r"\b(?:often|usually|always|sometimes|generally|typically|normally|probably|occasionally|frequently|tends?|out of office|annual leave|"
     r"would like|would have (?:been|\w+ed)|we (?:will|may|can) (?:share|process|keep|use|store) (?:your |personal )?(?:information|data|details|records)|in an emergency|wishes|wants|used to)\b", re.I,
 )  # fmt: skip
+_GENERAL = re.compile(r"^(?:a|an|all|any|each|every|[a-z]+s) (?:\w+ ){0,4}?(?:will|shall|should|must|to) ", re.I)
+_THIS_CASE = re.compile(
+    r"\b(?:you|your|I|we|our|\d{1,2}(?:st|nd|rd|th)|[A-Z][a-z]+day|(?:Jan|Feb|March|April|May|June|July|Aug|Sep|Oct|Nov|Dec)\w*)\b"
+)
+"""What is said of any complaint is no promise to this family, unless it names them or a day of the calendar."""
 FIRM, DATED = 0.56, 0.52
 _ANY_DAY = PartialDate.day(dt.date(2020, 6, 15))
 """That a day is set is asked here, and not which."""
@@ -94,7 +101,7 @@ def undertakes(text: str, acts: Collection[str] = ()) -> float:
         deed = named.group().split()[-1].lower()
         if dated or deed in acts:
             return FIRM
-    if not dated:
+    if not dated or (_GENERAL.match(said) and not _THIS_CASE.search(said)):
         return 0.0
     if any(form.search(said) for form in (_LABELLED, _REPORTED, _PASSIVE, _RECEIVER)):
         return DATED
