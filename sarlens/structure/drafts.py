@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from sarlens.model import Document, DocumentKind, content_id
 from sarlens.structure.boundaries import Extent, Stream
+from sarlens.structure.bylines import usual
 from sarlens.structure.emails import (
     Message,
     attachment_names,
@@ -25,13 +26,15 @@ from sarlens.structure.grids import grid
 from sarlens.structure.kinds import account
 from sarlens.structure.labels import ADDRESS, HeaderBlock, label_of, tidy
 from sarlens.structure.letterheads import letterhead
-from sarlens.structure.records import Entry, entries, heading_row
+from sarlens.structure.records import Entry, entries, heading_row, log_entries
 from sarlens.structure.regions import Region, RegionKind
 from sarlens.structure.sheets import Row
 from sarlens.structure.titles import kind_of_title
 
 _SURE = frozenset({"minutes", "letter", "assessment", "care_plan", "referral", "policy"})
 """Kinds that a heading like that of case notes doesn't outweigh."""
+_KEPT = frozenset({"other", "case_note", "report", "form"})
+"""Kinds of paper that can be kept as a log."""
 _COUNT = re.compile(r"^\W*(?:\d+ messages?|mail|gmail|inbox)\W*$", re.I)
 
 
@@ -67,7 +70,7 @@ def drafts(file: str, stream: Stream, extent: Extent, name: str = "") -> tuple[D
         return _mail(blank, rows)
     if extent.form == "notes":
         return _notes(blank, rows)
-    return (_plain(blank, rows, stream.feet(extent)),)
+    return _other(blank, rows, stream.feet(extent))
 
 
 def _is_memo(rows: Sequence[Row], header: HeaderBlock) -> bool:
@@ -192,7 +195,7 @@ def _notes(blank: Document, rows: Sequence[Row]) -> tuple[Draft, ...]:
     authors = {entry.head.author for entry in found}
     document = replace(
         blank, kind="case_note", title=heading or "Case notes", date=max(entry.head.date for entry in found),
-        author=authors.pop() if len(authors) == 1 else letterhead(rows, ()),
+        author=authors.pop() if len(authors) == 1 else letterhead(rows, ()) or usual([entry.head.author for entry in found]),
     )  # fmt: skip
     made = [Draft(document, _regions(before, len(before), "title"), tuple(rows))]
     for entry in found:
@@ -208,16 +211,35 @@ def _one_note(blank: Document, rows: Sequence[Row], entry: Entry, heading: str) 
     return (Draft(document, _regions(top.rows, head), top.rows[head:]), *_quoted(document, quoted))
 
 
-def _entry(host: Document, entry: Entry) -> list[Draft]:
+def _entry(host: Document, entry: Entry, kind: DocumentKind = "case_note") -> list[Draft]:
     first, last = _reach(entry.rows)
     document = Document(
         id=content_id("document", host.file, first.page, first.start, "part"),
-        file=host.file, first_page=first.page, last_page=last.page, kind="case_note", title=entry.head.title or "Case note",
-        date=entry.head.date, author=entry.head.author, part_of=host.id, start=first.start, end=last.end, confidence=0.9,
+        file=host.file, first_page=first.page, last_page=last.page, kind=kind,
+        title=entry.head.title or ("Case note" if kind == "case_note" else "Message"), date=entry.head.date,
+        author=entry.head.author or host.author, part_of=host.id, start=first.start, end=last.end, confidence=0.9,
     )  # fmt: skip
     top, *quoted = messages(entry.rows, None)
     head = min(entry.head_rows, len(top.rows))
     return [Draft(document, _regions(top.rows, head), top.rows[head:]), *_quoted(document, quoted)]
+
+
+def _other(blank: Document, rows: Sequence[Row], feet: Sequence[str]) -> tuple[Draft, ...]:
+    """A paper that is neither mail nor case notes, with its entries where it is kept as a log, a book or a chat."""
+    plain = _plain(blank, rows, feet)
+    log = log_entries(rows) if plain.document.kind in _KEPT else None
+    if log is None or not log.entries:
+        return (plain,)
+    authors = {entry.head.author for entry in log.entries}
+    document = replace(
+        plain.document, kind="other" if log.chat else plain.document.kind, date=max(entry.head.date for entry in log.entries),
+        author=plain.document.author or (authors.pop() if len(authors) == 1 else usual([entry.head.author for entry in log.entries])),
+    )  # fmt: skip
+    before = rows[: rows.index(log.entries[0].rows[0])]
+    made = [Draft(document, _regions(before, len(before), "title"), tuple(rows))]
+    for entry in log.entries:
+        made += _entry(document, entry, "other" if log.chat else "case_note")
+    return tuple(made)
 
 
 def _plain(blank: Document, rows: Sequence[Row], feet: Sequence[str]) -> Draft:

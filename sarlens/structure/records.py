@@ -11,7 +11,9 @@ from sarlens.structure.entryheads import Head, from_grid, headline, labelled
 from sarlens.structure.entrywords import is_heading
 from sarlens.structure.grids import Grid, bare_grid, grid, values
 from sarlens.structure.labels import tidy
+from sarlens.structure.logs import logged
 from sarlens.structure.sheets import Row
+from sarlens.structure.stamped import stamped
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,18 @@ class Entry:
     head: Head
     rows: tuple[Row, ...]
     head_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The entries of a log, and whether it is a chat."""
+
+    entries: tuple[Entry, ...]
+    chat: bool
+
+
+_ROWS_AN_ENTRY = 22
+"""No more printed rows for each entry, or what is dated are a paper's headings and not its entries."""
 
 
 def heading_row(rows: Sequence[Row], reach: int = 5) -> int | None:
@@ -73,6 +87,38 @@ def entries(rows: Sequence[Row], context: bool) -> tuple[Entry, ...]:
         context: its heading says that it is one; else the heads alone must say so.
     """
     heads = _one_form(_heads(rows, context), context)
+    table, lines = logged(rows), stamped(rows)
+    other = table if len(table) >= len(lines.heads) else lines.heads
+    least = len(heads) if heads and heads[0].form == "line" else 2 * len(heads)
+    return _cut(rows, other if other and len(other) >= least else heads)
+
+
+def log_entries(rows: Sequence[Row]) -> Log:
+    """The entries of a paper that isn't headed as a record but is kept like one: a log, a book, a chat, a chronology.
+
+    They must make up most of the paper. Empty where it is no such paper.
+    """
+    table, lines = logged(rows), stamped(rows)
+    heads = table if len(table) >= len(lines.heads) else lines.heads
+    printed = [at for at, row in enumerate(rows) if not row.blank]
+    before = sum(at < heads[0].first for at in printed) if heads else 0
+    if heads is table and table:
+        held = {table[0].first, *(at for head in table for at in range(head.first, _last_of(rows, head) + 1))}
+        before = len(printed) - sum(at in held for at in printed)
+    dense = len(printed) <= _ROWS_AN_ENTRY * len(heads)
+    return Log(_cut(rows, heads), lines.chat and heads is not table) if dense and before * 2 <= len(printed) else Log((), False)
+
+
+def _last_of(rows: Sequence[Row], head: Head) -> int:
+    """The last row of the table row that makes an entry."""
+    place = rows[head.first].cell
+    at = head.first
+    while at + 1 < len(rows) and (rows[at + 1].blank or ((cell := rows[at + 1].cell) and place and cell[:2] == place[:2])):
+        at += 1
+    return at
+
+
+def _cut(rows: Sequence[Row], heads: Sequence[Head]) -> tuple[Entry, ...]:
     found: list[Entry] = []
     for n, head in enumerate(heads):
         end = heads[n + 1].first if n + 1 < len(heads) else len(rows)
