@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sarlens.dates import PartialDate, find_dates
 from sarlens.structure.dating import field_date, first_date, first_date_line
 from sarlens.structure.fields import (
+    ALLOCATED,
     AUTHOR,
     CHAIR,
     CIRCULATION,
@@ -16,6 +17,7 @@ from sarlens.structure.fields import (
     MINUTED,
     PRESENT,
     WRITING_DATE,
+    WROTE,
     Field,
     dated,
     fields,
@@ -64,11 +66,21 @@ def _in_text(title: str) -> PartialDate | None:
     return next((mention.date for mention in find_dates(title) if mention.date.exact), None)
 
 
+_VERSION = re.compile(r"\b(?:v\.|v\d|version|rev(?:ision)?\b|template|form)", re.I)
+
+
+def of_version(feet: Sequence[str]) -> PartialDate | None:
+    """The month of the version that a policy's foot prints: "v6 April 2022"."""
+    return next((mention.date for text in feet if _VERSION.search(text) for mention in find_dates(text)), None)
+
+
 def _of_feet(feet: Sequence[str], *, exact: bool) -> PartialDate | None:
     """The date that a document's own foot prints ("Procedure 4.2, January 2022"), not that of the printing."""
     for text in feet:
         if re.search(r"(?i)\b(?:print|export|generat|download|review|disclos|released)", text):
             continue
+        if not exact and _VERSION.search(text):
+            continue  # when the empty form was drawn up
         for mention in find_dates(text):
             if mention.date.exact or not exact:
                 return mention.date
@@ -103,31 +115,42 @@ def marked(found: Sequence[Field], there: Sequence[str] = ()) -> str | None:
 
 def author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None) -> str | None:
     """Who wrote it: the field for it, the name below "Yours sincerely", or a name and role at its end."""
-    printed = (*values_of(found, AUTHOR), *values_of(fields(rows[-30:]), AUTHOR))
-    named = [name for text in printed if (name := one_person(text)) is not None]
-    value = next((name for name in named if " " in name), named[0] if named else None)
-    if value is None:
-        value = _told(rows) or _of_statement(rows)
+    last = fields(rows[-30:])
+    value = _of_fields((*values_of(found, WROTE), *values_of(last, WROTE))) or _told(rows) or _of_statement(rows)
     if value is None and closing_at is not None and closing_at > len(rows) - 25:
         return signatory(rows, closing_at)
     if value is None and (signed := signed_below(rows, lone=True)) is not None:
-        return signed.name
-    return value
+        value = signed.name
+    return value or _of_fields((*values_of(found, ALLOCATED), *values_of(last, ALLOCATED)))
 
 
-_BY = re.compile(
-    r"\b(?i:written|completed|prepared|compiled|drawn up|checked|taken|typed|recorded|assessed) by (?P<name>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|van|al|el))+|"
-    r"[A-Z] [A-Z][a-z][\w'’-]+)"
+def _of_fields(printed: Sequence[str]) -> str | None:
+    """The first value that names a person in full, or else the first that names anybody."""
+    named = [name for text in printed if (name := one_person(text)) is not None]
+    return next((name for name in named if " " in name), named[0] if named else None)
+
+
+_VERB = (
+    r"(?i:written|completed|prepared|compiled|drawn up|checked|taken|typed|recorded|assessed|reported|submitted|created|made|updated|"
+    r"reviewed|carried out|produced|signed)"
 )
+_WORD = r"(?:(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof)\.|[A-Z][\w'’-]*)"
+_NAMED = rf"(?P<{{}}>{_WORD}(?: (?:{_WORD}|de|van|al|el))+)"
+_DAY = r"[\d/.: -]{6,16}"
+_BY = re.compile(
+    rf"\b{_VERB}\b:?(?: {_DAY})? by:? {_NAMED.format('name')}|\b{_VERB}:? {_DAY} {_NAMED.format('then')}|"
+    rf"^\W*{_DAY}\s+by {_NAMED.format('first')}|\b[Ss]igned:? {_NAMED.format('signed')}\W*$"
+)
+"""Who wrote it, in a sentence: "Written by …", "Plan written: 12/10/22 by …", "Drawn up 30/05/2022 …", "Signed …" at its end."""
 _STATEMENT_OF = re.compile(r"\bstatement of (?P<name>(?:[A-Z][\w.'’-]+ ?){2,4})$", re.I)
 
 
 def _told(rows: Sequence[Row]) -> str | None:
     """Who a sentence near the top or the end says wrote it: "Written by Bea Okoro with Sam, 3 May"."""
     printed = [row for row in rows if not row.blank]
-    for row in (*printed[:12], *printed[-8:]):
+    for row in (*printed[:16], *printed[-8:]):
         if (match := _BY.search(row.text)) is not None:
-            return match["name"].rstrip(".,")
+            return next(name for name in match.groups() if name).rstrip(".,")
     return None
 
 

@@ -193,8 +193,9 @@ def _notes(blank: Document, rows: Sequence[Row]) -> tuple[Draft, ...]:
         return _one_note(blank, rows, found[0], heading)
     before = rows[: rows.index(found[0].rows[0])]
     authors = {entry.head.author for entry in found}
+    everyday = kind_of_title(heading) == "other"  # a book or log of a house, a ward, a bus: no case file
     document = replace(
-        blank, kind="case_note", title=heading or "Case notes", date=max(entry.head.date for entry in found),
+        blank, kind="other" if everyday else "case_note", title=heading or "Case notes", date=max(entry.head.date for entry in found),
         author=authors.pop() if len(authors) == 1 else letterhead(rows, ()) or usual([entry.head.author for entry in found]),
     )  # fmt: skip
     made = [Draft(document, _regions(before, len(before), "title"), tuple(rows))]
@@ -236,6 +237,7 @@ def _other(blank: Document, rows: Sequence[Row], feet: Sequence[str]) -> tuple[D
         author=plain.document.author or (authors.pop() if len(authors) == 1 else usual([entry.head.author for entry in log.entries])),
     )  # fmt: skip
     before = rows[: rows.index(log.entries[0].rows[0])]
+    document = replace(document, author=document.author if not log.chat else usual([e.head.author for e in log.entries]) or document.author)
     made = [Draft(document, _regions(before, len(before), "title"), tuple(rows))]
     for entry in log.entries:
         made += _entry(document, entry, "other" if log.chat else "case_note")

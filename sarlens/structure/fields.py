@@ -21,7 +21,7 @@ _LABELLED = re.compile(
 )
 
 _CUTS = re.compile(
-    r"\t+|(?<=[.;)\w])\s+(?=Apologies\b)|(?<=[.;])\s+(?=[A-Z][a-z]+(?: [a-z]+){0,3}:\s)|"
+    r"\t+|(?<=[.;)\w])\s+(?=Apologies\b)|(?<=[.;])\s+(?=[A-Z][a-z]+(?: [a-z]+){0,3}:(?:\s|$))|"
     r"\s+(?=(?:Date|Date of (?:meeting|visit|report|birth)|DOB|Chair|Chaired by|Venue|Time|Place|Present|Attending|Apologies|Completed by|Author|"
     r"Worker|By|Typed|Dictated|Date typed|Student|Alerted|Supervisor|Manager|NHS No)\s?:\s)"
 )
@@ -37,7 +37,7 @@ COMPLETED = ("date completed", "date of completion", "completed on", "form compl
              "date submitted", "date created", "date finalised", "date authorised", "date signed", "date of note", "dated", "date",
              "date prepared", "written on", "date of summary", "date of letter", "date of decision", "decision date",
              "date of invoice", "invoice date", "date of enquiry", "date raised", "date concern raised", "concern raised on",
-             "completed", "made", "made on", "date made", "typed", "date typed", "date of this plan", "date and place")  # fmt: skip
+             "completed", "made", "made on", "date made", "written", "issued", "drawn up", "date drawn up", "plan written", "date of checklist", "typed", "date typed", "date of this plan", "date and place")  # fmt: skip
 """Labels of the day on which a document was written."""
 WRITING_DATE = (*COMPLETED, "closed", "date closed", "enquiry closed", "date recorded", "date of review", "version date",
                 "publication date", "approved on", "date approved", "date of visit", "date of concern", "date of incident",
@@ -54,24 +54,38 @@ AUTHOR = ("author", "report author", "author of report", "completed by", "form c
           "statement of", "statement by", "issued by", "policy owner", "policy author", "owner", "document owner", "document author",
           "from", "signed by", "signed", "name and role", "lead assessor", "social worker", "allocated social worker", "allocated worker",
           "practitioner", "worker", "lead professional", "case manager", "completed by name", "practitioner name", "officer",
-          "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by",
+          "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by", "done by", "mapper", "observer", "interviewer",
           "undertaken by", "contact from", "reviewed by", "drawn up by", "screened by", "by", "tutor", "class teacher", "teacher", "key worker",
           "keyworker", "presented by", "signed for the council", "signed for the provider", "signed for the trust",
-          "signed on behalf of supervisory body", "statement given by", "minute taker", "checked by", "done by", "social worker / manager", "social worker/manager")  # fmt: skip
+          "signed on behalf of supervisory body", "statement given by", "minute taker", "checked by", "social worker / manager", "social worker/manager")  # fmt: skip
+ALLOCATED = ("social worker", "allocated social worker", "allocated worker", "practitioner", "worker", "lead professional", "case manager", "officer",
+             "tutor", "class teacher", "teacher", "key worker", "keyworker", "presented by", "worker presenting", "contact from", "from", "by", "checked by",
+             "social worker / manager", "social worker/manager")  # fmt: skip
+"""Those of the labels whose person may only be in charge: whoever signs comes first."""
+WROTE = tuple(phrase for phrase in AUTHOR if phrase not in ALLOCATED)
 CHAIR = ("chair", "chaired by", "chairperson", "chairman", "conference chair", "meeting chair", "in the chair", "chair of meeting",
          "chair person", "independent reviewing officer", "led by")  # fmt: skip
 MINUTED = ("minute taker", "minutes taken by", "minutes by", "minuted by", "minutes", "note taker", "notes by", "notes taken by",
            "minute-taker", "notetaker", "scribe", "recorded by", "taken by", "author", "completed by", "written by")  # fmt: skip
-PRESENT = ("in the room", "on teams", "online", "by teams", "by phone", "by telephone", "by video", "on the phone", "dialled in", "there", "also there", "who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
+PRESENT = ("here", "in the meeting", "at the meeting", "members", "members attending", "panel members", "on the call", "joined", "round the table", "in the room", "on teams", "online", "by teams", "by phone", "by telephone", "by video", "on the phone", "dialled in", "there", "also there", "who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
            "persons present", "members present", "attended", "who attended", "present at meeting", "invited and attended")  # fmt: skip
-APOLOGIES = ("apologies", "apologies received", "apologies for absence", "apologies from", "not present", "unable to attend",
+APOLOGIES = ("not joined", "absent", "could not come", "couldn't come", "apologies", "apologies received", "apologies for absence", "apologies from", "not present", "unable to attend",
              "invited but did not attend", "sorry", "apols")  # fmt: skip
 CIRCULATION = ("circulation", "distribution", "circulated to", "copies to", "copy to", "cc", "distribution list", "sent to",
                "circulation list", "recipients", "to", "shared with", "referred to", "referral to", "copied to", "for")  # fmt: skip
 
+_OF_PERSON = ("name", "patient", "client", "person", "child", "adult", "pupil", "student", "resident", "service user", "service", "ward", "dob",
+              "date of birth", "nhs", "nhs no", "nhs number", "hosp no", "address", "gp", "consultant", "ref")  # fmt: skip
+"""Labels that say whom a form is about."""
 _PLAIN = frozenset(
     {
         "there",
+        "here",
+        "members",
+        "joined",
+        "absent",
+        "written",
+        "issued",
         "sorry",
         "completed",
         "authorised",
@@ -129,7 +143,7 @@ def _cells(held: Sequence[tuple[int, Row]]) -> list[Field]:
         cells.setdefault(row.cell[2] if row.cell else 0, []).append((at, row))
     texts = [(tidy(" ".join(row.text for _, row in cell)), cell[0][0], cell[-1][0]) for cell in cells.values()]
     found: list[Field] = []
-    paired = len(texts) == 2 or (len(texts) == 4 and all(text and is_label(text, _ALL) for text, _, _ in texts[::2]))
+    paired = len(texts) == 2 or (len(texts) == 4 and _two_pairs([text for text, _, _ in texts]))
     for n, (text, at, last) in enumerate(texts):
         inside = _LABELLED.match(text)
         if inside and inside["mark"] in ":;" and inside["value"]:
@@ -137,6 +151,13 @@ def _cells(held: Sequence[tuple[int, Row]]) -> list[Field]:
         elif paired and n % 2 == 0 and len(text) <= 120:
             found.append(Field(text.rstrip(" :;"), texts[n + 1][0], at, texts[n + 1][2], True))
     return found
+
+
+def _two_pairs(texts: Sequence[str]) -> bool:
+    """Label, value, label, value: what stands first in each pair is short and no figure, and one is a label we know."""
+    labels = [text.rstrip(" :;") for text in texts[::2]]
+    plain = all(label and len(label.split()) <= 5 and not re.search(r"\d", label) for label in labels)
+    return plain and any(is_label(label, _ALL + _OF_PERSON) for label in labels)
 
 
 def _lines(held: Sequence[tuple[int, Row]]) -> list[Field]:

@@ -34,7 +34,11 @@ _PRINTING = re.compile(
     r"[^.!?]{0,90}$",
     re.I,
 )
-_BROWSER = re.compile(r"^(?:https?|file|outlook)(?::|;)\s?//\S+|^\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d\b(?!(?::\d\d)?\s*[-–]\s[^:]{2,40}:\s).{0,90}$", re.I)
+_BROWSER = re.compile(
+    r"^(?:https?|file|outlook)(?::|;)\s?//\S+|^\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d\b(?!(?::\d\d)?\s*[-–]\s[^:]{2,40}:\s).{0,90}$|"
+    r"^\d{1,2}/\d{1,2}/\d{2,4}\t.{0,40}\b(?:mail|outlook|gmail|inbox|yahoo)\b.{0,40}$",
+    re.I,
+)
 """The head and foot of a page that a browser printed; a day, a time, a dash, a name and a colon is a turn of a chat."""
 _FAX = re.compile(r"\bfax\b.*\d{3}.*\b(?:p|page|pg)?\.?\s?\d{1,3}\s?/\s?\d{1,3}\W*$", re.I)
 _MARKING = re.compile(

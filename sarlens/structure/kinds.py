@@ -8,17 +8,18 @@ from dataclasses import dataclass
 
 from sarlens.dates import PartialDate
 from sarlens.model import DocumentKind
-from sarlens.structure.authorship import author, chair, circulation, marked, meeting_date, present, writing_date
+from sarlens.structure.authorship import author, chair, circulation, marked, meeting_date, of_version, present, writing_date
 from sarlens.structure.dating import field_date, first_date, first_date_line
 from sarlens.structure.fields import APOLOGIES, CHAIR, MEETING_DATE, MINUTED, PRESENT, Field, fields, is_label
 from sarlens.structure.labels import tidy
 from sarlens.structure.letterheads import letterhead
 from sarlens.structure.letters import DEAR, LetterHead, letter_head
 from sarlens.structure.name_words import BODY_WORDS
+from sarlens.structure.names import person_like
 from sarlens.structure.rolls import roll
 from sarlens.structure.sheets import Row
 from sarlens.structure.signoffs import formal, signatory, signed_below, signs_off
-from sarlens.structure.titles import Title, title_of
+from sarlens.structure.titles import Title, kind_of_title, title_of
 
 _MEETING = re.compile(
     r"\b(?:meeting|conference|minutes|core group|panel|mdt|multi-?disciplinary|review|strategy|network|forum|board|discussion|circle|huddle|tac|cpa|cetr|dsr)\b",
@@ -27,6 +28,7 @@ _MEETING = re.compile(
 _ANY_OTHER = re.compile(
     r"^\W*(?:\d{1,2}\W+)?(?:AOB|any other business|matters arising|minutes of the last meeting)\b", re.I
 )
+_NEXT = re.compile(r"^\W*(?:date of )?next (?:one|meeting|time|date|session)\b", re.I)
 _APOLOGISED = re.compile(r"\b(?:apologies|apols)\b", re.I)
 _GRID_HEADS = re.compile(
     r"^\W*(?:question|field|item|section|prompt|area|criteria|domain)\W{0,3}\s+(?:answer|detail|response|details|comments?|evidence|value)s?\W*$",
@@ -47,6 +49,8 @@ _OF_POLICY = re.compile(
     r"purpose of (?:this|the) (?:policy|procedure))\b",
     re.I,
 )
+_CLAUSE = re.compile(r"^\W*\d{1,2}\.\d{1,2}\.?\s+[A-Z]")
+_ITSELF = re.compile(r"\b(?:this|the) (?:policy|procedure|guidance|protocol|statement|standard|code)\b", re.I)
 _CHAT = re.compile(
     r"^\W{0,2}(?P<when>\d[\d/.-]{5,9},? \d\d[:.]\d\d(?::\d\d)?)\W{1,4}(?P<who>[A-Z][^:]{1,40}):\s|^(?:[A-Z] )?(?P<who2>[A-Z][a-z]+ [A-Z][\w'’-]+) \d\d[:.]\d\d$"
 )
@@ -82,7 +86,7 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
     head = letter_head(rows)
     closing_at = signs_off(rows)
     there = roll(rows)
-    kind, sure = _kind(rows, found, title, head, closing_at, there)
+    kind, sure = _kind(rows, found, title, head, closing_at, there, feet)
     if kind == "letter":
         who = signatory(rows, closing_at) if closing_at is not None else None
         if who is None and (signed := signed_below(rows, lone=True)) is not None:
@@ -100,11 +104,12 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
         when = field_date(said[0]["when"] or "") or writing_date(rows, found, text, feet)
         return Account(kind, text or "Chat", when, tidy(said[0]["who"] or said[0]["who2"]), (), after, sure)
     who = author(rows, found, closing_at)
+    when = writing_date(rows, found, text, feet) or (of_version(feet) if kind == "policy" else None)
     if who is None and kind == "policy" and title is not None:
         above = (tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text))
         who = next((text for text in above if not re.search(r"\bversion\b", text, re.I)), None)
     who = who or letterhead(rows, feet)
-    return Account(kind, text, writing_date(rows, found, text, feet), who, circulation(found), after, sure)
+    return Account(kind, text, when, who, circulation(found), after, sure)
 
 
 def _kind(
@@ -114,6 +119,7 @@ def _kind(
     head: LetterHead,
     closing_at: int | None,
     there: Sequence[str],
+    feet: Sequence[str],
 ) -> tuple[DocumentKind, float]:
     """The kind, and how clear it is."""
     meeting = meeting_score(rows, found, title, there)
@@ -138,12 +144,16 @@ def _kind(
         if title.kind in ("report", "assessment") and (grid or numbered or re.search(r"\bform\b", title.text, re.I)):
             return "form", 0.8
         return title.kind, 0.9 if title.large else 0.75
+    if signed:
+        return "letter", 0.6
+    if (named := next((kind for text in feet if (kind := kind_of_title(text)) is not None), None)) is not None:
+        return named, 0.6
     prose = sum(len(row.text) > 60 and row.cell is None for row in rows)
     if (answers := _answers(rows, found)) >= 4 and prose < min(10, 3 * answers):
         return "form", 0.6
     if any(_FORM_NUMBER.match(row.text.strip()) for row in [row for row in rows[:10] if not row.blank][:5]):
         return "form", 0.6
-    if any(_OF_POLICY.search(row.text) for row in rows[:15]):
+    if any(_OF_POLICY.search(row.text) for row in rows[:15]) or _clauses(rows):
         return "policy", 0.5
     if _sections(rows) >= 3:
         return "report", 0.5
@@ -156,7 +166,7 @@ def _kind(
 
 def meeting_score(rows: Sequence[Row], found: Sequence[Field], title: Title | None, there: Sequence[str]) -> float:
     """How much a document looks like minutes: attendance, apologies, chair, meeting date and title; 3 is plain."""
-    attended = any(is_label(field.label, PRESENT) for field in found[:20]) or len(there) >= 2
+    attended = any(is_label(field.label, PRESENT) for field in found[:20]) or len(there) >= 2 or _names_on_top(rows)
     absent = any(is_label(field.label, APOLOGIES) for field in found[:20])
     chaired = any(is_label(field.label, CHAIR + MINUTED[:9]) for field in found[:20]) or bool(marked(found, there))
     held = any(is_label(field.label, MEETING_DATE[:7]) for field in found[:20])
@@ -166,7 +176,17 @@ def meeting_score(rows: Sequence[Row], found: Sequence[Field], title: Title | No
     absent = absent or any(_APOLOGISED.search(row.text) for row in rows[:12])
     people = 2.0 * attended + 1.0 * absent + 1.0 * chaired
     people += 1.5 * (acted and named) + 1.5 * any(_ANY_OTHER.search(row.text) for row in rows)
+    people += 1.0 * any(_NEXT.match(row.text) for row in rows[-12:])
     return people + 1.0 * held + 1.0 * named + 2.0 * minuted if people or minuted else 0.0
+
+
+def _names_on_top(rows: Sequence[Row]) -> bool:
+    """A line of nothing but names below the title: "Bea, Tom, Priya (late)."."""
+    for row in [row for row in rows if not row.blank and row.cell is None][1:4]:
+        names = [name.strip() for name in re.split(r"[,;]|\band\b", re.sub(r"\([^()]*\)", "", row.text.split(". ")[0]).strip(" ."))]
+        if len(names) >= 3 and all(person_like(name) and len(name.split()) <= 3 for name in names):
+            return True
+    return False
 
 
 def _answers(rows: Sequence[Row], found: Sequence[Field]) -> int:
@@ -175,6 +195,12 @@ def _answers(rows: Sequence[Row], found: Sequence[Field]) -> int:
     grid = grid or any(_GRID_HEADS.match(tidy(row.text)) for row in rows[:40])
     asked = [field for field in found if field.beside or field.label.endswith("?")]
     return sum(field_date(field.label) is None for field in asked) + 4 * grid
+
+
+def _clauses(rows: Sequence[Row]) -> bool:
+    """Numbered clauses of a paper that speaks of itself as a policy, statement or guidance, anywhere."""
+    numbered = sum(bool(_CLAUSE.match(row.text)) for row in rows)
+    return numbered >= 4 and any(_ITSELF.search(row.text) for row in rows)
 
 
 def _sections(rows: Sequence[Row]) -> int:

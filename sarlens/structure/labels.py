@@ -12,7 +12,7 @@ from sarlens.structure.furniture import without_stamp
 
 _NAMES = {
     "from": "from", "sender": "from", "sent by": "from",
-    "sent": "date", "date": "date", "date sent": "date", "sent on": "date", "sent date": "date", "sent at": "date",
+    "sent": "date", "date": "date", "date sent": "date", "sent on": "date", "sent date": "date", "sent at": "date", "message-date": "date", "message date": "date", "date/time": "date", "date received": "date",
     "to": "to", "recipients": "to", "recipient": "to", "sent to": "to",
     "cc": "cc", "copy": "cc", "copied": "cc", "copied to": "cc", "bcc": "bcc",
     "subject": "subject", "re": "re", "title": "re",

@@ -24,11 +24,11 @@ def roll(rows: Sequence[Row], reach: int = 160) -> tuple[str, ...]:
 
     Its heads must name the person and the presence; who sent apologies is left out.
     """
-    tables: dict[int, dict[int, dict[int, str]]] = {}
+    tables: dict[tuple[int, int], dict[int, dict[int, str]]] = {}
     for row in rows[:reach]:
         if row.cell is not None:
             table, line, column = row.cell
-            held = tables.setdefault(table, {}).setdefault(line, {})
+            held = tables.setdefault((row.page, table), {}).setdefault(line, {})
             held[column] = tidy(f"{held.get(column, '')} {row.text}")
     for lines in tables.values():
         heads, others = lines[min(lines)], [lines[number] for number in sorted(lines)[1:]]
