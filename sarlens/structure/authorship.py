@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sarlens.dates import PartialDate, find_dates
+from sarlens.model import REDACTED
 from sarlens.structure.dating import field_date, first_date, first_date_line
 from sarlens.structure.fields import (
     ALLOCATED,
@@ -26,7 +27,7 @@ from sarlens.structure.fields import (
     values_of,
 )
 from sarlens.structure.labels import tidy
-from sarlens.structure.name_words import ROLE_WORDS
+from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
 from sarlens.structure.names import person_like
 from sarlens.structure.sheets import Row
 from sarlens.structure.signoffs import signatory, signed_below
@@ -58,8 +59,25 @@ def writing_date(rows: Sequence[Row], found: Sequence[Field], title: str, feet: 
         signed = signed_below(rows)
         said = _beside_name(found) or (signed.date if signed else None)
     said = said or dated(fields(rows[-30:]), COMPLETED) or dated(found, WRITING_DATE) or first_date_line(loose[-12:])
-    said = said or _beside_told(rows)
+    said = said or _told_when(rows) or _beside_told(rows)
     return said or _of_feet(feet, exact=True) or first_date(loose[:15]) or _of_feet(feet, exact=False)
+
+
+def _told_when(rows: Sequence[Row]) -> PartialDate | None:
+    """The day on which a line near the top or the end says that it was finished: "Visit 3 May, report 9 May 2023"."""
+    printed = [row for row in rows if not row.blank]
+    for row in (*printed[:8], *printed[-6:]):
+        if len(row.text) < 110 and (match := list(_FINISHED.finditer(row.text))):
+            date = field_date(row.text[match[-1].end() :][:24])
+            if date is not None and date.exact:
+                return date
+    return None
+
+
+_FINISHED = re.compile(
+    r"\b(?:completed|written up|write-up|finalised|report(?: of)?|screened|issued|signed(?: off)?|updated|drawn up|approved|dated)\b:?(?: on)?(?: (?:mon|tues|wednes|thurs|fri)day)?\s+(?=\d)",
+    re.I,
+)
 
 
 def _in_text(title: str) -> PartialDate | None:
@@ -126,10 +144,12 @@ def author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None) 
 
 def _of_fields(printed: Sequence[str]) -> str | None:
     """The first value that names a person in full, or else the first that names anybody."""
-    named = [name for text in printed if (name := one_person(text)) is not None]
+    named = [name for text in printed if (name := one_person(text)) is not None and _could_write(name)]
     return next((name for name in named if " " in name), named[0] if named else None)
 
 
+_GLUED = re.compile(r"\b([A-Z])(?=[A-Z][a-z]{3,}\b)")
+"""A scan's "BAdcock" for "B Adcock"."""
 _VERB = (
     r"(?i:written|completed|prepared|compiled|drawn up|checked|taken|typed|recorded|assessed|reported|submitted|created|made|updated|"
     r"reviewed|carried out|produced|signed)"
@@ -172,6 +192,12 @@ def _of_statement(rows: Sequence[Row]) -> str | None:
     return None
 
 
+def _could_write(text: str) -> bool:
+    """A name, a post or a body, not the words of an answer."""
+    first = re.split(r"[,(;/]|\s[-–]\s", text)[0].strip()
+    return len(text.split()) <= 4 or person_like(first) or ROLE_WORDS.search(text) is not None or BODY_WORDS.search(text) is not None
+
+
 def one_person(value: str | None) -> str | None:
     """A field's value without a date, address or blank line for the pen behind the name."""
     if value is None:
@@ -180,10 +206,11 @@ def one_person(value: str | None) -> str | None:
     text = re.split(r"\s*(?:\t|_{3,}|\.{4,}|\bdate\s*:|\bsigned\b\s*:|\btel\b|<)", value, maxsplit=1, flags=re.I)[0]
     mentions = find_dates(text)
     text = text[: mentions[0].start] if mentions and mentions[0].start > 2 else text
-    text = tidy(text).strip(" ,;:-–|'‘’")
+    text = tidy(re.sub(rf"{REDACTED[0]}+", " ", text)).strip(" ,;:-–|'‘’")
+    text = _GLUED.sub(r"\1 ", text)
     text = text.rstrip(".") if text.count(".") == 1 else text
     told = re.search(r"[A-Za-z]{2}", text) and not re.match(
-        r"\W*(?:\d|n/?a\b|yes\b|no\b|none\b|not known|unknown|as above)", text, re.I
+        r"\W*(?:\d|(?:done|ongoing|completed?|tbc|various|gave|see|office|closed|open|agreed)\b|n/?a\b|yes\b|no\b|none\b|not known|unknown|as above)", text, re.I
     )
     return text if told and len(text) <= 120 else None
 

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from sarlens.model import Document, DocumentKind, content_id
 from sarlens.structure.boundaries import Extent, Stream
 from sarlens.structure.bylines import usual
+from sarlens.structure.dating import weekday_date
 from sarlens.structure.emails import (
     Message,
     attachment_names,
@@ -70,7 +71,10 @@ def drafts(file: str, stream: Stream, extent: Extent, name: str = "") -> tuple[D
         return _mail(blank, rows)
     if extent.form == "notes":
         return _notes(blank, rows)
-    return _other(blank, rows, stream.feet(extent))
+    found = _other(blank, rows, stream.feet(extent))
+    if (top := found[0].document).date is None and (day := weekday_date(rows[:12], stream.around)) is not None:
+        found = (replace(found[0], document=replace(top, date=day)), *found[1:])
+    return found
 
 
 def _is_memo(rows: Sequence[Row], header: HeaderBlock) -> bool:

@@ -71,7 +71,7 @@ TYPES = re.compile(
 """A word that says what kind of contact an entry records."""
 
 HEADING = re.compile(
-    r"^\W*(?:[\w'’.,&/–—-]+\s){0,7}?(?:case\s?notes?|progress notes?|contact (?:notes?|log|records?)|daily (?:notes?|log|records?|entries)|"
+    r"^\W*(?:[\w'’.,&/–—-]+\s){0,7}?(?:(?:telephone|phone|call) (?:contact )?(?:logs?|sheets?|records?)|contact sheets?|case\s?notes?|progress notes?|contact (?:notes?|log|records?)|daily (?:notes?|log|records?|entries)|"
     r"file notes?|running (?:records?|notes?)|(?:clinical|nursing|consultation|journal|social work|practice|event|client|patient|person) "
     r"(?:notes?|journal|entries|log)|(?:tabbed )?journal|consultations|communication (?:log|record)|record of contacts?|chronological notes|"
     r"(?:case|key) recordings?|incident log|cpoms|diary (?:entries|notes)|care notes|telephone note|attendance note|"

@@ -11,6 +11,7 @@ from itertools import groupby
 from rapidfuzz import fuzz, process
 
 from sarlens.dates import PartialDate
+from sarlens.model import REDACTED
 from sarlens.structure.dating import field_date
 from sarlens.structure.furniture import without_stamp
 from sarlens.structure.labels import tidy
@@ -40,19 +41,19 @@ COMPLETED = ("date completed", "date of completion", "completed on", "form compl
              "completed", "made", "made on", "date made", "written", "issued", "drawn up", "date drawn up", "plan written", "date of checklist", "typed", "date typed", "date of this plan", "date and place")  # fmt: skip
 """Labels of the day on which a document was written."""
 WRITING_DATE = (*COMPLETED, "closed", "date closed", "enquiry closed", "date recorded", "date of review", "version date",
-                "publication date", "approved on", "date approved", "date of visit", "date of concern", "date of incident",
+                "publication date", "delivery date", "date of delivery", "delivery", "delivered", "collection", "sent", "date sent", "approved on", "date approved", "date of visit", "date of concern", "date of incident",
                 "incident date", "date and time of incident", "date of contact",
                 "panel date", "date of panel", "date of visits", "in force from", "authorisation in force from", "assessed at", "assessed on",
                 "authorised", "authorised by", "approved by", "signed off", "signed off by")  # fmt: skip
 """Those, and labels of a day that comes near."""
 AUTHOR = ("author", "report author", "author of report", "completed by", "form completed by", "written by", "prepared by", "report by",
-          "report prepared by", "assessor", "name of assessor", "assessed by", "assessment completed by", "name of author", "referrer",
+          "report prepared by", "assessor", "assessing worker", "assessing social worker", "name of assessor", "assessed by", "assessment completed by", "name of author", "referrer",
           "referrer name", "name of referrer", "referred by", "referral made by", "recorded by", "name of worker", "enquiry officer",
           "name of practitioner", "person completing this form", "person completing form", "name of person completing this form",
           "completed by (name)", "name of person completing form", "submitted by", "produced by", "compiled by",
           "created by", "plan completed by", "plan written by", "author and role", "author name", "reporter",
           "statement of", "statement by", "issued by", "policy owner", "policy author", "owner", "document owner", "document author",
-          "from", "signed by", "signed", "name and role", "lead assessor", "social worker", "allocated social worker", "allocated worker",
+          "from", "signed by", "signed", "sign", "signature", "prescriber", "requested by", "ordered by", "name and role", "lead assessor", "social worker", "allocated social worker", "allocated worker",
           "practitioner", "worker", "lead professional", "case manager", "completed by name", "practitioner name", "officer",
           "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by", "done by", "mapper", "observer", "interviewer",
           "undertaken by", "contact from", "reviewed by", "drawn up by", "screened by", "by", "tutor", "class teacher", "teacher", "key worker",
@@ -77,6 +78,8 @@ CIRCULATION = ("circulation", "distribution", "circulated to", "copies to", "cop
 _OF_PERSON = ("name", "patient", "client", "person", "child", "adult", "pupil", "student", "resident", "service user", "service", "ward", "dob",
               "date of birth", "nhs", "nhs no", "nhs number", "hosp no", "address", "gp", "consultant", "ref")  # fmt: skip
 """Labels that say whom a form is about."""
+_EXACT = frozenset({"sign", "sent", "made", "here", "there", "sorry", "made on", "issued", "joined", "absent", "members"})
+"""Words that a scan's slip must not make of other words ("Skin" is no "Sign")."""
 _PLAIN = frozenset(
     {
         "there",
@@ -86,6 +89,10 @@ _PLAIN = frozenset(
         "absent",
         "written",
         "issued",
+        "delivery",
+        "delivered",
+        "collection",
+        "sent",
         "sorry",
         "completed",
         "authorised",
@@ -165,7 +172,7 @@ def _lines(held: Sequence[tuple[int, Row]]) -> list[Field]:
     for n, (at, row) in enumerate(held):
         if row.blank or (found and found[-1].at < at <= found[-1].last):
             continue
-        text = without_stamp(row.text).rstrip()
+        text = _parted(without_stamp(row.text).rstrip())
         match = _LABELLED.match(text)
         if match and match["mark"] == ";" and not is_label(match["label"], _ALL):
             match = None
@@ -184,6 +191,11 @@ def _lines(held: Sequence[tuple[int, Row]]) -> list[Field]:
             else:
                 found[-1] = replace(found[-1], value=whole, last=at)
     return found
+
+
+def _parted(text: str) -> str:
+    """A line with what is blacked out on it as a gap: rules of a form often read as black boxes between label and value."""
+    return re.sub(rf"\s*{REDACTED[0]}{{2,}}\s*", "\t", text).strip("\t") if REDACTED in text else text
 
 
 def _value_below(held: Sequence[tuple[int, Row]], n: int) -> tuple[int, str] | None:
@@ -232,8 +244,9 @@ def is_label(label: str, phrases: tuple[str, ...]) -> bool:
     least = 74 if len(plain) <= 5 else 86
     if len(plain) < 4:
         return False
-    near = process.extractOne(plain, phrases, scorer=fuzz.ratio, score_cutoff=least)
-    return near is not None and len(near[0]) >= 4 and abs(len(near[0]) - len(plain)) <= 2
+    near = process.extractOne(plain, [phrase for phrase in phrases if phrase not in _EXACT], scorer=fuzz.ratio, score_cutoff=least)
+    apart = 1 if len(plain) <= 5 else 2
+    return near is not None and len(near[0]) >= 4 and abs(len(near[0]) - len(plain)) <= apart
 
 
 def values_of(found: Iterable[Field], phrases: tuple[str, ...]) -> tuple[str, ...]:

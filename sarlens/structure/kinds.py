@@ -14,7 +14,7 @@ from sarlens.structure.fields import APOLOGIES, CHAIR, MEETING_DATE, MINUTED, PR
 from sarlens.structure.labels import tidy
 from sarlens.structure.letterheads import letterhead
 from sarlens.structure.letters import DEAR, LetterHead, letter_head
-from sarlens.structure.name_words import BODY_WORDS
+from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
 from sarlens.structure.names import person_like
 from sarlens.structure.rolls import roll
 from sarlens.structure.sheets import Row
@@ -28,6 +28,7 @@ _MEETING = re.compile(
 _ANY_OTHER = re.compile(
     r"^\W*(?:\d{1,2}\W+)?(?:AOB|any other business|matters arising|minutes of the last meeting)\b", re.I
 )
+_THIS_LETTER = re.compile(r"\bthis letter\b", re.I)
 _NEXT = re.compile(r"^\W*(?:date of )?next (?:one|meeting|time|date|session)\b", re.I)
 _APOLOGISED = re.compile(r"\b(?:apologies|apols)\b", re.I)
 _GRID_HEADS = re.compile(
@@ -49,6 +50,10 @@ _OF_POLICY = re.compile(
     r"purpose of (?:this|the) (?:policy|procedure))\b",
     re.I,
 )
+_DECIDING = frozenset(
+    {"item", "case", "ref", "discussion", "decision", "decisions", "outcome", "action", "actions", "agreed", "request", "recommendation", "we talked about",
+     "what will happen", "what we talked about", "by whom", "owner", "lead"}
+)  # fmt: skip
 _CLAUSE = re.compile(r"^\W*\d{1,2}\.\d{1,2}\.?\s+[A-Z]")
 _ITSELF = re.compile(r"\b(?:this|the) (?:policy|procedure|guidance|protocol|statement|standard|code)\b", re.I)
 _CHAT = re.compile(
@@ -93,23 +98,29 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
             who = signed.name
         date = head.date or first_date_line(rows[:40]) or first_date(rows[:20])
         name = head.subject or (f"Letter to {head.recipients[0]}" if head.recipients else "Letter")
-        return Account(kind, name, date, who or letterhead(rows, feet), head.recipients, head.body, sure)
+        return Account(kind, name, date, _with_body(who, letterhead(rows, feet)), head.recipients, head.body, sure)
     text = title.text if title is not None else ""
     after = title.last + 1 if title is not None else 0
     if kind == "minutes":
         when = meeting_date(rows, found, text, feet)
-        return Account(kind, text or "Minutes", when, chair(found, there), present(found) or there, after, sure)
+        return Account(kind, text or "Minutes", when, chair(found, there) or letterhead(rows, feet), present(found) or there, after, sure)
     said = [match for row in rows if (match := _CHAT.match(row.text.strip()))] if kind == "other" else []
     if len(said) >= 3:
         when = field_date(said[0]["when"] or "") or writing_date(rows, found, text, feet)
         return Account(kind, text or "Chat", when, tidy(said[0]["who"] or said[0]["who2"]), (), after, sure)
     who = author(rows, found, closing_at)
-    when = writing_date(rows, found, text, feet) or (of_version(feet) if kind == "policy" else None)
+    when = writing_date(rows, found, text, feet) or (of_version([*feet, *(row.text for row in rows[:8])]) if kind == "policy" else None)
     if who is None and kind == "policy" and title is not None:
         above = (tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text))
         who = next((text for text in above if not re.search(r"\bversion\b", text, re.I)), None)
     who = who or letterhead(rows, feet)
     return Account(kind, text, when, who, circulation(found), after, sure)
+
+
+def _with_body(who: str | None, body: str | None) -> str | None:
+    """Who signed a letter; a team or department with the body whose paper it is: "Science department, Mill Academy"."""
+    team = who is not None and (BODY_WORDS.search(who) or ROLE_WORDS.search(who)) and not person_like(who.split(",")[0])
+    return f"{who}, {body}" if team and body and body not in (who or "") else who or body
 
 
 def _kind(
@@ -128,6 +139,7 @@ def _kind(
     greeted = any(DEAR.match(row.text.strip()) for row in rows[:45])
     signed = closing_at is not None and formal(rows[closing_at].text)
     letter = head.score + (2.0 if signed else 0.0) + (0.5 if closing_at is not None and not signed else 0.0)
+    letter += 1.0 * any(_THIS_LETTER.search(row.text) for row in rows)
     if letter >= 2.0 and not signed and signed_below(rows, lone=True) is not None:
         letter += 1.0
     if (
@@ -176,8 +188,17 @@ def meeting_score(rows: Sequence[Row], found: Sequence[Field], title: Title | No
     absent = absent or any(_APOLOGISED.search(row.text) for row in rows[:12])
     people = 2.0 * attended + 1.0 * absent + 1.0 * chaired
     people += 1.5 * (acted and named) + 1.5 * any(_ANY_OTHER.search(row.text) for row in rows)
-    people += 1.0 * any(_NEXT.match(row.text) for row in rows[-12:])
+    people += 2.0 * (named and _decided(rows)) + 1.0 * any(_NEXT.match(row.text) for row in rows[-12:])
     return people + 1.0 * held + 1.0 * named + 2.0 * minuted if people or minuted else 0.0
+
+
+def _decided(rows: Sequence[Row]) -> bool:
+    """A table whose heads say what was talked of and what was decided."""
+    heads: dict[tuple[int, int], set[str]] = {}
+    for row in rows:
+        if row.cell is not None and row.cell[1] == 0:
+            heads.setdefault((row.page, row.cell[0]), set()).add(tidy(row.text).lower().strip(" :"))
+    return any(len(texts & _DECIDING) >= 2 for texts in heads.values())
 
 
 def _names_on_top(rows: Sequence[Row]) -> bool:

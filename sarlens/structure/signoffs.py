@@ -32,6 +32,9 @@ _LETTERS_AFTER = re.compile(
 )
 
 
+_RECEIVED = re.compile(r"\b(?:signed for by|received by|accepted by|signed by the (?:family|client|tenant|customer)|for the family)\b", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     """A name with a role or a date, put below the last paragraph."""
@@ -106,7 +109,9 @@ def signed_below(rows: Sequence[Row], *, lone: bool = False) -> Signed | None:
         mentions = find_dates(text)
         bare = text[: mentions[0].start] if mentions else text
         name, comma, role = bare.partition(",")
-        name = _LETTERS_AFTER.sub("", name).strip(" -–.")
+        name = re.sub(r"\s+(?:and|&) (?:partners|colleagues|team)$", "", _LETTERS_AFTER.sub("", name).strip(" -–."))
+        if at and _RECEIVED.search(printed[at - 1]):
+            continue  # who signed for the goods or the copy
         below = printed[at + 1] if at + 1 < len(printed) else ""
         under = (
             not comma and len(below.split()) <= 8 and ROLE_WORDS.search(below) is not None and not below.endswith(".")

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 
 from sarlens.dates import PartialDate, find_dates
 from sarlens.dates.reading import WEEKDAYS
+from sarlens.model import REDACTED
 from sarlens.structure.across import across
 from sarlens.structure.entrywords import TYPES
 from sarlens.structure.labels import tidy
@@ -58,7 +59,7 @@ class Stamp:
         before, after: what stands on the line before the date and behind the time, tabs kept.
         form: `front` (the date first), `byline` (a name first and nothing behind), `clock` (a time below the
             day's own line), `day` (a date with nothing else).
-        weekday: the day of the week as printed, or "".
+        weekday: the day of the week as printed, or "". label: of the date ("recorded on"), lower case, or "".
     """
 
     at: int
@@ -68,6 +69,7 @@ class Stamp:
     after: str
     form: Form
     weekday: str = ""
+    label: str = ""
 
 
 def stamps(rows: Sequence[Row]) -> list[Stamp]:
@@ -79,6 +81,7 @@ def stamps(rows: Sequence[Row]) -> list[Stamp]:
     for at, row in enumerate(rows):
         if row.blank or not (text := across(rows, at).strip()):
             continue
+        text = re.sub(rf"{REDACTED[0]}{{2,}}", " ", text).strip()
         text = _DOTTED.sub(r"\1/\2/\3", text, count=1) if _scanned(row) else text
         one = _dated(text, at, written)
         if one is not None and not _runs_on(rows, at, one):
@@ -91,7 +94,7 @@ def stamps(rows: Sequence[Row]) -> list[Stamp]:
 
 
 def _chosen(found: Sequence[Stamp], timed: Sequence[Stamp]) -> list[Stamp]:
-    fronts = [one for one in found if one.form in ("front", "day")]
+    fronts = _of_one_label([one for one in found if one.form in ("front", "day")])
     bylines = [one for one in found if one.form == "byline"]
     days = [one for one in fronts if one.form == "day"]
     if len(timed) >= max(FEWEST, len(days), len(fronts) - len(days)):
@@ -101,6 +104,13 @@ def _chosen(found: Sequence[Stamp], timed: Sequence[Stamp]) -> list[Stamp]:
     if len(bylines) > len(fronts) and (known or len(names) <= 0.6 * len(bylines)):
         return bylines
     return fronts
+
+
+def _of_one_label(fronts: list[Stamp]) -> list[Stamp]:
+    """Those with the label of the first, where an entry prints two days: "Date of event: …", and "Recorded on: …"."""
+    label = fronts[0].label if fronts else ""
+    own = [one for one in fronts if one.label == label]
+    return own if label and len(own) >= FEWEST and 2 * len(own) <= len(fronts) + 1 else fronts
 
 
 def _reference(rows: Sequence[Row]) -> PartialDate | None:
@@ -128,7 +138,8 @@ def _dated(text: str, at: int, written: PartialDate | None) -> Stamp | None:
     bare = re.sub(r"^\W*\w{1,3}\t", "", f"{bare}\t").strip(" \t:.")
     nothing = not re.search(r"\w", after)
     if _LABEL.match(bare):
-        return Stamp(at, at, date, "", after, "day" if nothing and date.time is None else "front", weekday)
+        label = re.sub(r"[\W\d]+", " ", bare).strip().lower()
+        return Stamp(at, at, date, "", after, "day" if nothing and date.time is None else "front", weekday, label)
     if TYPES.search(bare) and len(bare.split()) <= _FEW_WORDS and len(bare) < 40:
         by = _BY.search(bare)
         kept = f"{by['who']}{after}" if by is not None else f"{bare}\t{after}"

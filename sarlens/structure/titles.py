@@ -45,7 +45,7 @@ _KINDS: tuple[tuple[DocumentKind, str], ...] = (
      r"(?:notes|record|minutes|summary)|record of (?:the )?.{0,30}(?:meeting|conference|discussion)"),
     ("other", r"(?:complaint|complaints|improvement|recovery|business|project|service|floor|payment) (?:action )?plan|"
      r"(?<!data sharing )agreement|contract(?! monitoring| review)|tenancy|licence|mar(?: chart| summary| sheet)?|medicines? record|(?:training|skills) matrix|"
-     r"tracker|(?:shift|daily|day|night|sleep|message|communication|hand\s?over|home[- ]school|visitors?|"
+     r"tracker|(?:shift|message|communication|hand\s?over|home[- ]school|visitors?|"
      r"transport|maintenance|family contact) (?:logs?|books?|diary|records?|sheets?)"),
     ("care_plan",
      r"[a-z]+ plan(?=(?:\s*\([^)]*\))?\W*(?:v?\d[\d.]*)?$)|"

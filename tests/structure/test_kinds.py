@@ -43,7 +43,7 @@ def test_letters(form: str) -> None:
     ("closing", "author"),
     [
         ("Yours sincerely\n\nDons\n\nRosa Hale and Clive Hale", "Rosa Hale and Clive Hale"),
-        ("Yours faithfully\n\n\nInformation Governance Team", "Information Governance Team"),
+        ("Yours faithfully\n\n\nInformation Governance Team", "Information Governance Team, Burford Council"),
         ("Yours slncerely\n\nDr A Lund\nConsultant Paediatrician\n\ncc: GP", "Dr A Lund"),
         ("Dan Finch\nDirect Payments Officer", "Dan Finch"),
         ("Ruth Hale\nNeil Hale", "Ruth Hale and Neil Hale"),
@@ -115,7 +115,7 @@ def test_kinds_that_titles_name(title: str, kind: str | None) -> None:
             "Hana Moor, Safeguarding Lead",
         ),
         ("Date of birth: 3 March 1999\nCompleted by: H Moor 24/3/22", "2022-03-24", "H Moor"),
-        ("Mot started / completed\n23/03/2022 24/03/2022\nAssessor\n| HMoor", "2022-03-24", "HMoor"),
+        ("Mot started / completed\n23/03/2022 24/03/2022\nAssessor\n| HMoor", "2022-03-24", "H Moor"),
         ("Date of incident: 20 March 2022\nSigned\nHana Moor 24/3/22", "2022-03-24", "Hana Moor"),
         ("Review date: 1 May 2022\nPrinted on 2 May 2022", None, None),
     ],
