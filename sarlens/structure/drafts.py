@@ -72,7 +72,7 @@ def drafts(file: str, stream: Stream, extent: Extent, name: str = "") -> tuple[D
     if extent.form == "notes":
         return _notes(blank, rows)
     found = _other(blank, rows, stream.feet(extent))
-    if (top := found[0].document).date is None and (day := weekday_date(rows[:12], stream.around)) is not None:
+    if (top := found[0].document).date is None and top.kind == "minutes" and (day := weekday_date(rows[:12], stream.around)) is not None:
         found = (replace(found[0], document=replace(top, date=day)), *found[1:])
     return found
 

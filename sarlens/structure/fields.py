@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from sarlens.dates import PartialDate
 from sarlens.model import REDACTED
 from sarlens.structure.dating import field_date
+from sarlens.structure.entrywords import column_name
 from sarlens.structure.furniture import without_stamp
 from sarlens.structure.labels import tidy
 from sarlens.structure.sheets import Row
@@ -163,6 +164,8 @@ def _cells(held: Sequence[tuple[int, Row]]) -> list[Field]:
 def _two_pairs(texts: Sequence[str]) -> bool:
     """Label, value, label, value: what stands first in each pair is short and no figure, and one is a label we know."""
     labels = [text.rstrip(" :;") for text in texts[::2]]
+    if any(column_name(text) is not None or is_label(text, _ALL) for text in texts[1::2]):
+        return False  # the heads of a table
     plain = all(label and len(label.split()) <= 5 and not re.search(r"\d", label) for label in labels)
     return plain and any(is_label(label, _ALL + _OF_PERSON) for label in labels)
 

@@ -18,6 +18,7 @@ from sarlens.structure.labels import tidy
 from sarlens.structure.sheets import Row
 
 _PLANNED = re.compile(r"\b(?:due|target|by when|when by|deadline|review|next|start|end|expir\w+|born|birth|valid|completion|timescale)\b", re.I)
+_TO_DO = re.compile(r"\b(?:must|to be done|needs doing|deadline|target|required|by when|by whom|due(?: date)?)\b", re.I)
 _MONEY = re.compile(r"^\W*(?:amount|balance|credit|debit|cost|total|net|gross|vat|price|paid(?: in| out)?|invoice.*|value|£|fee|rate|qty|mileage)\W*$", re.I)
 _NOBODY = re.compile(r"^(?:none|nil|yes|no|n/?a|ok|as above|ditto|done|home|school)\W*$", re.I)
 _SUM = re.compile(r"^\W*[£E]?\s?\d{1,5}[.,]\d\d\W*$")
@@ -65,6 +66,16 @@ def logged(rows: Sequence[Row]) -> list[Head]:
     return found if len(found) >= FEWEST and ordered else []
 
 
+def headed(rows: Sequence[Row]) -> frozenset[tuple[int, int]]:
+    """Page and number of each ruled table that has column heads: it is a log, or its days are no entries."""
+    found = set()
+    for lines in _tables(rows):
+        row = rows[lines[0].first]
+        if row.cell is not None and len(lines) > 2 and _is_head(lines[0], first=True):
+            found.add((row.page, row.cell[0]))
+    return frozenset(found)
+
+
 def _tables(rows: Sequence[Row]) -> list[list[_Line]]:
     """The rows of each ruled table, in printed order."""
     tables: list[list[_Line]] = []
@@ -104,6 +115,8 @@ def _columns(lines: Sequence[_Line]) -> _Columns | None:
     date = next((column for column in range(min(3, width)) if _days(body, column)), None)
     if date is None or _PLANNED.search(heads.get(date, "")) or len(body) < 2:
         return None
+    if any(_TO_DO.search(text) for text in heads.values()):
+        return None  # a timetable of what is still to come
     if any(_MONEY.match(text) for text in heads.values()) or any(_share(body, n, _SUM) >= 0.6 for n in range(width)):
         return None  # an account
     words = {n: _mean_words(body, n) for n in range(width) if n != date and names.get(n) not in ("worker", "date", "recorded")}

@@ -37,6 +37,10 @@ _ROWS_AN_ENTRY = 22
 """No more printed rows for each entry, or what is dated are a paper's headings and not its entries."""
 
 
+_WORDS_AN_ENTRY = 4.5
+"""So many words on average, or it is an account or a chart of figures."""
+
+
 def heading_row(rows: Sequence[Row], reach: int = 5) -> int | None:
     """Index of the heading of a record of contacts within the first printed rows, or None."""
     seen = 0
@@ -105,7 +109,8 @@ def log_entries(rows: Sequence[Row]) -> Log:
     if heads is table and table:
         held = {table[0].first, *(at for head in table for at in range(head.first, _last_of(rows, head) + 1))}
         before = len(printed) - sum(at in held for at in printed)
-    dense = len(printed) <= _ROWS_AN_ENTRY * len(heads)
+    told = sum(len(re.findall(r"[A-Za-z]{2,}", row.text)) for row in (rows[heads[0].first :] if heads else ()))
+    dense = told >= _WORDS_AN_ENTRY * len(heads) and len(printed) <= _ROWS_AN_ENTRY * len(heads)
     return Log(_cut(rows, heads), lines.chat and heads is not table) if dense and before * 2 <= len(printed) else Log((), False)
 
 

@@ -10,9 +10,10 @@ from itertools import pairwise
 from sarlens.structure.bylines import Stamped, bylines, is_chat
 from sarlens.structure.entryheads import Head, worker_name
 from sarlens.structure.labels import tidy
+from sarlens.structure.logs import headed
 from sarlens.structure.names import person_like
 from sarlens.structure.sheets import Row
-from sarlens.structure.stamps import Stamp, stamps
+from sarlens.structure.stamps import FEWEST, Stamp, stamps
 from sarlens.structure.titles import kind_of_title
 
 _ENDED = re.compile(r"[.!?)\"”’]\s*$")
@@ -28,10 +29,11 @@ class Lines:
 
 def stamped(rows: Sequence[Row]) -> Lines:
     """The heads of entries that lines of one shape make, in an order of days; none where the days go to and fro."""
-    found = stamps(rows)
+    tables = headed(rows)
+    found = [one for one in stamps(rows) if (cell := rows[one.at].cell) is None or (rows[one.at].page, cell[0]) not in tables]
     days = [one.date.first for one in found]
     steps = [(later - earlier).days for earlier, later in pairwise(days)]
-    if not found or max(sum(step >= 0 for step in steps), sum(step <= 0 for step in steps)) < 0.75 * len(steps):
+    if len(found) < FEWEST or max(sum(step >= 0 for step in steps), sum(step <= 0 for step in steps)) < 0.75 * len(steps):
         return Lines([], False)
     if _at_the_foot(rows, found):
         return Lines(_above_feet(rows, found), False)

@@ -15,7 +15,7 @@ from sarlens.dates import PartialDate, find_dates
 from sarlens.dates.reading import WEEKDAYS
 from sarlens.model import REDACTED
 from sarlens.structure.across import across
-from sarlens.structure.entrywords import TYPES
+from sarlens.structure.entrywords import TYPES, column_name
 from sarlens.structure.labels import tidy
 from sarlens.structure.names import person_like
 from sarlens.structure.sheets import Row
@@ -35,6 +35,7 @@ _CLOCK = re.compile(
 )
 _UNTIL = re.compile(r"^\s*(?:-|–|to)\s*\d{1,2}[:.]\d\d(?:\s?[ap]m)?(?:\s?hrs)?\b")
 _ENDS_IN_CLOCK = re.compile(r"^(?P<who>[^\d:]{0,45}?)[\s,\t(\[–-]*(?P<clock>\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]m)?)[)\]\s]*$", re.I)
+_PRINTED = re.compile(r"(?:printed|exported|produced|downloaded|generated|print date|run date)\b", re.I)
 _BY = re.compile(r"\bby\s+(?P<who>[A-Z][^\t:;|]{2,40}?)(?:,.*|\s+(?:at|on))?$")
 _SHORT = re.compile(r"(?<![\d/])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])")
 _DAYS = tuple(WEEKDAYS)
@@ -107,10 +108,9 @@ def _chosen(found: Sequence[Stamp], timed: Sequence[Stamp]) -> list[Stamp]:
 
 
 def _of_one_label(fronts: list[Stamp]) -> list[Stamp]:
-    """Those with the label of the first, where an entry prints two days: "Date of event: …", and "Recorded on: …"."""
-    label = fronts[0].label if fronts else ""
-    own = [one for one in fronts if one.label == label]
-    return own if label and len(own) >= FEWEST and 2 * len(own) <= len(fronts) + 1 else fronts
+    """Without the second day that a system prints in each entry: "Recorded on 3 May 2022"."""
+    own = [one for one in fronts if column_name(one.label) != "recorded"]
+    return own if len(own) >= FEWEST and len(own) * 2 + 1 >= len(fronts) else fronts
 
 
 def _reference(rows: Sequence[Row]) -> PartialDate | None:
@@ -137,6 +137,8 @@ def _dated(text: str, at: int, written: PartialDate | None) -> Stamp | None:
     bare, weekday = _without_weekday(before)
     bare = re.sub(r"^\W*\w{1,3}\t", "", f"{bare}\t").strip(" \t:.")
     nothing = not re.search(r"\w", after)
+    if _PRINTED.match(bare):
+        return None
     if _LABEL.match(bare):
         label = re.sub(r"[\W\d]+", " ", bare).strip().lower()
         return Stamp(at, at, date, "", after, "day" if nothing and date.time is None else "front", weekday, label)

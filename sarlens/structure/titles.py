@@ -44,7 +44,7 @@ _KINDS: tuple[tuple[DocumentKind, str], ...] = (
      r"minutes|notes? of (?:the |a )?.{0,40}(?:meeting|conference|review)|(?:meeting|conference|core group|review|panel|mdt) "
      r"(?:notes|record|minutes|summary)|record of (?:the )?.{0,30}(?:meeting|conference|discussion)"),
     ("other", r"(?:complaint|complaints|improvement|recovery|business|project|service|floor|payment) (?:action )?plan|"
-     r"(?<!data sharing )agreement|contract(?! monitoring| review)|tenancy|licence|mar(?: chart| summary| sheet)?|medicines? record|(?:training|skills) matrix|"
+     r"(?<!data sharing )(?<!mediation )agreement|contract(?! monitoring| review)|tenancy|licence|mar(?: chart| summary| sheet)?|medicines? record|(?:training|skills) matrix|"
      r"tracker|(?:shift|message|communication|hand\s?over|home[- ]school|visitors?|"
      r"transport|maintenance|family contact) (?:logs?|books?|diary|records?|sheets?)"),
     ("care_plan",
