@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from sarlens.structure.dating import field_date
-from sarlens.structure.names import person_like
 from sarlens.structure.labels import ADDRESS, HeaderBlock, label_of, tidy, unquoted
+from sarlens.structure.names import person_like
 from sarlens.structure.sheets import Printed
 
 _NAME_WROTE = re.compile(r"^\W*(?P<name>[A-Z][^\n]{2,90}?)\s+wrote on\s+(?P<date>.{6,50}?)[:;]\s*$")
@@ -111,7 +111,10 @@ def side_by_side(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
             elif date is not None and date.exact:
                 fields.append(("date", part))
             elif ADDRESS.search(part) and len(part) < 90:
-                fields[-1 if fields[-1][0] == "cc" else 1] = (fields[-1][0] if fields[-1][0] == "cc" else "to", f"{fields[-1 if fields[-1][0] == 'cc' else 1][1]} {part}".strip())
+                fields[-1 if fields[-1][0] == "cc" else 1] = (
+                    fields[-1][0] if fields[-1][0] == "cc" else "to",
+                    f"{fields[-1 if fields[-1][0] == 'cc' else 1][1]} {part}".strip(),
+                )
         last = cursor
         if fields[-1][0] == "subject":
             break

@@ -195,7 +195,12 @@ def _of_statement(rows: Sequence[Row]) -> str | None:
 def _could_write(text: str) -> bool:
     """A name, a post or a body, not the words of an answer."""
     first = re.split(r"[,(;/]|\s[-–]\s", text)[0].strip()
-    return len(text.split()) <= 4 or person_like(first) or ROLE_WORDS.search(text) is not None or BODY_WORDS.search(text) is not None
+    return (
+        len(text.split()) <= 4
+        or person_like(first)
+        or ROLE_WORDS.search(text) is not None
+        or BODY_WORDS.search(text) is not None
+    )
 
 
 def one_person(value: str | None) -> str | None:
@@ -210,7 +215,9 @@ def one_person(value: str | None) -> str | None:
     text = _GLUED.sub(r"\1 ", text)
     text = text.rstrip(".") if text.count(".") == 1 else text
     told = re.search(r"[A-Za-z]{2}", text) and not re.match(
-        r"\W*(?:\d|(?:done|ongoing|completed?|tbc|various|gave|see|office|closed|open|agreed)\b|n/?a\b|yes\b|no\b|none\b|not known|unknown|as above)", text, re.I
+        r"\W*(?:\d|(?:done|ongoing|completed?|tbc|various|gave|see|office|closed|open|agreed)\b|n/?a\b|yes\b|no\b|none\b|not known|unknown|as above)",
+        text,
+        re.I,
     )
     return text if told and len(text) <= 120 else None
 

@@ -16,7 +16,9 @@ from sarlens.structure.sheets import Row
 from sarlens.structure.stamps import Stamp
 
 _SAID = re.compile(r"^[\W_]{0,5}(?P<who>[~+A-Za-z][^:\t\n]{0,40}?)\s?:(?=\s|$)")
-_LABELLED = re.compile(r"(?:^|\t|(?<=\s\s)|(?<=[.)|]\s)|\()(?P<label>[A-Za-z][A-Za-z /]{1,24}?)\s?[:;]\s*(?P<who>[^:\t|]{2,60}?)(?=\t|\s{2,}|[|)]|$)")
+_LABELLED = re.compile(
+    r"(?:^|\t|(?<=\s\s)|(?<=[.)|]\s)|\()(?P<label>[A-Za-z][A-Za-z /]{1,24}?)\s?[:;]\s*(?P<who>[^:\t|]{2,60}?)(?=\t|\s{2,}|[|)]|$)"
+)
 _BY = re.compile(
     r"\b(?:added|entered|recorded|written|completed|made|logged|taken|seen|created|reported|noted|author|signed|staff|posted|sent)\s+(?:by\s+)(?P<who>[^\t:;|]{2,50}?)(?=\t|[|;]|$)",
     re.I,
@@ -51,7 +53,9 @@ def is_chat(found: Sequence[Stamped]) -> bool:
     if sum(one.stamp.form == "byline" or bool(one.stamp.before) for one in found) * 2 > len(found):
         return True
     said = [match["who"] for one in found if one.stamp.date.time and (match := _SAID.match(one.stamp.after))]
-    names = [who for who in said if column_name(who) is None and not TYPES.search(who) and len(who.split()) <= _FEW_WORDS]
+    names = [
+        who for who in said if column_name(who) is None and not TYPES.search(who) and len(who.split()) <= _FEW_WORDS
+    ]
     again = len(set(names)) <= max(2, 0.6 * len(names))
     return len(names) >= 0.6 * len(found) and again
 
@@ -102,14 +106,23 @@ def _last_column(found: Sequence[Stamped]) -> list[str | None]:
     for one in found:
         parts = [part.strip(" .,") for part in one.stamp.after.split("\t") if re.search(r"\w", part)]
         last.append(worker_name(parts[-1]) if parts and "\t" in one.stamp.after else None)
-    short = [who if who and len(who.split()) <= _FEW_WORDS and not re.search(r"\d{2}|[?!]", who) else None for who in last]
-    names = [who for who in short if who and person_like(re.sub(r"\s\W*$", "", who)) and not TYPES.search(who) and not BODY_WORDS.search(who)]
+    short = [
+        who if who and len(who.split()) <= _FEW_WORDS and not re.search(r"\d{2}|[?!]", who) else None for who in last
+    ]
+    names = [
+        who
+        for who in short
+        if who and person_like(re.sub(r"\s\W*$", "", who)) and not TYPES.search(who) and not BODY_WORDS.search(who)
+    ]
     return short if len(names) >= 0.6 * len(found) else [None] * len(found)
 
 
 def _first_piece(found: Sequence[Stamped]) -> list[str | None]:
     """The first piece behind the date, where most are names and the names come again: "- Bea - rang the school"."""
-    first = [next((piece.strip(" ,:;") for piece in CUTS.split(one.stamp.after) if re.search(r"\w", piece)), "") for one in found]
+    first = [
+        next((piece.strip(" ,:;") for piece in CUTS.split(one.stamp.after) if re.search(r"\w", piece)), "")
+        for one in found
+    ]
     short = [text for text in first if 1 <= len(text.split()) <= _FEW_WORDS and SHIFT.match(text) is None]
     names = [text for text in short if person_like(text) and not TYPES.search(text)]
     again = len(set(names)) < len(names) and len(names) >= 0.6 * len(found)
@@ -166,7 +179,11 @@ def _title(after: str, author: str | None) -> str:
     if (shift := SHIFT.match(after)) is not None:
         return tidy(shift["shift"])
     pieces = [piece.strip(" ,:;()") for piece in CUTS.split(after) if re.search(r"[A-Za-z]{2}", piece)]
-    kinds = [piece for piece in pieces if TYPES.search(piece) and len(piece) < 60 and piece != author and not ROLE_WORDS.search(piece)]
+    kinds = [
+        piece
+        for piece in pieces
+        if TYPES.search(piece) and len(piece) < 60 and piece != author and not ROLE_WORDS.search(piece)
+    ]
     return tidy(kinds[0]) if kinds else ""
 
 

@@ -22,8 +22,10 @@ _NUMERIC = re.compile(r"[\dOoQlI|!SBZ]{1,4}(?:(?:st|nd|rd|th)\b)?")
 _WORDS = re.compile(r"[A-Za-z0-9|!]+")
 _NO_DAY = re.compile(rf"(?:^|[^\w/])(?:3[2-9]|[4-9]\d)\s+(?P<month>(?:{'|'.join(MONTHS)})\b)", re.I)
 """A day that there is none of: a scan's "48 January" for the 18th."""
-_ORDINAL = re.compile(rf"(?<![\w/.])(?P<day>[\dlI|]{{1,2}})(?P<suffix>st|nd|rd|[a-z]{{2}})(?=\s+(?:of\s+)?(?:{'|'.join(MONTHS)})\b)", re.I)
-_LONE_ONE = re.compile(rf"(?:(?<=^)|(?<=\s))[\]\[|lI!](?=\s+(?:{'|'.join(MONTHS)})\b)")
+_ORDINAL = re.compile(
+    rf"(?<![\w/.])(?P<day>[\dlI|]{{1,2}})(?P<suffix>st|nd|rd|[a-z]{{2}})(?=\s+(?:of\s+)?(?:{'|'.join(MONTHS)})\b)", re.I
+)
+_LONE_ONE = re.compile(rf"(?:^|(?<=\s))[\]\[|lI!](?=\s+(?:{'|'.join(MONTHS)})\b)", re.I)
 """A scan's "] December" for "1 December"."""
 _ENDINGS = {"st": "1", "nd": "2", "rd": "3"}
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.I)

@@ -114,6 +114,7 @@ def labelled(rows: Sequence[Row], at: int) -> Head | None:
 
 
 def at_time(date: PartialDate, time: str) -> PartialDate:
+    """The day with a clock's time that a field of its own prints ("09:40", "09.40 hrs"); the day as it is for all else."""
     match = re.fullmatch(r"(\d{1,2})[:.]([0-5]\d)(?:\s*(?:hrs|-.*))?", time.strip())
     if date.time is None and match and int(match[1]) < 24:
         return PartialDate(date.first, date.last, f"{int(match[1]):02d}:{match[2]}")
@@ -144,6 +145,7 @@ def headline(rows: Sequence[Row], at: int) -> Head | None:
 
 
 def worker_like(piece: str) -> bool:
+    """Whether a piece of a head's line reads like a person's whole name."""
     bare = worker_name(piece) or ""
     return 2 <= len(bare.split()) <= 5 and person_like(bare) and not TYPES.search(bare) and not BODY_WORDS.search(bare)
 

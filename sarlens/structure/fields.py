@@ -79,7 +79,9 @@ CIRCULATION = ("circulation", "distribution", "circulated to", "copies to", "cop
 _OF_PERSON = ("name", "patient", "client", "person", "child", "adult", "pupil", "student", "resident", "service user", "service", "ward", "dob",
               "date of birth", "nhs", "nhs no", "nhs number", "hosp no", "address", "gp", "consultant", "ref")  # fmt: skip
 """Labels that say whom a form is about."""
-_EXACT = frozenset({"sign", "sent", "made", "here", "there", "sorry", "made on", "issued", "joined", "absent", "members"})
+_EXACT = frozenset(
+    {"sign", "sent", "made", "here", "there", "sorry", "made on", "issued", "joined", "absent", "members"}
+)
 """Words that a scan's slip must not make of other words ("Skin" is no "Sign")."""
 _PLAIN = frozenset(
     {
@@ -247,7 +249,9 @@ def is_label(label: str, phrases: tuple[str, ...]) -> bool:
     least = 74 if len(plain) <= 5 else 86
     if len(plain) < 4:
         return False
-    near = process.extractOne(plain, [phrase for phrase in phrases if phrase not in _EXACT], scorer=fuzz.ratio, score_cutoff=least)
+    near = process.extractOne(
+        plain, [phrase for phrase in phrases if phrase not in _EXACT], scorer=fuzz.ratio, score_cutoff=least
+    )
     apart = 1 if len(plain) <= 5 else 2
     return near is not None and len(near[0]) >= 4 and abs(len(near[0]) - len(plain)) <= apart
 

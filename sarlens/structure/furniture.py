@@ -96,9 +96,7 @@ def _sheet(page: Page, own: Sequence[Row], shared: set[tuple[int, int]]) -> Shee
             found.add((row.page, row.number))
         received = row.cell is None and len(row.text) < 60 and bool(_RECEIVED.match(row.text))
     low = [row.text.strip() for row in printed if (row.page, row.number) in feet - shared]
-    return dress(
-        page, own, found, numbering, [text for text in low if not (_MARKING.match(text) or _is_stamp(text))]
-    )
+    return dress(page, own, found, numbering, [text for text in low if not (_MARKING.match(text) or _is_stamp(text))])
 
 
 def _is_furniture(row: Row, where: str, width: float) -> bool:

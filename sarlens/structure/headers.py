@@ -122,9 +122,9 @@ class _Reading:
             if name == "other" or not waiting or len(text) > 160 or (after_gap and self.hung < 2):
                 return False
             self.hung += 1
-        elif not after_gap and self._undated(text):
-            return True
-        elif name == "date" and not after_gap and ADDRESS.search(text) and self._unlabelled(text):
+        elif (not after_gap and self._undated(text)) or (
+            name == "date" and not after_gap and ADDRESS.search(text) and self._unlabelled(text)
+        ):
             return True
         elif after_gap or not _wraps(lines, at, name, value):
             return False

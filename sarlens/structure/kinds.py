@@ -8,7 +8,16 @@ from dataclasses import dataclass
 
 from sarlens.dates import PartialDate
 from sarlens.model import DocumentKind
-from sarlens.structure.authorship import author, chair, circulation, marked, meeting_date, of_version, present, writing_date
+from sarlens.structure.authorship import (
+    author,
+    chair,
+    circulation,
+    marked,
+    meeting_date,
+    of_version,
+    present,
+    writing_date,
+)
 from sarlens.structure.dating import field_date, first_date, first_date_line
 from sarlens.structure.fields import APOLOGIES, CHAIR, MEETING_DATE, MINUTED, PRESENT, Field, fields, is_label
 from sarlens.structure.labels import tidy
@@ -103,13 +112,23 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
     after = title.last + 1 if title is not None else 0
     if kind == "minutes":
         when = meeting_date(rows, found, text, feet)
-        return Account(kind, text or "Minutes", when, chair(found, there) or letterhead(rows, feet), present(found) or there, after, sure)
+        return Account(
+            kind,
+            text or "Minutes",
+            when,
+            chair(found, there) or letterhead(rows, feet),
+            present(found) or there,
+            after,
+            sure,
+        )
     said = [match for row in rows if (match := _CHAT.match(row.text.strip()))] if kind == "other" else []
     if len(said) >= 3:
         when = field_date(said[0]["when"] or "") or writing_date(rows, found, text, feet)
         return Account(kind, text or "Chat", when, tidy(said[0]["who"] or said[0]["who2"]), (), after, sure)
     who = author(rows, found, closing_at)
-    when = writing_date(rows, found, text, feet) or (of_version([*feet, *(row.text for row in rows[:8])]) if kind == "policy" else None)
+    when = writing_date(rows, found, text, feet) or (
+        of_version([*feet, *(row.text for row in rows[:8])]) if kind == "policy" else None
+    )
     if who is None and kind == "policy" and title is not None:
         above = (tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text))
         who = next((text for text in above if not re.search(r"\bversion\b", text, re.I)), None)
@@ -204,7 +223,10 @@ def _decided(rows: Sequence[Row]) -> bool:
 def _names_on_top(rows: Sequence[Row]) -> bool:
     """A line of nothing but names below the title: "Bea, Tom, Priya (late)."."""
     for row in [row for row in rows if not row.blank and row.cell is None][1:4]:
-        names = [name.strip() for name in re.split(r"[,;]|\band\b", re.sub(r"\([^()]*\)", "", row.text.split(". ")[0]).strip(" ."))]
+        names = [
+            name.strip()
+            for name in re.split(r"[,;]|\band\b", re.sub(r"\([^()]*\)", "", row.text.split(". ")[0]).strip(" ."))
+        ]
         if len(names) >= 3 and all(person_like(name) and len(name.split()) <= 3 for name in names):
             return True
     return False

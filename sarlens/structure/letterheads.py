@@ -40,7 +40,7 @@ def letterhead(rows: Sequence[Row], feet: Sequence[str], reach: int = 5) -> str 
 
 def _ends_as_body(name: str) -> bool:
     """Its last word is a body's: "Gull Bay Holiday Park", "Mill Opticians"."""
-    return _BODY.fullmatch(name.split()[-1]) is not None
+    return _BODY.fullmatch(name.rsplit(maxsplit=1)[-1]) is not None
 
 
 def _names(text: str) -> Iterator[str]:
@@ -49,5 +49,9 @@ def _names(text: str) -> Iterator[str]:
         if not (MAIN_BODY.search(name) or _BODY.search(name)) or _NO_NAME.search(name):
             continue
         words = [word for word in name.split() if word.lower() not in _SMALL]
-        if 2 <= len(words) <= MOST_WORDS and not any(map(str.islower, words)) and (not person_like(name) or _ends_as_body(name)):
+        if (
+            2 <= len(words) <= MOST_WORDS
+            and not any(map(str.islower, words))
+            and (not person_like(name) or _ends_as_body(name))
+        ):
             yield name

@@ -17,10 +17,16 @@ from sarlens.structure.entrywords import SOURCES, column_name
 from sarlens.structure.labels import tidy
 from sarlens.structure.sheets import Row
 
-_PLANNED = re.compile(r"\b(?:due|target|by when|when by|deadline|review|next|start|end|expir\w+|born|birth|valid|completion|timescale)\b", re.I)
-_TO_DO = re.compile(r"\b(?:must|to be done|needs doing|deadline|target|required|by when|by whom|due(?: date)?)\b", re.I)
-_MONEY = re.compile(r"^\W*(?:amount|balance|credit|debit|cost|total|net|gross|vat|price|paid(?: in| out)?|invoice.*|value|£|fee|rate|qty|mileage)\W*$", re.I)
-_NOBODY = re.compile(r"^(?:none|nil|yes|no|n/?a|ok|as above|ditto|done|home|school)\W*$", re.I)
+_PLANNED = re.compile(
+    r"\b(?:due|target|by when|when by|deadline|review|next|start|end|expir\w+|born|birth|valid|completion|timescale)\b",
+    re.I,
+)
+_TO_DO = re.compile(r"\b(?:must|to be done|needs doing|deadline|target|required|by when|by whom)\b", re.I)
+_MONEY = re.compile(
+    r"^\W*(?:amount|balance|credit|debit|cost|total|net|gross|vat|price|paid(?: in| out)?|invoice.*|value|£|fee|rate|qty|mileage)\W*$",
+    re.I,
+)
+_NOBODY = re.compile(r"^(?:none|nil|yes|no|n/?a|ok|as above|ditto|done|home|school|red|amber|green|complete|completed|open|closed|ongoing)\W*$", re.I)
 _SUM = re.compile(r"^\W*[£E]?\s?\d{1,5}[.,]\d\d\W*$")
 _CLOCK = re.compile(r"^\W*(?:[01]?\d|2[0-3])[:.h][0-5]\d\b|^\W*\d{1,2}\s?[ap]m\b", re.I)
 _TEXT_WORDS = 1.8
@@ -119,7 +125,11 @@ def _columns(lines: Sequence[_Line]) -> _Columns | None:
         return None  # a timetable of what is still to come
     if any(_MONEY.match(text) for text in heads.values()) or any(_share(body, n, _SUM) >= 0.6 for n in range(width)):
         return None  # an account
-    words = {n: _mean_words(body, n) for n in range(width) if n != date and names.get(n) not in ("worker", "date", "recorded")}
+    words = {
+        n: _mean_words(body, n)
+        for n in range(width)
+        if n != date and names.get(n) not in ("worker", "date", "recorded")
+    }
     text = max(words, key=lambda n: (names.get(n) == "text", words[n]), default=None)
     if text is None or words[text] < _TEXT_WORDS:
         return None
@@ -149,7 +159,11 @@ def _mean_words(body: Sequence[_Line], column: int) -> float:
     """Words with letters in them, of the cells that are filled."""
     filled = [text for line in body if (text := line.cells.get(column, ""))]
     few = len(filled) < 0.4 * len(body)
-    return 0.0 if few or not filled else statistics.mean(len([w for w in text.split() if re.search(r"[A-Za-z]", w)]) for text in filled)
+    return (
+        0.0
+        if few or not filled
+        else statistics.mean(len([w for w in text.split() if re.search(r"[A-Za-z]", w)]) for text in filled)
+    )
 
 
 def _share(body: Sequence[_Line], column: int, pattern: re.Pattern[str]) -> float:
@@ -161,8 +175,19 @@ def _by_look(body: Sequence[_Line], columns: Sequence[int]) -> int | None:
     """The rightmost column of names or initials that come again and again."""
     for column in reversed(columns):
         filled = [text for line in body if (text := line.cells.get(column, ""))]
-        named = [text for text in filled if not _NOBODY.match(text) and re.fullmatch(r"(?:(?:Dr|Mr|Mrs|Ms|Sr|RN)\.? )?[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?){0,2}|[A-Z]{2,3}", text)]
-        if len(filled) >= 0.6 * len(body) and len(named) >= 0.7 * len(filled) and len(Counter(named)) <= 0.7 * len(named):
+        named = [
+            text
+            for text in filled
+            if not _NOBODY.match(text)
+            and re.fullmatch(
+                r"(?:(?:Dr|Mr|Mrs|Ms|Sr|RN)\.? )?[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?){0,2}|[A-Z]{2,3}", text
+            )
+        ]
+        if (
+            len(filled) >= 0.6 * len(body)
+            and len(named) >= 0.7 * len(filled)
+            and len(Counter(named)) <= 0.7 * len(named)
+        ):
             return column
     return None
 

@@ -29,7 +29,8 @@ BANNER = re.compile(
 )
 
 _KEPT = re.compile(
-    r"\b(?:chat|messages|whats\s?app|conversation|texts?|sms|log|diary|book|journal|notes|record|chronology|timeline|contacts|calls)\b", re.I
+    r"\b(?:chat|messages|whats\s?app|conversation|texts?|sms|log|diary|book|journal|notes|record|chronology|timeline|contacts|calls)\b",
+    re.I,
 )
 
 

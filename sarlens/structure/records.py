@@ -104,21 +104,28 @@ def log_entries(rows: Sequence[Row]) -> Log:
     """
     table, lines = logged(rows), stamped(rows)
     heads = table if len(table) >= len(lines.heads) else lines.heads
-    printed = [at for at, row in enumerate(rows) if not row.blank]
-    before = sum(at < heads[0].first for at in printed) if heads else 0
-    if heads is table and table:
-        held = {table[0].first, *(at for head in table for at in range(head.first, _last_of(rows, head) + 1))}
-        before = len(printed) - sum(at in held for at in printed)
-    told = sum(len(re.findall(r"[A-Za-z]{2,}", row.text)) for row in (rows[heads[0].first :] if heads else ()))
-    dense = told >= _WORDS_AN_ENTRY * len(heads) and len(printed) <= _ROWS_AN_ENTRY * len(heads)
-    return Log(_cut(rows, heads), lines.chat and heads is not table) if dense and before * 2 <= len(printed) else Log((), False)
+    chat = lines.chat and heads is not table
+    found = _cut(rows, heads)
+    return Log(found, chat) if found and _is_kept(rows, found, chat) else Log((), False)
+
+
+def _is_kept(rows: Sequence[Row], found: Sequence[Entry], chat: bool) -> bool:
+    """The entries make up most of the paper, and are words: no chart of figures, and no headings of long sections."""
+    printed = sum(not row.blank for row in rows)
+    held = sum(not row.blank for entry in found for row in entry.rows)
+    told = sum(len(re.findall(r"[A-Za-z]{2,}", row.text)) for entry in found for row in entry.rows)
+    return (
+        held * 2 >= printed and held <= _ROWS_AN_ENTRY * len(found) and (chat or told >= _WORDS_AN_ENTRY * len(found))
+    )
 
 
 def _last_of(rows: Sequence[Row], head: Head) -> int:
     """The last row of the table row that makes an entry."""
     place = rows[head.first].cell
     at = head.first
-    while at + 1 < len(rows) and (rows[at + 1].blank or ((cell := rows[at + 1].cell) and place and cell[:2] == place[:2])):
+    while at + 1 < len(rows) and (
+        rows[at + 1].blank or ((cell := rows[at + 1].cell) and place and cell[:2] == place[:2])
+    ):
         at += 1
     return at
 
@@ -126,7 +133,8 @@ def _last_of(rows: Sequence[Row], head: Head) -> int:
 def _cut(rows: Sequence[Row], heads: Sequence[Head]) -> tuple[Entry, ...]:
     found: list[Entry] = []
     for n, head in enumerate(heads):
-        end = heads[n + 1].first if n + 1 < len(heads) else len(rows)
+        after = heads[n + 1].first if n + 1 < len(heads) else len(rows)
+        end = min(after, _last_of(rows, head) + 1) if head.inline and rows[head.first].cell is not None else after
         own = tuple(rows[head.first : end])
         signed = head if head.author is not None or head.form != "line" else replace(head, author=_signed(own[1:]))
         found.append(Entry(signed, own, 0 if head.inline else head.last + 1 - head.first))

@@ -32,7 +32,10 @@ _LETTERS_AFTER = re.compile(
 )
 
 
-_RECEIVED = re.compile(r"\b(?:signed for by|received by|accepted by|signed by the (?:family|client|tenant|customer)|for the family)\b", re.I)
+_RECEIVED = re.compile(
+    r"\b(?:signed for by|received by|accepted by|signed by the (?:family|client|tenant|customer)|for the family)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)

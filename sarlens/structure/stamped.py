@@ -30,10 +30,14 @@ class Lines:
 def stamped(rows: Sequence[Row]) -> Lines:
     """The heads of entries that lines of one shape make, in an order of days; none where the days go to and fro."""
     tables = headed(rows)
-    found = [one for one in stamps(rows) if (cell := rows[one.at].cell) is None or (rows[one.at].page, cell[0]) not in tables]
+    found = [
+        one for one in stamps(rows) if (cell := rows[one.at].cell) is None or (rows[one.at].page, cell[0]) not in tables
+    ]
     days = [one.date.first for one in found]
     steps = [(later - earlier).days for earlier, later in pairwise(days)]
-    if len(found) < FEWEST or max(sum(step >= 0 for step in steps), sum(step <= 0 for step in steps)) < 0.75 * len(steps):
+    if len(found) < FEWEST or max(sum(step >= 0 for step in steps), sum(step <= 0 for step in steps)) < 0.75 * len(
+        steps
+    ):
         return Lines([], False)
     if _at_the_foot(rows, found):
         return Lines(_above_feet(rows, found), False)

@@ -34,7 +34,9 @@ _CLOCK = re.compile(
     r"(?P<run>[0-5]\d)\s?(?:hrs|hours|h)\b)(?:\s?(?:hrs|hours|h)\b)?(?!\d)"
 )
 _UNTIL = re.compile(r"^\s*(?:-|–|to)\s*\d{1,2}[:.]\d\d(?:\s?[ap]m)?(?:\s?hrs)?\b")
-_ENDS_IN_CLOCK = re.compile(r"^(?P<who>[^\d:]{0,45}?)[\s,\t(\[–-]*(?P<clock>\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]m)?)[)\]\s]*$", re.I)
+_ENDS_IN_CLOCK = re.compile(
+    r"^(?P<who>[^\d:]{0,45}?)[\s,\t(\[–-]*(?P<clock>\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]m)?)[)\]\s]*$", re.I
+)
 _PRINTED = re.compile(r"(?:printed|exported|produced|downloaded|generated|print date|run date)\b", re.I)
 _BY = re.compile(r"\bby\s+(?P<who>[A-Z][^\t:;|]{2,40}?)(?:,.*|\s+(?:at|on))?$")
 _SHORT = re.compile(r"(?<![\d/])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])")
@@ -45,7 +47,10 @@ _WEEK = dt.timedelta(7)
 _MOST_DAYS = 31
 _TOP = 6
 _YEAR = re.compile(r"(?<![\d/.-])20[0-3]\d(?![\d/.-])")
-_NAMED_DAY = re.compile(rf"^\W*(?P<weekday>{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\b\.?,?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:./]\d)", re.I)
+_NAMED_DAY = re.compile(
+    rf"^\W*(?P<weekday>{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\b\.?,?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:./]\d)",
+    re.I,
+)
 """A day of the week and its number in the month: "Thu 3"."""
 _DOTTED = re.compile(r"(?<![\d.,/])(\d{1,2})\s?[.,/;:]\s?(\d{1,2})\s?[.,/;]\s?(\d{4}|\d{2})(?![\d/])")
 """A scan's "04,11.23"."""
@@ -149,7 +154,9 @@ def _dated(text: str, at: int, written: PartialDate | None) -> Stamp | None:
     by = _BY.search(bare)
     if by is not None and len(bare.split()) <= 3 * _FEW_WORDS and date.time:
         return Stamp(at, at, date, by["who"].strip(" ,"), after, "byline", weekday)
-    name = re.sub(r"(?i)^(?:signed|signature|by|staff|name|author|worker)\s?[:;]\s*|[\t ,]*\b(?:date|dated|on|at)$", "", bare).strip(" ,:\t")
+    name = re.sub(
+        r"(?i)^(?:signed|signature|by|staff|name|author|worker)\s?[:;]\s*|[\t ,]*\b(?:date|dated|on|at)$", "", bare
+    ).strip(" ,:\t")
     if _could_name(name) and (not re.search(r"\w{3}", after) or (date.time and person_like(name) and " " in name)):
         return Stamp(at, at, date, name, after, "byline", weekday)
     return None

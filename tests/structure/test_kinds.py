@@ -149,7 +149,11 @@ def test_a_chat() -> None:
     text = "Teams chat: Ann Bell / Cal Dee\nExported 19/06/2023 11:02\n\n[18/10/2022 09:41] Ann Bell: morning\n[18/10/2022 09:58] Cal Dee: hello\n[18/10/2022 10:02] Ann Bell: ok"
     document, *turns = split_pages([page(text)])
     assert (document.kind, iso(document), document.author) == ("other", "2022-10-18", "Ann Bell")
-    assert [(turn.kind, turn.author) for turn in turns] == [("other", "Ann Bell"), ("other", "Cal Dee"), ("other", "Ann Bell")]
+    assert [(turn.kind, turn.author) for turn in turns] == [
+        ("other", "Ann Bell"),
+        ("other", "Cal Dee"),
+        ("other", "Ann Bell"),
+    ]
 
 
 def test_the_letterhead_is_no_title() -> None:
