@@ -26,7 +26,10 @@ _MONEY = re.compile(
     r"^\W*(?:amount|balance|credit|debit|cost|total|net|gross|vat|price|paid(?: in| out)?|invoice.*|value|£|fee|rate|qty|mileage)\W*$",
     re.I,
 )
-_NOBODY = re.compile(r"^(?:none|nil|yes|no|n/?a|ok|as above|ditto|done|home|school|red|amber|green|complete|completed|open|closed|ongoing)\W*$", re.I)
+_NOBODY = re.compile(
+    r"^(?:none|nil|yes|no|n/?a|ok|as above|ditto|done|home|school|red|amber|green|complete|completed|open|closed|ongoing|am|pm|early|late|night|day)\W*$",
+    re.I,
+)
 _SUM = re.compile(r"^\W*[£E]?\s?\d{1,5}[.,]\d\d\W*$")
 _CLOCK = re.compile(r"^\W*(?:[01]?\d|2[0-3])[:.h][0-5]\d\b|^\W*\d{1,2}\s?[ap]m\b", re.I)
 _TEXT_WORDS = 1.8
