@@ -52,19 +52,19 @@ AUTHOR = ("author", "report author", "author of report", "completed by", "form c
           "referrer name", "name of referrer", "referred by", "referral made by", "recorded by", "name of worker", "enquiry officer",
           "name of practitioner", "person completing this form", "person completing form", "name of person completing this form",
           "completed by (name)", "name of person completing form", "submitted by", "produced by", "compiled by",
-          "created by", "plan completed by", "plan written by", "author and role", "author name", "reporter",
+          "created by", "minute taker", "note taker", "minutes by", "notes by", "plan completed by", "plan written by", "author and role", "author name", "reporter",
           "statement of", "statement by", "issued by", "policy owner", "policy author", "owner", "document owner", "document author",
-          "from", "signed by", "signed", "sign", "signature", "prescriber", "requested by", "ordered by", "name and role", "lead assessor", "social worker", "allocated social worker", "allocated worker",
-          "practitioner", "worker", "lead professional", "case manager", "completed by name", "practitioner name", "officer",
-          "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by", "done by", "mapper", "observer", "interviewer",
-          "undertaken by", "contact from", "reviewed by", "drawn up by", "screened by", "by", "tutor", "class teacher", "teacher", "key worker",
-          "keyworker", "presented by", "signed for the council", "signed for the provider", "signed for the trust",
-          "signed on behalf of supervisory body", "statement given by", "minute taker", "checked by", "social worker / manager", "social worker/manager")  # fmt: skip
-ALLOCATED = ("social worker", "allocated social worker", "allocated worker", "practitioner", "worker", "lead professional", "case manager", "officer",
-             "tutor", "class teacher", "teacher", "key worker", "keyworker", "presented by", "worker presenting", "contact from", "from", "by", "checked by",
-             "social worker / manager", "social worker/manager")  # fmt: skip
-"""Those of the labels whose person may only be in charge: whoever signs comes first."""
-WROTE = tuple(phrase for phrase in AUTHOR if phrase not in ALLOCATED)
+          "from", "signed by", "signed", "sign", "signature", "prescriber", "requested by", "ordered by", "name and role", "lead assessor", "completed by name", "practitioner name", "observer",
+          "observed by", "mapper", "interviewer", "interviewed by", "auditor", "audited by", "examined by",
+          "assessing worker", "assessing social worker", "assessing officer", "assessing nurse", "assessing clinician", "assessing practitioner",
+          "referring worker", "referring professional", "referring clinician", "recording worker", "completing worker", "report writer", "trainer",
+          "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by",
+          "undertaken by", "contact from", "reviewed by", "drawn up by", "screened by", "by", "presented by", "signed for the council", "signed for the provider", "signed for the trust",
+          "signed on behalf of supervisory body", "statement given by", "checked by", "done by")  # fmt: skip
+WORKERS = ("social worker", "allocated social worker", "allocated worker", "practitioner", "worker", "lead professional", "case manager", "officer",
+           "social worker / manager", "social worker/manager", "clinician", "therapist", "nurse", "named nurse", "staff member", "tutor",
+           "class teacher", "teacher", "key worker", "keyworker")  # fmt: skip
+"""Labels of who works with the person: the author of their papers where nobody else is said to be."""
 CHAIR = ("chair", "chaired by", "chairperson", "chairman", "conference chair", "meeting chair", "in the chair", "chair of meeting",
          "chair person", "independent reviewing officer", "led by")  # fmt: skip
 MINUTED = ("minute taker", "minutes taken by", "minutes by", "minuted by", "minutes", "note taker", "notes by", "notes taken by",
@@ -114,10 +114,13 @@ _PLAIN = frozenset(
         "made",
         "teacher",
         "tutor",
+        "nurse",
+        "clinician",
+        "therapist",
     }
 )
 """Words that are labels only with a colon or a cell of their own."""
-_ALL = MEETING_DATE + WRITING_DATE + AUTHOR + CHAIR + MINUTED + PRESENT + APOLOGIES + CIRCULATION
+_ALL = MEETING_DATE + WRITING_DATE + AUTHOR + WORKERS + CHAIR + MINUTED + PRESENT + APOLOGIES + CIRCULATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,10 @@ def _cells(held: Sequence[tuple[int, Row]]) -> list[Field]:
     texts = [(tidy(" ".join(row.text for _, row in cell)), cell[0][0], cell[-1][0]) for cell in cells.values()]
     found: list[Field] = []
     paired = len(texts) == 2 or (len(texts) == 4 and _two_pairs([text for text, _, _ in texts]))
-    for n, (text, at, last) in enumerate(texts):
+    for n, (whole, at, last) in enumerate(texts):
+        text, *more = _CUTS.split(whole)
+        held_in = [match for part in more if (match := _LABELLED.match(part)) and match["value"]]
+        found += [Field(tidy(match["label"]), tidy(match["value"]), at, last) for match in held_in]
         inside = _LABELLED.match(text)
         if inside and inside["mark"] in ":;" and inside["value"]:
             found.append(Field(tidy(inside["label"]), tidy(inside["value"]), at, last))
@@ -179,9 +185,13 @@ def _lines(held: Sequence[tuple[int, Row]]) -> list[Field]:
             continue
         text = _parted(without_stamp(row.text).rstrip())
         match = _LABELLED.match(text)
-        if match and match["mark"] == ";" and not is_label(match["label"], _ALL):
+        runs_on = bool(found) and found[-1].last == at - 1 and found[-1].value.endswith((",", "and", "&"))
+        if match and match["mark"] == ";" and (runs_on or not is_label(match["label"], _ALL)):
             match = None
-        if match is None and (below := _value_below(held, n)) is not None:
+        if match is None and len(parts := _CUTS.split(text)) > 1:
+            inside = [told for part in parts[1:] if (told := _LABELLED.match(part)) and is_label(told["label"], _ALL)]
+            found += [Field(tidy(told["label"]), tidy(told["value"]), at, at) for told in inside]
+        elif match is None and (below := _value_below(held, n)) is not None:
             found.append(Field(tidy(text.strip(" |'‘")), below[1], at, below[0], True))
         elif match and (match["mark"] != "\t" or len(match["label"]) <= 45):
             pieces = _several(match["label"], match["value"])

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from sarlens.dates import PartialDate
 from sarlens.model import DocumentKind
 from sarlens.structure.authorship import (
+    CHAIRED,
+    NOTED,
     author,
-    chair,
     circulation,
     marked,
     meeting_date,
+    minuted_by,
     of_version,
     present,
     writing_date,
@@ -116,7 +118,7 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
             kind,
             text or "Minutes",
             when,
-            chair(found, there) or letterhead(rows, feet),
+            minuted_by(found, there, rows) or letterhead(rows, feet),
             present(found) or there,
             after,
             sure,
@@ -132,7 +134,9 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
     if who is None and kind == "policy" and title is not None:
         above = (tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text))
         who = next((text for text in above if not re.search(r"\bversion\b", text, re.I)), None)
-    who = who or letterhead(rows, feet)
+    who = (
+        who or minuted_by(found, there, rows if title and _MEETING.search(title.text) else ()) or letterhead(rows, feet)
+    )
     return Account(kind, text, when, who, circulation(found), after, sure)
 
 
@@ -199,7 +203,9 @@ def meeting_score(rows: Sequence[Row], found: Sequence[Field], title: Title | No
     """How much a document looks like minutes: attendance, apologies, chair, meeting date and title; 3 is plain."""
     attended = any(is_label(field.label, PRESENT) for field in found[:20]) or len(there) >= 2 or _names_on_top(rows)
     absent = any(is_label(field.label, APOLOGIES) for field in found[:20])
-    chaired = any(is_label(field.label, CHAIR + MINUTED[:9]) for field in found[:20]) or bool(marked(found, there))
+    chaired = any(is_label(field.label, CHAIR + MINUTED[:9]) for field in found[:20]) or any(
+        marked(found, there, what) for what in (CHAIRED, NOTED)
+    )
     held = any(is_label(field.label, MEETING_DATE[:7]) for field in found[:20])
     named = title is not None and bool(_MEETING.search(title.text))
     minuted = title is not None and title.kind == "minutes"

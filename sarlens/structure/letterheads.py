@@ -29,9 +29,9 @@ MOST_WORDS = 8
 
 
 def letterhead(rows: Sequence[Row], feet: Sequence[str], reach: int = 5) -> str | None:
-    """The body that the first printed rows name, or else the running feet; None where none is named."""
-    head = [row.text for row in rows if not row.blank][:reach]
-    for texts in (head, feet):
+    """The body that the first printed rows name, or else the running feet or the last row; None where none is named."""
+    own = [row.text for row in rows if not row.blank]
+    for texts in (own[:reach], feet, own[reach:][-1:]):
         named = [name for text in texts for name in _names(text)]
         if named:
             return next((name for name in named if _WHOLE.search(name)), named[0])

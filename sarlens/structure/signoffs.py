@@ -36,6 +36,7 @@ _RECEIVED = re.compile(
     r"\b(?:signed for by|received by|accepted by|signed by the (?:family|client|tenant|customer)|for the family)\b",
     re.I,
 )
+_AND_OTHERS = re.compile(r"\s+(?:and|&) (?:the )?(?:partners|colleagues|associates|team)\W*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def signed_below(rows: Sequence[Row], *, lone: bool = False) -> Signed | None:
         mentions = find_dates(text)
         bare = text[: mentions[0].start] if mentions else text
         name, comma, role = bare.partition(",")
-        name = re.sub(r"\s+(?:and|&) (?:partners|colleagues|team)$", "", _LETTERS_AFTER.sub("", name).strip(" -–."))
+        name = _LETTERS_AFTER.sub("", _AND_OTHERS.sub("", name)).strip(" -–.")
         if at and _RECEIVED.search(printed[at - 1]):
             continue  # who signed for the goods or the copy
         below = printed[at + 1] if at + 1 < len(printed) else ""
