@@ -119,26 +119,21 @@ def _is_kept(rows: Sequence[Row], found: Sequence[Entry], chat: bool) -> bool:
     )
 
 
-def _last_of(rows: Sequence[Row], head: Head) -> int:
-    """The last row of the table row that makes an entry."""
-    place = rows[head.first].cell
-    at = head.first
-    while at + 1 < len(rows) and (
-        rows[at + 1].blank or ((cell := rows[at + 1].cell) and place and cell[:2] == place[:2])
-    ):
-        at += 1
-    return at
-
-
 def _cut(rows: Sequence[Row], heads: Sequence[Head]) -> tuple[Entry, ...]:
     found: list[Entry] = []
     for n, head in enumerate(heads):
-        after = heads[n + 1].first if n + 1 < len(heads) else len(rows)
-        end = min(after, _last_of(rows, head) + 1) if head.inline and rows[head.first].cell is not None else after
+        end = heads[n + 1].first if n + 1 < len(heads) else _end_of(rows, head)
         own = tuple(rows[head.first : end])
         signed = head if head.author is not None or head.form != "line" else replace(head, author=_signed(own[1:]))
         found.append(Entry(signed, own, 0 if head.inline else head.last + 1 - head.first))
     return tuple(found)
+
+
+def _end_of(rows: Sequence[Row], head: Head) -> int:
+    """Where the last entry ends: with the document, or with the table whose rows hold the entries' whole text."""
+    if not head.inline or rows[head.last].cell is None:
+        return len(rows)
+    return max(at for at in range(head.last, len(rows)) if rows[at].cell is not None) + 1
 
 
 def _signed(rows: Sequence[Row]) -> str | None:

@@ -188,3 +188,16 @@ def test_a_chat_begins_a_document_in_a_merged_file() -> None:
     )
     chat = page(printed("dash"), 2)
     assert [one.first_page for one in split_pages([before, chat]) if one.part_of is None] == [1, 2]
+
+
+def test_a_row_that_runs_over_the_leaf_stays_with_its_entry() -> None:
+    rows = [["Date", "Worker", "Type", "Note"]]
+    rows += [[f"{day:02d}/03/2022", worker, "Visit", text] for (day, _), worker, text in zip(DAYS, WORKERS, TEXTS, strict=True)]  # fmt: skip
+    after = [["06/03/2022", "Tom Ashe", "Call", "Rang again about the taxi."]]
+    pages = [
+        table_page("Case notes", rows[:3]),
+        table_page("", [["", "", "", "She asked for it in writing."], *after], number=2),
+    ]
+    _, *entries = split_pages(pages)
+    assert days(entries) == ["2022-03-03", "2022-03-04", "2022-03-06"]
+    assert (entries[1].first_page, entries[1].last_page) == (1, 2)
