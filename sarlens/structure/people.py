@@ -6,18 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from rapidfuzz.distance import Levenshtein
-
 from sarlens.model import CaseInfo, Document, Passage, Person, content_id
-from sarlens.structure.given_names import FEMALE, MALE
+from sarlens.structure.identity import Group, groups
 from sarlens.structure.mentions import PersonFinder, body_names, counted, persons_in
 from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS, ROLE_WORDS
-from sarlens.structure.names import PrintedName, fold, read_address, read_list, title_gender
+from sarlens.structure.namelists import read_list
+from sarlens.structure.names import PrintedName, fold, read_address
 from sarlens.structure.register import SUBJECT, Register, near_address
 from sarlens.structure.sightings import Sighting, sightings
-
-Key = tuple[str, str]
-Group = tuple[Sighting, ...]
 
 PUBLIC_MAIL = re.compile(
     r"@(?:gmail|googlemail|hotmail|outlook|live|yahoo|ymail|icloud|me|aol|btinternet|sky|virginmedia|ntlworld|talktalk|talk21|msn|proton(?:mail)?|"
@@ -40,13 +36,13 @@ def resolve(
     """
     seen = sightings(documents, passages, info)
     known = frozenset(sighting.name.key for sighting in seen if sighting.name.surname)
-    groups = _groups((*seen, *body_names(passages, known, persons)))
-    bodies = _bodies(groups)
+    held = groups((*seen, *body_names(passages, known, persons)))
+    bodies = _bodies(held)
     kin = _Kin(info)
-    people = tuple(_person(group, kin, bodies) for group in groups)
+    people = tuple(_person(group, kin, bodies) for group in held)
     printed = {
         person.id: frozenset(sighting.name.initials for sighting in group if sighting.name.initials)
-        for person, group in zip(people, groups, strict=True)
+        for person, group in zip(people, held, strict=True)
     }
     return counted(people, printed, passages)
 
@@ -71,121 +67,10 @@ def register(documents: Sequence[Document], passages: Sequence[Passage], people:
     return Register.of(people, {key: frozenset(ids) for key, ids in present.items()}, letters)
 
 
-def _groups(seen: Sequence[Sighting]) -> list[Group]:
-    """The sightings of each person together, in the order of their first one."""
-    cards: dict[Key, list[Sighting]] = {}
-    loose: list[Sighting] = []
-    for sighting in seen:
-        if sighting.name.full:
-            cards.setdefault(sighting.name.key, []).append(sighting)
-        elif sighting.name.surname or sighting.name.address:
-            loose.append(sighting)
-    for wrong, right in _misread(cards).items():
-        cards[right] += cards.pop(wrong)
-    addresses = {s.name.address: key for key, card in cards.items() for s in card if s.name.address}
-    for sighting in sorted(loose, key=lambda s: not s.name.given):
-        key = addresses.get(sighting.name.address) or _fits(sighting, cards)
-        if key is None and sighting.name.surname and not any(k[1] == fold(sighting.name.surname) for k in cards):
-            key = (fold(sighting.name.given or sighting.name.title), fold(sighting.name.surname))
-        if key is not None:
-            cards.setdefault(key, []).append(sighting)
-    return [tuple(card) for card in cards.values()]
-
-
-def _misread(cards: Mapping[Key, Sequence[Sighting]]) -> dict[Key, Key]:
-    """Spellings that belong to a commoner card: surname first, one letter misread, or the same mail address."""
-    out: dict[Key, Key] = {}
-    halves: dict[str, list[Key]] = {}
-    for key in sorted(cards, key=lambda key: (-len(cards[key]), key)):
-        near = dict.fromkeys(better for half in key for better in halves.get(half, ()))
-        for better in near:
-            turned = key == (better[1], better[0])
-            if (
-                turned
-                or _short_for(key, better, cards)
-                or _one_letter(key, better, cards)
-                or _same_address(key, better, cards)
-            ):
-                out[key] = better
-                break
-        else:
-            for half in key:
-                halves.setdefault(half, []).append(key)
-    return out
-
-
-def _one_letter(key: Key, better: Key, cards: Mapping[Key, Sequence[Sighting]]) -> bool:
-    """A rare spelling one letter from a common one, in a name long enough that this is no accident."""
-    if (
-        len(cards[key]) > max(2, len(cards[better]) // 3)
-        or len(cards[better]) < 2
-        or len("".join(key)) < 9
-        or not (key[0] == better[0] or key[1] == better[1])
-    ):
-        return False
-    if key[0] != better[0] and (key[0] in FEMALE | MALE and better[0] in FEMALE | MALE):
-        return False
-    if key[1] != better[1] and len(better[1]) < 5:
-        return False
-    return Levenshtein.distance(" ".join(key), " ".join(better), score_cutoff=1) <= 1
-
-
-def _short_for(key: Key, better: Key, cards: Mapping[Key, Sequence[Sighting]]) -> bool:
-    """One given name begins the other ("Ros", "Rosalind"), the surname is the same, and no document has both."""
-    short, long = sorted((key[0], better[0]), key=len)
-    if key[1] != better[1] or len(short) < 3 or not long.startswith(short):
-        return False
-    if sum(other[1] == key[1] and other[0].startswith(short) for other in cards) > 2:
-        return False
-    where = [{s.document for s in cards[k] if s.document and s.where != "body"} for k in (key, better)]
-    apart = [{s.name.address for s in cards[k] if s.name.address} for k in (key, better)]
-    return not where[0] & where[1] and (not apart[0] or not apart[1] or bool(apart[0] & apart[1]))
-
-
-def _same_address(key: Key, better: Key, cards: Mapping[Key, Sequence[Sighting]]) -> bool:
-    """One mail address under both names, and half the name the same (a married name, a misreading)."""
-    if not set(key) & set(better):
-        return False
-    return bool({s.name.address for s in cards[key] if s.name.address} & {s.name.address for s in cards[better]})
-
-
-def _fits(sighting: Sighting, cards: Mapping[Key, Sequence[Sighting]]) -> Key | None:
-    """The one card that "M Tallis" or "Mrs Tallis" can be; None where none or several can."""
-    name = sighting.name
-    given, surname = name.key
-    fitting = [
-        key
-        for key in cards
-        if key[1] == surname and len(key[0]) > 1 and title_gender(key[0]) == "" and key[0].startswith(given)
-    ]
-    wanted = title_gender(name.title)
-    if wanted:
-        fitting = [key for key in fitting if _gender(key, cards[key]) in (wanted, "")]
-    if len(fitting) > 1 and name.title:
-        called = [key for key in fitting if any(s.name.title == name.title for s in cards[key])]
-        fitting = called if len(called) == 1 else fitting
-    if not given and any(s.where == "person" for key in fitting for s in cards[key]) and len(fitting) > 1:
-        fitting = [key for key in fitting if not any(s.where == "person" for s in cards[key])]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _gender(key: Key, card: Sequence[Sighting]) -> str:
-    for sighting in card:
-        if told := title_gender(sighting.name.title):
-            return told
-        if re.search(r"\b(?:mother|mum|sister|daughter|aunt|wife)\b", sighting.name.role, re.I):
-            return "f"
-        if re.search(r"\b(?:father|dad|brother|son|uncle|husband)\b", sighting.name.role, re.I):
-            return "m"
-    given = {fold(sighting.name.given) for sighting in card} | {key[0]}
-    female, male = bool(given & (FEMALE - MALE)), bool(given & (MALE - FEMALE))
-    return "f" if female and not male else "m" if male and not female else ""
-
-
-def _bodies(groups: Iterable[Group]) -> dict[str, str]:
+def _bodies(held: Iterable[Group]) -> dict[str, str]:
     """The organisation behind each mail domain, where its people say one."""
     said: dict[str, Counter[str]] = {}
-    for group in groups:
+    for group in held:
         for sighting in group:
             domain = sighting.name.address.partition("@")[2]
             if domain and sighting.name.body and not PUBLIC_MAIL.search("@" + domain + "."):
@@ -233,7 +118,7 @@ def _person(group: Group, kin: _Kin, bodies: Mapping[str, str]) -> Person:
     shown = (
         full.most_common(1)[0][0]
         if full
-        else next(n.name for n in sorted(names, key=lambda n: -len(n.given)) if n.surname)
+        else next(n.name for n in sorted(names, key=lambda n: (not n.surname, -len(n.given))))
     )
     printed = Counter(name.shown for name in names if name.shown)
     printed += Counter(f"{name.title.title()} {name.surname}" for name in names if name.title and name.surname)

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
-from sarlens.structure.names import fold, person_like, read_list
+from sarlens.structure.namelists import read_list
+from sarlens.structure.names import fold, person_like
 from sarlens.structure.printed import PrintedLine
 
 _SIGN_OFFS = (

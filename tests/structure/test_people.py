@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sarlens.model import CaseInfo, Document, Page, Passage, Person
-from sarlens.structure.names import name_of_address, read_list, read_name
+from sarlens.structure.namelists import read_list
+from sarlens.structure.names import name_of_address, read_name
 from sarlens.structure.passages import passages
 from sarlens.structure.people import register, resolve
 from sarlens.structure.register import SUBJECT
