@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from sarlens.model import CaseInfo, Document, Passage, Person, content_id
+from sarlens.structure.bodies import Bodies, names_in
 from sarlens.structure.identity import Group, groups
 from sarlens.structure.mentions import PersonFinder, body_names, counted, persons_in
 from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS, ROLE_WORDS
+from sarlens.structure.named import NameForms, initials_met
 from sarlens.structure.namelists import read_list
 from sarlens.structure.names import PrintedName, fold, read_address
+from sarlens.structure.posts import Said, main_body, main_post, told
 from sarlens.structure.register import SUBJECT, Register, near_address
 from sarlens.structure.sightings import Sighting, sightings
 
@@ -37,9 +40,15 @@ def resolve(
     seen = sightings(documents, passages, info)
     known = frozenset(sighting.name.key for sighting in seen if sighting.name.surname)
     held = groups((*seen, *body_names(passages, known, persons)))
-    bodies = _bodies(held)
+    bodies = Bodies(
+        (name for passage in passages for name in names_in(passage.text)),
+        (s.name.address.partition("@")[2] for group in held for s in group if s.name.address),
+    )
     kin = _Kin(info)
-    people = tuple(_person(group, kin, bodies) for group in held)
+    forms = NameForms(held)
+    said = told(held, documents, passages, bodies, forms)
+    letters = initials_met(held, documents, passages, forms)
+    people = tuple(_person(*one, kin) for one in zip(held, said, letters, strict=True))
     printed = {
         person.id: frozenset(sighting.name.initials for sighting in group if sighting.name.initials)
         for person, group in zip(people, held, strict=True)
@@ -65,17 +74,6 @@ def register(documents: Sequence[Document], passages: Sequence[Passage], people:
             present.setdefault(document.id, set()).update(present.get(above, ()))
             letters.setdefault(document.id, dict(letters.get(above, {})))
     return Register.of(people, {key: frozenset(ids) for key, ids in present.items()}, letters)
-
-
-def _bodies(held: Iterable[Group]) -> dict[str, str]:
-    """The organisation behind each mail domain, where its people say one."""
-    said: dict[str, Counter[str]] = {}
-    for group in held:
-        for sighting in group:
-            domain = sighting.name.address.partition("@")[2]
-            if domain and sighting.name.body and not PUBLIC_MAIL.search("@" + domain + "."):
-                said.setdefault(domain, Counter())[sighting.name.body] += 1
-    return {domain: count.most_common(1)[0][0] for domain, count in said.items() if domain != "nhs.net"}
 
 
 class _Kin:
@@ -112,7 +110,7 @@ def _professional(sighting: Sighting) -> bool:
     return job or bool(_OFFICIAL.search(name.address)) or bool(name.body and BODY_WORDS.search(name.body))
 
 
-def _person(group: Group, kin: _Kin, bodies: Mapping[str, str]) -> Person:
+def _person(group: Group, said: Sequence[Said], letters: frozenset[str], kin: _Kin) -> Person:
     names = [sighting.name for sighting in group]
     full = Counter(name.name for name in names if name.full)
     shown = (
@@ -124,19 +122,16 @@ def _person(group: Group, kin: _Kin, bodies: Mapping[str, str]) -> Person:
     printed += Counter(f"{name.title.title()} {name.surname}" for name in names if name.title and name.surname)
     addresses = _addresses(names)
     subject, family = kin.is_person(group), kin.is_family(group)
-    roles = Counter(name.role for name in names if name.role)
-    body = Counter(name.body for name in names if name.body)
-    domains = [bodies.get(address.partition("@")[2]) or _domain(address) for address in addresses]
     aliases = [form for form, _ in printed.most_common() if fold(form) != fold(shown)]
-    aliases += sorted({name.initials for name in names if name.initials})
+    aliases += sorted({name.initials for name in names if name.initials} | letters)
     return Person(
         id=content_id("person", fold(shown)),
         name=shown,
         aliases=tuple(dict.fromkeys(aliases)),
-        role=SUBJECT if subject else (roles.most_common(1)[0][0] if roles else None),
+        role=SUBJECT if subject else main_post(said, family),
         organisation=None
         if subject or family
-        else (body.most_common(1)[0][0] if body else next((d for d in domains if d), None)),
+        else main_body(said) or next(filter(None, map(_domain, addresses)), None),
         emails=addresses,
         family=family and not subject,
     )
