@@ -201,6 +201,10 @@ def people(told: Schedule) -> Iterator[Row]:
         yield {
             "id": p.id, "name": p.name, "aliases": list(p.aliases), "role": p.role, "organisation": p.organisation,
             "emails": list(p.emails), "mentions": p.mentions, "family": p.family,
+            "posts": [
+                {"role": one.role, "organisation": one.organisation, "first": iso(one.first), "last": iso(one.last), "document": one.document}
+                for one in p.posts
+            ],
         }  # fmt: skip
 
 

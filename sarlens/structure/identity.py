@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from sarlens.structure.given_names import FEMALE, GIVEN, MALE
 from sarlens.structure.name_words import TITLES
 from sarlens.structure.names import fold, title_gender
-from sarlens.structure.short_names import same_given
+from sarlens.structure.short_names import SHORTS, same_given
 from sarlens.structure.sightings import Sighting
 
 Key = tuple[str, str]
@@ -141,11 +141,8 @@ def _cut_off(key: Key, better: Key, cards: Cards) -> bool:
 def _short_for(key: Key, better: Key, cards: Cards) -> bool:
     """A short form or another spelling of the given name, the surname is the same, and no list has both."""
     short, long = sorted((key[0], better[0]), key=len)
-    if (
-        key[1] != better[1]
-        or len(short) < 2
-        or not (same_given(short, long) or (len(short) > 2 and long.startswith(short)))
-    ):
+    begins = len(short) > 2 and long.startswith(short) and not {short, long} <= FEMALE | MALE and short not in SHORTS
+    if key[1] != better[1] or len(short) < 2 or not (same_given(short, long) or begins):
         return False
     if sum(other[1] == key[1] and (same_given(other[0], short) or other[0].startswith(short)) for other in cards) > 2:
         return False

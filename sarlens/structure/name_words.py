@@ -24,7 +24,7 @@ ROLE_WORDS = re.compile(
     r"specialist|supervisor|carer|broker|analyst|physiotherapist|ot|salt|iro|lado|imca|bia|amhp|mother|father|mum|dad|"
     r"parents?|sister|brother|aunt|uncle|grandmother|grandfather|daughter|son|attorney|clinician|clerk|inspector|"
     r"sw|ssw|tm|pc|dc|sgt|visitor|liaison|facilitator|planner|matron|trainee|student|principal|(?:case|key)worker|leader|executive|"
-    r"tutor|lecturer|governor|diet[ic]{2}ian|nutritionist|pharmacist|midwife|surgeon|physician|geriatrician|neurologist|cardiologist|"
+    r"tutor|lecturer|governor|dieti[ct]ian|nutritionist|pharmacist|midwife|surgeon|physician|geriatrician|neurologist|cardiologist|"
     r"psychotherapist|counsellor|radiographer|audiologist|orthoptist|chaplain|investigator|mediator|interpreter|lip-?speaker|intervenor|"
     r"receptionist|technician|driver|escort|caretaker|reviewer|examiner|auditor|scheduler|hca|slt)\b",
     re.I,

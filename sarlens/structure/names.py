@@ -230,7 +230,9 @@ def _read_bare(text: str) -> PrintedName | None:
 def _without_post(head: str) -> tuple[str, str]:
     """The name and the post that is printed with it, nothing between them: "School Nurse Gill Hale", "Gill Hale School Nurse"."""
     words = head.split()
-    known = [n for n, word in enumerate(words) if ROLE_WORDS.fullmatch(word.strip(",")) and fold(word) not in TITLES]
+    known = [
+        n for n, word in enumerate(words) if ROLE_WORDS.fullmatch(word.strip(",")) and (n or fold(word) not in TITLES)
+    ]
     if not known or "," in head:
         return head, ""
     led = words[known[-1] + 1 :]

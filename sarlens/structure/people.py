@@ -14,7 +14,7 @@ from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS, ROLE_WORDS
 from sarlens.structure.named import NameForms, initials_met
 from sarlens.structure.namelists import read_list
 from sarlens.structure.names import PrintedName, fold, read_address
-from sarlens.structure.posts import Said, main_body, main_post, told
+from sarlens.structure.posts import Said, main_body, main_post, posts, told
 from sarlens.structure.register import SUBJECT, Register, near_address
 from sarlens.structure.sightings import Sighting, sightings
 
@@ -134,6 +134,7 @@ def _person(group: Group, said: Sequence[Said], letters: frozenset[str], kin: _K
         else main_body(said) or next(filter(None, map(_domain, addresses)), None),
         emails=addresses,
         family=family and not subject,
+        posts=() if subject or family else posts(said),
     )
 
 
