@@ -30,7 +30,8 @@ def marked(
         words: gives the words of the document at a place; asked only for those whose heads agree.
 
     Returns:
-        The documents in the same order. A copy points to the first stand-alone document with its words; a part
+        The documents in the same order. A copy points to the first of the stand-alone documents with its words, or to
+        the one of them that has its date, is redacted nowhere and was no scan; a part
         that no stand-alone document matches points to the first part that does. A record whose every entry stands in
         another, fuller print is a copy of that. No document points to a copy.
     """
@@ -50,8 +51,27 @@ def marked(
             ):
                 original[n] = original.get(other, other)
                 break
-    of = {n: documents[other].id for n, other in _with_partial_prints(documents, original).items()}
+    of = {n: documents[other].id for n, other in _with_partial_prints(documents, _best_shown(heads, original)).items()}
     return tuple(replace(document, duplicate_of=of.get(n)) for n, document in enumerate(documents))
+
+
+def _best_shown(heads: Sequence[Likeness], original: Mapping[int, int]) -> dict[int, int]:
+    """The same groups of copies, each pointing to the copy that tells most: it is the one that is read and dated."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for n, first in original.items():
+        if heads[n].document.part_of is None:
+            groups[first].append(n)
+    moved: dict[int, int] = {}
+    for first, others in groups.items():
+        if heads[first].document.part_of is None:
+            moved[first] = min((first, *others), key=lambda n: (*_wanting(heads[n]), n != first, n))
+    pointed = {n: moved.get(first, first) for n, first in [*original.items(), *((m, m) for m in moved)]}
+    return {n: best for n, best in pointed.items() if n != best}
+
+
+def _wanting(one: Likeness) -> tuple[bool, bool, bool]:
+    """What a copy lacks, the worst first: its date, some of its words, a text that no scan misread."""
+    return one.document.date is None, one.hidden, one.scanned
 
 
 def _with_partial_prints(documents: Sequence[Document], original: Mapping[int, int]) -> dict[int, int]:
