@@ -15,7 +15,7 @@ _WHOLE = re.compile(
     r"^(?:council|trust|icb|ccg|board|ltd|limited|plc|llp|cic|cio|school|academy|college|university|nursery|hospitals?|hospice|infirmary|surgery|"
     r"practice|pharmacy|clinic|group|homes?|housing|association|society|charity|foundation|partnership|police|constabulary|ombudsman|authority|"
     r"agency|services?|living|care|homecare|breaks|advocacy|solicitors|chambers|sendiass|mencap|healthwatch|healthcare|ft|consortium|federation|"
-    r"commission|tribunal|inspectorate|ofsted|union|network|centre|lodge|house|heating|transport|travel|taxis|coaches|cabs)$",
+    r"commission|tribunal|inspectorate|ofsted|union|network|centre|lodge|house|heating|support|solutions|partners|transport|travel|taxis|coaches|cabs)$",
     re.I,
 )
 """The last word of a body's name."""

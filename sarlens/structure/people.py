@@ -83,10 +83,15 @@ class _Kin:
         self.names = {name.key for entry in info.family for name in read_list(entry) if name.surname}
         self.persons = {name.key for entry in info.persons for name in read_list(entry) if name.surname}
         self.addresses = {address for entry in info.family if (address := read_address(entry))}
-        self.domains = {
-            a.partition("@")[2] for a in self.addresses if not PUBLIC_MAIL.search(a) and not _OFFICIAL.search(a)
-        }
         self.surnames = {surname for _, surname in self.names | self.persons if surname}
+        # A domain is theirs where it bears their name; any other may be a provider that strangers write from too.
+        self.domains = {
+            domain
+            for domain in (address.partition("@")[2] for address in self.addresses)
+            if any(len(name) > 2 and name.replace("-", "") in domain.replace("-", "") for name in self.surnames)
+            and not PUBLIC_MAIL.search(f"@{domain}")
+            and not _OFFICIAL.search(f"@{domain}")
+        }
 
     def is_person(self, group: Group) -> bool:
         return any(sighting.where == "person" or sighting.name.key in self.persons for sighting in group)
