@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -43,21 +44,40 @@ def groups(seen: Sequence[Sighting]) -> list[Group]:
     for wrong, right in _misread(cards).items():
         cards[right] += cards.pop(wrong)
     addresses = {s.name.address: key for key, card in cards.items() for s in card if s.name.address}
+    decided: dict[tuple[Key, str], Key | None] = {}
     for sighting in sorted(loose, key=lambda s: (len(s.name.surname) == 1, not s.name.given)):
-        fitting = _fitting(sighting, cards)
-        key = addresses.get(sighting.name.address) or (fitting[0] if len(fitting) == 1 else None)
-        if key is None and sighting.name.surname and not _taken(sighting, cards):
-            key = (fold(sighting.name.given or sighting.name.title), fold(sighting.name.surname))
+        printed = (sighting.name.key, sighting.name.title)
+        if printed not in decided:
+            decided[printed] = _home(sighting, cards)
+        key = addresses.get(sighting.name.address) or decided[printed]
         if key is not None:
             cards.setdefault(key, []).append(sighting)
-    for sighting in sorted(single, key=lambda s: not s.name.title):
-        given = fold(sighting.name.given)
-        fitting = [key for key in cards if same_given(given, key[0])] or _same_post(sighting, cards)
-        if len(fitting) == 1:
-            cards[fitting[0]].append(sighting)
-        elif not fitting and sum(fold(other.name.given) == given for other in single) >= _OFTEN:
-            cards[given, ""] = [sighting]
+    _add_single(single, cards)
     return [tuple(card) for card in cards.values()]
+
+
+def _home(sighting: Sighting, cards: Cards) -> Key | None:
+    """The card that a name in part belongs to: the one that fits, or one of its own where it is nobody's; else None."""
+    fitting = _fitting(sighting, cards)
+    if len(fitting) == 1:
+        return fitting[0]
+    if not sighting.name.surname or _taken(sighting, cards):
+        return None
+    return fold(sighting.name.given or sighting.name.title), fold(sighting.name.surname)
+
+
+def _add_single(single: Sequence[Sighting], cards: dict[Key, list[Sighting]]) -> None:
+    """Put given names that stand alone to the one person who has them; one met often is a person."""
+    alike: dict[tuple[str, str], list[Sighting]] = defaultdict(list)
+    for sighting in sorted(single, key=lambda s: not s.name.title):
+        alike[fold(sighting.name.given), sighting.name.title].append(sighting)
+    often = Counter(fold(sighting.name.given) for sighting in single)
+    for (given, _), same in alike.items():
+        fitting = [key for key in cards if same_given(given, key[0])] or _same_post(same[0], cards)
+        if len(fitting) == 1:
+            cards[fitting[0]] += same
+        elif not fitting and often[given] >= _OFTEN:
+            cards[given, ""] = same
 
 
 def _without_next_label(seen: Sequence[Sighting]) -> Iterator[Sighting]:
@@ -65,7 +85,8 @@ def _without_next_label(seen: Sequence[Sighting]) -> Iterator[Sighting]:
     known = {s.name.key for s in seen if s.name.surname and len(_words(s)) == 2}
     for sighting in seen:
         words = _words(sighting)
-        if len(words) > 2 and (fold(words[0]), fold(words[1])) in known - {sighting.name.key}:
+        key = (fold(words[0]), fold(words[1])) if len(words) > 2 else sighting.name.key
+        if key != sighting.name.key and key in known:
             title = sighting.name.shown.split()[: -len(words)]
             name = replace(
                 sighting.name, given=words[0].rstrip("."), surname=words[1], shown=" ".join((*title, *words[:2]))

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sarlens.model import Document, Passage
 from sarlens.structure.identity import Group
@@ -152,6 +153,7 @@ def _bare(form: str) -> list[str]:
     return [plain for word in form.split() if (plain := _plain(word))]
 
 
+@lru_cache(maxsize=65536)
 def _plain(word: str) -> str:
     return fold(re.sub(r"^\W+|\W+$", "", re.sub(r"['’]s\W*$", "", word)))
 
