@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from sarlens.structure.name_words import ROLE_WORDS
+from sarlens.structure.name_words import AGENCIES, MAIN_BODY, ROLE_WORDS
 
 _WHOLE = re.compile(
     r"^(?:council|trust|icb|ccg|board|ltd|limited|plc|llp|cic|cio|school|academy|college|university|nursery|hospitals?|hospice|infirmary|surgery|"
@@ -54,6 +54,20 @@ _SUFFIX = re.compile(
 )
 _KIND = {"gov": "council", "nhs": "nhs trust icb ccg hospital hospitals surgery practice clinic health", "sch": "school academy college nursery", "police": "police constabulary"}  # fmt: skip
 MOST_WORDS = 9
+
+
+def tidy_body(text: str) -> str:
+    """A body's name without its teams and without shouting: "Adult Team, NHS HARROW ICB" is "NHS Harrow ICB"."""
+    pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
+    main = next((piece for piece in reversed(pieces) if MAIN_BODY.search(piece)), text)
+    words = " ".join(main.split()).strip(" ,;").split()
+    short = {"of", "and", "the", "for"}
+    return " ".join(
+        w.lower()
+        if w.lower() in short and i
+        else (w.capitalize() if w.isupper() and len(w) > 3 and not AGENCIES.fullmatch(w) else w)
+        for i, w in enumerate(words)
+    )
 
 
 @lru_cache(maxsize=16384)

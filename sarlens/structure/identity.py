@@ -72,9 +72,12 @@ def _add_single(single: Sequence[Sighting], cards: dict[Key, list[Sighting]]) ->
     for sighting in sorted(single, key=lambda s: not s.name.title):
         alike[fold(sighting.name.given), sighting.name.title].append(sighting)
     often = Counter(fold(sighting.name.given) for sighting in single)
+    homes: dict[str, Key] = {}
     for (given, _), same in alike.items():
         fitting = [key for key in cards if same_given(given, key[0])] or _same_post(same[0], cards)
+        fitting = fitting or [homes[given]] if given in homes else fitting
         if len(fitting) == 1:
+            homes[given] = fitting[0]
             cards[fitting[0]] += same
         elif not fitting and often[given] >= _OFTEN:
             cards[given, ""] = same
@@ -114,7 +117,8 @@ def _misread(cards: Cards) -> dict[Key, Key]:
     """Spellings that belong to a commoner card: surname first, a short form, a letter misread, or the same mail address."""
     out: dict[Key, Key] = {}
     halves: dict[str, list[Key]] = {}
-    for key in sorted(cards, key=lambda key: (-len(cards[key]), key)):
+    told = {key for key, card in cards.items() if any(s.where in ("person", "family") for s in card)}
+    for key in sorted(cards, key=lambda key: (key not in told, -len(cards[key]), key)):
         near = dict.fromkeys(better for half in _halves(key) for better in halves.get(half, ()))
         for better in near:
             if any(rule(key, better, cards) for rule in _RULES):

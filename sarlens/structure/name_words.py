@@ -26,7 +26,8 @@ ROLE_WORDS = re.compile(
     r"sw|ssw|tm|pc|dc|sgt|visitor|liaison|facilitator|planner|matron|trainee|student|principal|(?:case|key)worker|leader|executive|"
     r"tutor|lecturer|governor|dieti[ct]ian|nutritionist|pharmacist|midwife|surgeon|physician|geriatrician|neurologist|cardiologist|"
     r"psychotherapist|counsellor|radiographer|audiologist|orthoptist|chaplain|investigator|mediator|interpreter|lip-?speaker|intervenor|"
-    r"receptionist|technician|driver|escort|caretaker|reviewer|examiner|auditor|scheduler|hca|slt)\b",
+    r"receptionist|technician|driver|escort|caretaker|reviewer|examiner|auditor|scheduler|podiatrist|optometrist|paramedic|housekeeper|"
+    r"key worker|dsl|sendco|hca|hlta|spr|fy[12]|slt)\b",
     re.I,
 )
 """A word that makes a phrase a job or a family role."""
@@ -51,6 +52,12 @@ MAIN_BODY = re.compile(
     r"\b(?:council|trust|icb|ccg|nhs|ltd|limited|school|college|hospital|llp|police|university|charity)\b", re.I
 )
 """A word that the whole body's name has, not its team's."""
+
+AGENCIES = re.compile(
+    r"\b(?:MASH|CAMHS|CYPMHS|CLDT|CTLD|LDT|CMHT|EDT|EDS|SEND|SEN|SENDIASS|IASS|IDT|CWD|CIN|CHC|AACC|LSCP|LSAB|SAB|CQC|LGO|LGSCO|OPG|DWP|PALS|IG|"
+    r"ASC|CSC|SALT|SLT|SCR|YOT|YJS|MARAC|MAPPA|PTU|ICT|HR|A&E|ED|LAC|CLA|ICS|IAPT|LA|DoLS|MCA|QA|CAF|TAF|EHA|FFT)\b"
+)
+"""Teams that go by their letters, in capitals."""
 
 DEPARTMENT_WORDS = re.compile(
     r"\b(?:government|ombudsman|parliament|commons|ministry|tribunal|(?:physio|psycho|occupational |speech )?therap(?:y|ies)|physiotherapy|"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from sarlens.structure.given_names import GIVEN
-from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS, TITLES
+from sarlens.structure.name_words import AGENCIES, BODY_WORDS, ROLE_WORDS, TITLES
 from sarlens.structure.names import (
     ADDRESS,
     PrintedName,
+    capital_i,
     fold,
     person_like,
     read_address,
@@ -22,7 +23,7 @@ from sarlens.structure.names import (
 def read_list(text: str) -> tuple[PrintedName, ...]:
     """All the names in a printed list: of addressees, of those present, or "Una and Rhys Hale"."""
     found: list[PrintedName] = []
-    for piece in _pieces(text):
+    for piece in _pieces(capital_i(text)):
         for part in _couple(piece):
             if (name := read_name(part)) is not None:
                 found.append(name)
@@ -59,6 +60,8 @@ def _is_one(piece: str) -> bool:
 def _no_name(piece: str) -> bool:
     """A post or a body, with no name before it."""
     head = split_role(piece)[0]
+    if AGENCIES.fullmatch(piece.strip()):
+        return True
     named = person_like(head) and not ROLE_WORDS.search(head)
     return not named and bool(ROLE_WORDS.search(piece) or BODY_WORDS.search(piece))
 
@@ -89,10 +92,15 @@ def _run_on(piece: str) -> tuple[str, ...]:
 
 def _couple(piece: str) -> tuple[str, ...]:
     """A couple as two names: "Ruth and Paul Hale" are Ruth Hale and Paul Hale, "Mr and Mrs Hale" Mr Hale and Mrs Hale."""
+    if two := re.fullmatch(r"([A-Z]\.? [A-Z][a-z'’-]+) ([A-Z]\.? [A-Z][a-z'’-]+)", piece.strip()):
+        return (two[1], two[2])
     pair = _COUPLE.match(piece.strip())
     if not pair:
         return _run_on(piece)
     first, second = pair.group(1).strip(), pair.group(2).strip()
+    post = first.partition(",")[2]
+    if ROLE_WORDS.search(post) and (ROLE_WORDS.match(second) or AGENCIES.match(second)):
+        return (piece,)  # one person with two posts
     if not person_like(without_brackets(second)[0]) and fold(first.split()[0]) not in GIVEN | TITLES.keys():
         return (piece,) if BODY_WORDS.search(second) else (first, second)
     if not person_like(without_brackets(first)[0]) or not person_like(without_brackets(second)[0]):

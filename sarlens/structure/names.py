@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from sarlens.structure.bodies import tidy_body
 from sarlens.structure.given_names import GIVEN
 from sarlens.structure.name_words import (
+    AGENCIES,
     BODY_WORDS,
     DEPARTMENT_WORDS,
-    MAIN_BODY,
     NOT_NAMES,
     PARTICLES,
     PLACE_WORDS,
@@ -28,6 +29,8 @@ _WORD = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff'’]*(?:[-'’][A-Z\u00c0-\u00de]?
 _NAME_WORD = re.compile(rf"{_WORD}\.?$")
 
 
+_LEAD = re.compile(r"^(?:[Ss]ign(?:ed|ature)(?: by)?|[Bb]y|[Nn]ame)[\s:.]+(?=[A-Z])")
+_SMALL_L = re.compile(r"\bl([a-z]{2,})\b")
 _LETTERED = frozenset({"hca", "hhj", "dj", "pc", "dc", "ds", "rn"})
 _LOGIN = re.compile(r"([a-z])\.([a-z][a-z'-]{2,})\d*")
 
@@ -128,9 +131,8 @@ def read_name(text: str) -> PrintedName | None:
     address = read_address(text)
     rest = ADDRESS.sub(" ", re.sub(r"\[?mailto:[^\s\]>]+\]?", " ", text))
     rest = re.split(r"\s(?:for|pp|obo|on behalf of)\s", rest, maxsplit=1)[0]
-    rest = re.sub(r"^\W*(?:signed|signature)(?: by)?\b", " ", re.sub(r"[<>\[\]\"]", " ", rest), flags=re.I).strip(
-        " \t,;:'"
-    )
+    rest = re.sub(r"[<>\[\]\"“”]", " ", rest).strip(" \t,;:'‘’")
+    rest = capital_i(_LEAD.sub("", rest))
     rest, brackets = without_brackets(rest)
     found = _read_bare(_one_sentence(" ".join(rest.split())))
     if found is None and not address and len(brackets) == 1 and DEPARTMENT_WORDS.search(rest) and " " in brackets[0]:
@@ -141,6 +143,13 @@ def read_name(text: str) -> PrintedName | None:
     for inside in brackets:
         found = _with_bracket(found, inside)
     return found
+
+
+def capital_i(text: str) -> str:
+    """A scan's "lan" is Ian."""
+    return _SMALL_L.sub(
+        lambda found: f"I{found[1]}" if f"i{found[1]}" in GIVEN and found.group() not in GIVEN else found.group(), text
+    )
 
 
 def _one_sentence(text: str) -> str:
@@ -179,18 +188,6 @@ def _with_bracket(name: PrintedName, inside: str) -> PrintedName:
 
 def _could_be_initials(letters: str, name: PrintedName) -> bool:
     return letters[0] == name.given[:1].upper() or not name.given
-
-
-def tidy_body(text: str) -> str:
-    """A body's name without its teams and without shouting: "Adult Team, NHS HARROW ICB" is "NHS Harrow ICB"."""
-    pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
-    main = next((piece for piece in reversed(pieces) if MAIN_BODY.search(piece)), text)
-    words = " ".join(main.split()).strip(" ,;").split()
-    short = {"of", "and", "the", "for"}
-    return " ".join(
-        w.lower() if w.lower() in short and i else (w.capitalize() if w.isupper() and len(w) > 3 else w)
-        for i, w in enumerate(words)
-    )
 
 
 def _read_bare(text: str) -> PrintedName | None:
@@ -284,14 +281,19 @@ def split_role(text: str) -> tuple[str, str, str]:
     for piece in pieces[taken:]:
         if not role and ROLE_WORDS.search(piece):
             role = re.sub(r"\s*\d.*$", "", piece)
-        elif not body and BODY_WORDS.search(piece):
+        elif not body and (BODY_WORDS.search(piece) or AGENCIES.fullmatch(piece)):
             body = tidy_body(piece)
     return ", ".join(pieces[:taken]), role, body
 
 
 def surname_first(first: str, second: str) -> bool:
     """Surname first: "Tallis, Marian" and "van Dijk, Anna", not "Marian Tallis, Manager"."""
-    if ROLE_WORDS.search(second) or BODY_WORDS.search(second) or not (person_like(first) and person_like(second)):
+    if (
+        ROLE_WORDS.search(second)
+        or BODY_WORDS.search(second)
+        or AGENCIES.fullmatch(first)
+        or not (person_like(first) and person_like(second))
+    ):
         return False
     one = len(first.split()) == 1 or fold(first.split(maxsplit=1)[0]) in PARTICLES
     return one and len([w for w in second.split() if fold(w) not in TITLES]) <= 2

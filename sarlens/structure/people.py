@@ -117,7 +117,8 @@ def _professional(sighting: Sighting) -> bool:
 
 def _person(group: Group, said: Sequence[Said], letters: frozenset[str], kin: _Kin) -> Person:
     names = [sighting.name for sighting in group]
-    full = Counter(name.name for name in names if name.full)
+    told_names = [s.name for s in group if s.where in ("person", "family") and s.name.full]
+    full = Counter(name.name for name in told_names or names if name.full)
     shown = (
         full.most_common(1)[0][0]
         if full

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 _SHORT = """
 abigail: abi abby gail; adelaide: addie; agnes: aggie; alan: al; albert: bert bertie al; alexander: alex alec sandy xander al; alexandra: alex
 sandra sandy lexi; alfred: alf alfie fred; alice: ali; alison: ali; amanda: mandy; amelia: millie amy; andrea: andie; andrew: andy drew; angela:
@@ -100,6 +102,13 @@ _SPELLED = {name: at for at, names in enumerate(_SPELLINGS.split(";")) for name 
 
 def same_given(one: str, other: str) -> bool:
     """Whether two given names, lower case, can be one person's: a short form, or another spelling of the same name."""
-    if one == other or other in SHORT.get(one, ()) or one in SHORT.get(other, ()):
-        return True
-    return one in _SPELLED and _SPELLED[one] == _SPELLED.get(other)
+    ones, others = _spellings(one), _spellings(other)
+    return bool(ones & others) or any(
+        short in SHORT.get(long, ()) for a, b in ((ones, others), (others, ones)) for long in a for short in b
+    )
+
+
+@cache
+def _spellings(name: str) -> frozenset[str]:
+    at = _SPELLED.get(name)
+    return frozenset({name}) if at is None else frozenset(each for each, group in _SPELLED.items() if group == at)

@@ -125,6 +125,22 @@ def test_a_given_name_alone_is_the_one_person_who_has_it() -> None:
     assert "Kev" in found["Kevin Tarr"].aliases
 
 
+def test_the_person_is_called_as_the_family_told_it() -> None:
+    sheets = [
+        minutes(f"Present: Calum Tarr; Gus Fisk\n\nCal was well and then Cal sang. So we told Cal {n}.", f"Note {n}")
+        for n in range(4)
+    ]
+    found = people(*sheets, info=CaseInfo("x", ("Callum Tarr",)))
+    assert set(found) == {"Callum Tarr", "Gus Fisk"}
+    assert {"Calum Tarr", "Cal"} <= set(found["Callum Tarr"].aliases)
+
+
+def test_a_given_name_under_a_title_and_alone_is_one_person() -> None:
+    text = "Chart\nAuthor: HCA B. Fenn\n\nThe night HCA Bev was kind. We said to Bev that it was late, and then Bev went. I like Bev."
+    found = people((text, {"kind": "case_note", "title": "Chart", "author": "HCA B. Fenn"}), info=CaseInfo("x"))
+    assert len(found) == 1
+
+
 def test_words_of_two_cells_are_no_name() -> None:
     text = "Menu\n\nBreakfast was late. Bowling Takeaway was on the list. Falls Slip was ticked. We met Femi Adeyoola there."
     found = people((text, {"kind": "case_note", "title": "Note"}), info=INFO)
