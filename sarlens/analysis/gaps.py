@@ -9,7 +9,8 @@ from sarlens.analysis.attachments import missing_attachments
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.mentioned import mentioned_documents
 from sarlens.analysis.pageruns import missing_pages
-from sarlens.analysis.silences import counted_messages, long_silences, missing_replies
+from sarlens.analysis.replies import counted_messages, missing_replies
+from sarlens.analysis.silences import long_silences, record_silences
 from sarlens.model import REDACTED, Gap, Page, Redaction, content_id
 
 HEAVY = 0.5
@@ -32,6 +33,7 @@ def gaps(index: CaseIndex) -> tuple[Gap, ...]:
         *missing_replies(index),
         *counted_messages(index),
         *long_silences(index),
+        *record_silences(index),
         *mentioned_documents(index, attachments),
         *_hidden(index),
         *_legible(index),
