@@ -26,9 +26,9 @@ def gaps(made: Row, truth: Row, missed: list[str]) -> Row:
     names = {one["id"]: one["name"] for one in made["files"]}
     wanted = [one for one in truth["gaps"] if not one.get("optional")]
     fitting = {at: [one for one in made["gaps"] if _is_gap(one, gap, truth, names)] for at, gap in enumerate(wanted)}
-    pairs = _matched(
-        {at: [one["id"] for one in found if one["kind"] == wanted[at]["kind"]] for at, found in fitting.items()}
-    )
+    kind = {at: [one for one in found if one["kind"] == wanted[at]["kind"]] for at, found in fitting.items()}
+    worded = {at for at, found in kind.items() if any(_worded(one, wanted[at]) for one in found)}
+    pairs = worded | _matched({at: [one["id"] for one in found] for at, found in kind.items() if at not in worded})
     right = {one["id"] for gap in truth["gaps"] for one in made["gaps"] if _is_gap(one, gap, truth, names)}
     false = [one for one in made["gaps"] if one["id"] not in right]
     for at, gap in enumerate(wanted):
@@ -48,7 +48,7 @@ def gaps(made: Row, truth: Row, missed: list[str]) -> Row:
 
 def _is_gap(made: Row, gap: Row, truth: Row, names: dict[str, str]) -> bool:
     """On a page of the same document, or in the same words; a gap of another kind only in the same words or on the page."""
-    if fuzz.token_set_ratio(made["description"], gap["what"]) >= SAID_ALIKE:
+    if _worded(made, gap):
         return True
     if names[made["file"]] != gap["file"] or made["page"] is None:
         return False
@@ -63,8 +63,12 @@ def _is_gap(made: Row, gap: Row, truth: Row, names: dict[str, str]) -> bool:
     return any(one["first_page"] <= made["page"] <= one["last_page"] for one in around)
 
 
-def _matched(fitting: dict[int, list[str]]) -> dict[int, str]:
-    """The most of the wanted that can each have a made one of its own: one that is told counts for one only."""
+def _worded(made: Row, gap: Row) -> bool:
+    return fuzz.token_set_ratio(made["description"], gap["what"]) >= SAID_ALIKE
+
+
+def _matched(fitting: dict[int, list[str]]) -> set[int]:
+    """The most of the wanted that can each have a made one of its own: by its place alone, one counts for one only."""
     taken: dict[str, int] = {}
 
     def placed(at: int, tried: set[str]) -> bool:
@@ -78,7 +82,7 @@ def _matched(fitting: dict[int, list[str]]) -> dict[int, str]:
 
     for at in fitting:
         placed(at, set())
-    return {at: one for one, at in taken.items()}
+    return set(taken.values())
 
 
 def spread(made: Row, truth: Row, missed: list[str]) -> Row:

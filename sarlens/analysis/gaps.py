@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sarlens.analysis.attachments import missing_attachments
+from sarlens.analysis.enclosures import missing_enclosures
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.mentioned import mentioned_documents
 from sarlens.analysis.pageruns import missing_pages
@@ -26,7 +27,7 @@ _DISCLAIMER = re.compile(r"\b(?:intended recipient|may contain|in error|disclaim
 
 def gaps(index: CaseIndex) -> tuple[Gap, ...]:
     """Every gap, by file and page."""
-    attachments = list(missing_attachments(index))
+    attachments = [*missing_attachments(index), *missing_enclosures(index)]
     found = [
         *missing_pages(index),
         *attachments,

@@ -60,12 +60,26 @@ def _counted(index: CaseIndex) -> Iterator[Gap]:
         if run[0].number > 1:
             loose[run[0].total].update(one.number for one in run)
     for run in runs:
+        if _is_whole(index, run):
+            continue
         have = {one.number for one in run}
         total = run[0].total
         if run[0].number == 1 and total > 1:
             missing = [number for number in range(1, total + 1) if number not in have and number not in loose[total]]
             for first, last in _spans(missing):
                 yield _hole(index, run, first, last, total)
+
+
+def _is_whole(index: CaseIndex, run: Sequence[_Numbered]) -> bool:
+    """The paper has as many pages as it says, if not all with a number that can be read, or a fuller print is there."""
+    document = index.document_at(run[0].page.file, run[0].page.number)
+    if document is None:
+        return False
+    root, length = index.root(document.id), document.last_page - document.first_page + 1
+    return length >= run[0].total or any(
+        other.id != document.id and index.root(other.id) == root and other.last_page - other.first_page >= length
+        for other in index.corpus.documents
+    )
 
 
 def _runs(pages: Sequence[Page]) -> list[list[_Numbered]]:
