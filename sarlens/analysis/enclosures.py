@@ -15,13 +15,13 @@ from sarlens.analysis.index import SPOKEN, CaseIndex, even, flat
 from sarlens.analysis.terms import is_vague, terms
 from sarlens.model import Document, DocumentKind, Gap, Passage, content_id
 
-_THING = (
+PAPER = (
     r"(?:letters?|report|minutes|notes?|forms?|plan|assessments?|statements?|list|table|charts?|diary|diaries|logs?|records?|chronology|timeline|summary|"
     r"protocol|certificate|orders?|addendum|analysis|transcript|recording|proposal|calculations?|sheet|schedule|profile|questionnaire|checklist|invoices?|"
     r"receipts?|timesheets?|rota|menu|photo(?:graph)?s?|pictures?|screenshots?|print(?:out|-out)?|programme|comments|views|complaint|evidence|contract|agreement|quotes?|"
     r"costings?|referral|tool|DST|guidelines?|response|reply|correspondence|care plan|passport|map|consent|spreadsheet|budget|specification|policy|procedure)"
 )
-_NAME = rf"(?P<name>(?:[\w'’&/-]+ ){{0,6}}?{_THING}(?: (?:of|about|from|for|on|to|with) (?:[\w'’&/-]+ ?){{1,7}})?)"
+_NAME = rf"(?P<name>(?:[\w'’&/-]+ ){{0,6}}?{PAPER}(?: (?:of|about|from|for|on|to|with) (?:[\w'’&/-]+ ?){{1,7}})?)"
 _SENT = r"(?:enclosed?|attach(?:ed)?|append(?:ed)?|include(?:d)? with this)"
 _HERE = (
     re.compile(rf"\b(?:i|we) (?:have |also |now |hereby )*{_SENT}(?: (?:for|with|herewith|below|here|to)\b(?: \w+){{0,2}})?:? (?:you )?{_NAME}\b", re.I),
@@ -37,7 +37,7 @@ _APPENDIX = re.compile(
 _NOT_HERE = re.compile(
     r"\b(?:not|never|no|to be|will be|would be|should be|if|could you|can you|please(?! find)|any|none|without)\b", re.I
 )
-_LEADING = re.compile(r"^.*\b(?:the|a|an|my|our|his|her|their|your|follow|see|hi all|dear both) (?=\S)(?!of\b)", re.I)
+LEADING = re.compile(r"^.*\b(?:the|a|an|my|our|his|her|their|your|follow|see|hi all|dear both) (?=\S)(?!of\b)", re.I)
 """What stands before the name: "staff follow the protocol" speaks of the protocol."""
 _NEXT_ITEM = re.compile(r"\s*;\s*|\s*,\s+(?=[A-Za-z])|\s+\band\b\s+|\s+(?=cc\b)")
 _PLAIN = re.compile(
@@ -56,7 +56,7 @@ _KINDS: tuple[tuple[str, tuple[DocumentKind, ...]], ...] = (
     ("order", ("other", "report", "letter")),
 )
 _KIND_OF = {word: kinds for words, kinds in _KINDS for word in words.split()}
-_BARE = frozenset(
+BARE = frozenset(
     terms(
         "letter report minutes notes form plan statement list table chart diary log record sheet schedule protocol assessment order copy summary print comments views evidence response reply"
     )
@@ -108,14 +108,14 @@ def _named(passage: Passage, document: Document) -> Iterator[str]:
             and not _NOT_HERE.search(text[max(0, match.start() - 25) : match.end()])
             and not _PLAIN.search(match["name"])
         ):
-            yield _LEADING.sub("", match["name"])
+            yield LEADING.sub("", match["name"])
             return
 
 
 def _items(text: str) -> Iterator[str]:
     for item in _NEXT_ITEM.split(re.split(r"\bcc\b", text, flags=re.I)[0]):
         bare = re.sub(r"\s*\([^)]*\)", "", item).strip(" .")
-        paper = re.search(rf"\b{_THING}\b", bare, re.I) or re.search(r"\b[A-Z]{2,}\b", bare)
+        paper = re.search(rf"\b{PAPER}\b", bare, re.I) or re.search(r"\b[A-Z]{2,}\b", bare)
         if paper and not _PLAIN.search(bare) and len(bare.split()) <= _LONGEST_ITEM:
             yield bare
 
@@ -128,7 +128,7 @@ def _is_here(index: CaseIndex, item: _Item) -> bool:
         return True
     head = _head(name)
     wanted = {term for term in terms(name, index.people.words) if not is_vague(term)}
-    if not wanted - _BARE:
+    if not wanted - BARE:
         return False
     as_file = printed(index, document, name)
     if as_file is not None and _addressed(index, name, document, as_file):
@@ -139,19 +139,21 @@ def _is_here(index: CaseIndex, item: _Item) -> bool:
         and _not_after(document, other)
         and wanted <= known
         and _addressed(index, name, document, other)
-        for other, known in index.once("known as", lambda: _known(index))
+        for other, known in known_papers(index)
         if document.id not in (other.id, other.part_of)
     )
 
 
-def _known(index: CaseIndex) -> list[tuple[Document, frozenset[str]]]:
+def known_papers(index: CaseIndex) -> list[tuple[Document, frozenset[str]]]:
     """Papers with the terms of their title, and of who wrote to whom; entries of records are none."""
-    found = []
+    return index.once("known papers", lambda: list(_known(index)))
+
+
+def _known(index: CaseIndex) -> Iterator[tuple[Document, frozenset[str]]]:
     for one in index.corpus.documents:
         if one.part_of is None or one.kind != "case_note":
             whom = " ".join((one.title, one.author or "", *one.recipients))
-            found.append((one, frozenset({*terms(whom, index.people.words), *terms(whom)})))
-    return found
+            yield one, frozenset({*terms(whom, index.people.words), *terms(whom)})
 
 
 def _addressed(index: CaseIndex, name: str, document: Document, other: Document) -> bool:
@@ -170,7 +172,7 @@ def _head(name: str) -> str:
         re.sub(r"^(?:a |the )?cop(?:y|ies) of ", "", name, flags=re.I),
         flags=re.I,
     )[0]
-    named = [word for word in flat(before).split() if re.fullmatch(_THING, word, re.I)]
+    named = [word for word in flat(before).split() if re.fullmatch(PAPER, word, re.I)]
     return named[-1] if named and named[-1] in _KIND_OF else (named or [""])[-1].removesuffix("s")
 
 

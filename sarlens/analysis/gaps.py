@@ -12,6 +12,7 @@ from sarlens.analysis.mentioned import mentioned_documents
 from sarlens.analysis.pageruns import missing_pages
 from sarlens.analysis.replies import counted_messages, missing_replies
 from sarlens.analysis.silences import long_silences, record_silences
+from sarlens.analysis.unsent import unsent_papers
 from sarlens.model import REDACTED, Gap, Page, Redaction, content_id
 
 HEAVY = 0.5
@@ -36,6 +37,7 @@ def gaps(index: CaseIndex) -> tuple[Gap, ...]:
         *long_silences(index),
         *record_silences(index),
         *mentioned_documents(index, attachments),
+        *unsent_papers(index),
         *_hidden(index),
         *_legible(index),
     ]

@@ -47,7 +47,7 @@ _YET = re.compile(
 _SHARING = re.compile(r"\b(?:share|send|circulate|show|forward|give|see|have)\w*\b", re.I)
 _DATED = re.compile(
     r"\b(?:(?P<owner>your|my|our|his|her|their|the|[A-Z][a-z]+'s)\s+)(?P<name>(?:[A-Za-z][\w&'/-]*\s+){0,4}?(?P<head>minutes|report|assessment|letter|statement|notes|email|record|referral|form))\s*,?\s*"
-    r"(?P<of>(?:of|from|for)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,5}?(?:meeting|review|conference|panel|visit|discussion|planning meeting)\s*)?(?:,?\s*(?:held\s+on|held|which took place on|on|of|dated|from))\s+(?:the\s+)?(?=\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    r"(?P<of>(?:of|from|for)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,5}?(?:meeting|review|conference|panel|visit|discussion|planning meeting)\s*)?(?:,?\s*(?:held\s+on|held|which took place on|on|of|dated|from)\s+(?:the\s+)?|\s+(?=\d{1,2}[/.]\d))(?=\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.I,
 )
 _APPENDED = re.compile(
@@ -64,7 +64,7 @@ _LOST = re.compile(
 """The body itself says that it looked and did not find it."""
 _GENERIC = frozenset(
     terms(
-        "meeting review support plan progress daily school medical hospital police court incident previous original separate short written verbal own first second last latest annual monthly weekly care social work council service"
+        "meeting review support plan progress daily school medical hospital police court incident previous original separate short written verbal own first second last latest annual monthly weekly care social work council service risk inspection old new current updated full draft final"
     )
 )
 """Words that don't make a name by themselves: "the school report", "the annual review"."""
