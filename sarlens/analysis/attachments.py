@@ -14,7 +14,7 @@ from sarlens.analysis.terms import head_of, is_acronym, is_vague, stem, terms
 from sarlens.model import Document, DocumentKind, Gap, content_id
 
 _NO_PAPER = re.compile(
-    r"^(?:image\d+|img[_-]?\d+|logo\w*|outlook-\w+|att\d+|signature\w*|smime|winmail|untitled)\.?\w*$|\.(?:p7s|gif|vcf|ics|dat|asc)$",
+    r"^(?:image\d+|logo\w*|outlook-\w+|att\d+|signature\w*|smime|winmail|untitled)\.?\w*$|\.(?:p7s|gif|vcf|ics|dat|asc)$",
     re.I,
 )
 """Pictures in a signature and technical parts, which nobody meant to attach."""

@@ -25,12 +25,18 @@ _NAME = rf"(?P<name>(?:[\w'’&/-]+ ){{0,6}}?{PAPER}(?: (?:of|about|from|for|on|
 _SENT = r"(?:enclosed?|attach(?:ed)?|append(?:ed)?|include(?:d)? with this)"
 _HERE = (
     re.compile(rf"\b(?:i|we) (?:have |also |now |hereby )*{_SENT}(?: (?:for|with|herewith|below|here|to)\b(?: \w+){{0,2}})?:? (?:you )?{_NAME}\b", re.I),
-    re.compile(rf"(?:^|[.;:] |\b(?:please )?find |\bsee )(?:the )?{_SENT}(?: (?:is|are|herewith|please find))?:? (?:you will find )?{_NAME}\b", re.I),
-    re.compile(rf"{_NAME}\b,? (?:(?:which|that) )?(?:(?:is|are|was|were|has been|have been) )?(?:also |now |all )?(?:enclosed|attached|appended)\b(?! to (?:him|her|them)\b)", re.I),
+    re.compile(rf"(?:^|[.;:] |\b(?:please )?find |\bsee |\balso |\b(?=(?:enclosed|attached) (?:is|are) ))(?:the )?{_SENT}(?: (?:is|are|herewith|please find))?:? (?:you will find )?{_NAME}\b", re.I),
+    re.compile(rf"{_NAME}\b(?: \([^()]*\))?,? (?:(?:which|that) )?(?:(?:is|are|was|were|has been|have been) )?(?:also |now |all )?(?:enclosed|attached|appended)\b(?! to (?:him|her|them)\b)", re.I),
     re.compile(rf"{_NAME} \((?:[^()]{{0,30}}, ?)?(?:enclosed|attached|appended)\b[^()]*\)", re.I),
     re.compile(rf"\bwith (?:this|the) (?:letter|form|email|referral) (?:is|are|comes?) {_NAME}\b", re.I),
 )  # fmt: skip
+_SECOND = re.compile(rf",? and (?:also )?{_NAME}\b", re.I)
 _AT_FOOT = re.compile(r"^\W*(?:enc(?:s|l|ls|losures?|losed)?|attachments?|attached)\b\.?\W+(?P<list>\S.*)$", re.I)
+_FIELD = re.compile(
+    r"^\W*(?:attachments?|enclos(?:ed|ures?)|(?:proof|documents?|papers|evidence) (?:attached|enclosed|sent)|supporting (?:documents?|evidence|papers)|(?:attached|enclosed) (?:documents?|papers|proof|evidence))\W*$",
+    re.I,
+)
+"""A form's own field for what comes with it."""
 _APPENDIX = re.compile(
     r"\b(?:[Aa]ppendix|APPENDIX|App\.)\s*(?P<mark>[A-H]|\d{1,2})\s*[:.–-]+\s*(?P<name>(?!App)[A-Z][^.:;\n]{4,80})"
 )
@@ -73,7 +79,8 @@ class _Item:
 
 
 def missing_enclosures(index: CaseIndex) -> Iterator[Gap]:
-    """One gap for each paper with something that is not there; its list and its sentence tell of the same once."""
+    """One gap for each paper with something that is not there, however often it was printed."""
+    told: set[tuple[str, str]] = set()
     for held in index.own_by_document():
         items: dict[str, list[_Item]] = {}
         for passage in held:
@@ -84,12 +91,18 @@ def missing_enclosures(index: CaseIndex) -> Iterator[Gap]:
                 items.setdefault(document.id, []).append(_Item(passage, document, name))
         for found in items.values():
             lost = [one for one in found if not _is_here(index, one)]
-            yield from _told(lost)
+            keys = {(flat(one.document.title), _head(one.name)) for one in lost}
+            if not keys <= told:
+                told |= keys
+                yield from _told(lost)
 
 
 def _named(passage: Passage, document: Document) -> Iterator[str]:
     """What the passage says comes with its document."""
     text = even(passage.text)
+    if passage.zone in ("field", "table", "action") and _FIELD.search(passage.label):
+        yield from _items(text)
+        return
     foot = _AT_FOOT.match(text) if passage.zone in ("signature", "field", "body", "heading") else None
     if foot is not None and document.kind != "email":
         yield from (item for item in _items(foot["list"]) if len(flat(item)) > 2)
@@ -109,6 +122,8 @@ def _named(passage: Passage, document: Document) -> Iterator[str]:
             and not _PLAIN.search(match["name"])
         ):
             yield LEADING.sub("", match["name"])
+            if (second := _SECOND.match(text[match.end() :])) is not None:
+                yield LEADING.sub("", second["name"])
             return
 
 

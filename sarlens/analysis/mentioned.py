@@ -64,7 +64,7 @@ _LOST = re.compile(
 """The body itself says that it looked and did not find it."""
 _GENERIC = frozenset(
     terms(
-        "meeting review support plan progress daily school medical hospital police court incident previous original separate short written verbal own first second last latest annual monthly weekly care social work council service risk inspection old new current updated full draft final"
+        "meeting review support plan progress daily school medical hospital police court incident previous original separate short written verbal own first second last latest annual monthly weekly care social work council service risk inspection old new current updated full draft final; risk assessment; care plan; support plan"
     )
 )
 """Words that don't make a name by themselves: "the school report", "the annual review"."""

@@ -49,6 +49,7 @@ def _sign(words: str, said: str, always: bool = False) -> _Sign:
 
 _SIGNS: tuple[_Sign, ...] = (
     _sign(rf"\b{_A_NAME}\b[^.]{{0,60}}\b(?:(?:will|to|shall) (?:be sent|come|go)\b[^.]{{0,25}} separately|sent separately|under separate cover|with (?:ICT|IT|legal|the archive) for (?:recovery|retrieval|review))", "was to be sent separately"),
+    _sign(rf"\b{_A_NAME}\b[^.]{{0,50}}\b(?:held|kept|stored)\b[^.]{{0,50}}\b(?:i|we) (?:will|shall|hope to|aim to) (?:send|provide|let you have|forward)\b", "was held elsewhere and to be sent later"),
     _sign(rf"\b{_A_NAME}\b[^.]{{0,40}}\b(?:to follow|will follow(?: (?:in|by|later|on|shortly|when)\b[^.]*)?)\W*$", "was to follow"),
     _sign(rf"\b{_A_NAME}(?: of [\w/]+)?\b (?:(?:is|are|was|were) )?(?:still )?not (?:yet )?(?:been )?(?:typed|attached|enclosed|included|appended|scanned|uploaded|disclosed|written up)\b", "was not there yet", True),
     _sign(r"\b(?P<name>pages? \d+(?: ?(?:to|-|–|and) ?\d+)?(?: of (?:the )?(?:[\w'’-]+ ){0,3}[\w'’-]+)?) (?:is|are|was|were) (?:missing|not (?:there|included|in))\b", "are said to be missing", True),
