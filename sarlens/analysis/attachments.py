@@ -33,18 +33,16 @@ KIND_WORDS: dict[DocumentKind, str] = {
 }
 """What a document of the kind may be called in a file's name."""
 _REFERENCE = re.compile(r"\bref(?:erence)?\.?:? *(?:no\.? *)?([A-Z]{2,6}[/-](?:[A-Z0-9]+[/-])*\d+)\b")
-_KINDS_NAMED: dict[str, tuple[DocumentKind, ...]] = {
-    stem(word): kinds
-    for words, kinds in (
-        ("form referral questionnaire checklist", ("form", "referral", "assessment")),
-        ("minutes notes", ("minutes", "case_note", "report", "other")),
-        ("report", ("report", "assessment", "form", "other")),
-        ("letter", ("letter",)),
-        ("plan", ("care_plan", "form", "other", "report", "assessment")),
-        ("statement", ("report", "other", "letter", "form")),
-    )
-    for word in words.split()
-}
+_NAMED: tuple[tuple[str, tuple[DocumentKind, ...]], ...] = (
+    ("form referral questionnaire checklist", ("form", "referral", "assessment")),
+    ("minutes notes", ("minutes", "case_note", "report", "other")),
+    ("report", ("report", "assessment", "form", "other")),
+    ("letter", ("letter",)),
+    ("plan", ("care_plan", "form", "other", "report", "assessment")),
+    ("statement", ("report", "other", "letter", "form")),
+)
+_KINDS_NAMED = {stem(word): kinds for words, kinds in _NAMED for word in words.split()}
+"""What a file is by its name's own word for it."""
 _SENT_BY_MAIL = frozenset(terms("complaint appeal request concerns objection"))
 SAME_FORTNIGHT = 14
 _HEAD = 400

@@ -30,6 +30,8 @@ _HERE = (
     re.compile(rf"{_NAME} \((?:[^()]{{0,30}}, ?)?(?:enclosed|attached|appended)\b[^()]*\)", re.I),
     re.compile(rf"\bwith (?:this|the) (?:letter|form|email|referral) (?:is|are|comes?) {_NAME}\b", re.I),
 )  # fmt: skip
+_ANY = re.compile(r"\b(?:enc|attach|append|app\.|include|sent|proof|evidence|papers|documents|with (?:this|the))", re.I)
+"""One of these stands in whatever the patterns find; they are slow, and this is not."""
 _SECOND = re.compile(rf",? and (?:also )?{_NAME}\b", re.I)
 _AT_FOOT = re.compile(r"^\W*(?:enc(?:s|l|ls|losures?|losed)?|attachments?|attached)\b\.?\W+(?P<list>\S.*)$", re.I)
 _FIELD = re.compile(
@@ -85,7 +87,11 @@ def missing_enclosures(index: CaseIndex) -> Iterator[Gap]:
         items: dict[str, list[_Item]] = {}
         for passage in held:
             document = index.documents[passage.document]
-            if document.kind == "policy" or passage.voice == "quoted":
+            if (
+                document.kind == "policy"
+                or passage.voice == "quoted"
+                or not _ANY.search(f"{passage.label} {passage.text}")
+            ):
                 continue
             for name in _named(passage, document):
                 items.setdefault(document.id, []).append(_Item(passage, document, name))

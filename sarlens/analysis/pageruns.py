@@ -77,11 +77,17 @@ def _fuller_elsewhere(index: CaseIndex, run: Sequence[_Numbered]) -> bool:
     document = index.document_at(run[0].page.file, run[0].page.number)
     if document is None:
         return False
-    root, length = index.root(document.id), document.last_page - document.first_page
-    return any(
-        other.id != document.id and index.root(other.id) == root and other.last_page - other.first_page > length
-        for other in index.corpus.documents
-    )
+    longest = index.once("longest prints", lambda: _longest(index))
+    return longest[index.root(document.id)] > document.last_page - document.first_page
+
+
+def _longest(index: CaseIndex) -> dict[str, int]:
+    """For each original, the pages behind the first of its longest print."""
+    found: dict[str, int] = {}
+    for one in index.corpus.documents:
+        root = index.root(one.id)
+        found[root] = max(found.get(root, 0), one.last_page - one.first_page)
+    return found
 
 
 def _unnumbered(index: CaseIndex, run: Sequence[_Numbered], first: int, last: int) -> bool:

@@ -62,6 +62,12 @@ _SIGNS: tuple[_Sign, ...] = (
 """What is written for the family (a chaser) is left out; so is what somebody is only asked for."""
 _BEFORE = re.compile(r"^(?:(?:and|that|for|with|of|in|on|at|to|as|also|but|which|by) )+", re.I)
 _ASKED = re.compile(r"\b(?:please|could you|can you|would you|if|whether|who has|do you have)\b", re.I)
+_ANY = re.compile(
+    r"\b(?:separate|recovery|retrieval|review|will|shall|hope|aim|follow|not|missing|done|completed|started|raised|submitted|logged|filled|opened|begun|see|order|"
+    rf"{_GONE}|find|locate|trace|lay)",
+    re.I,
+)
+"""One of these stands in whatever the signs find; they are slow, and this is not."""
 _EXHIBIT = re.compile(r"\bexhibit\s+(?P<mark>[A-Z]{1,3}\s?/?\d{1,2})\b")
 _APPENDIX = re.compile(r"\b(?:at|in|see|per|,)\s+(?:our \w+, )?appendix\s+(?P<mark>[A-Z]|\d{1,2})\b", re.I)
 _SPAN = re.compile(r"\b(?:between|from)\b(?P<days>.+?\b(?:and|to|until)\b.+)", re.I)
@@ -90,6 +96,8 @@ def unsent_papers(index: CaseIndex) -> Iterator[Gap]:
 
 def _said(index: CaseIndex, passage: Passage, document: Document) -> Iterator[tuple[str, Gap]]:
     text = even(passage.text)
+    if not _ANY.search(text):
+        return
     for sign in _SIGNS:
         match = sign.words.search(text)
         if match is None or _ASKED.search(text[: match.end()]) or text.endswith("?"):
