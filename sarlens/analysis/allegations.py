@@ -216,15 +216,16 @@ def _mentioned(index: CaseIndex, passage: Passage, text: str) -> Whose | None:
     return "any" if kin else None
 
 
-def _genders(index: CaseIndex) -> dict[str, str]:
-    """For each of the family but the person themselves: man or woman by title, or neither."""
-    found = {}
-    own = {flat for name in index.corpus.info.persons for flat in (name.lower(), name.lower().split()[0])}
+def _genders(index: CaseIndex) -> dict[str, Whose]:
+    """For each of the family but the person themselves: man or woman, by title or by what they are to them, or neither."""
+    found: dict[str, Whose] = {}
+    own = {name.lower() for name in index.corpus.info.persons}
     for person in index.corpus.people:
-        names = " ".join((person.name, *person.aliases))
         if not person.family or person.name.lower() in own:
             continue
-        man, woman = re.search(r"\bMr\b", names), re.search(r"\b(?:Mrs|Ms|Miss)\b", names)
+        names, role = " ".join((person.name, *person.aliases)), person.role or ""
+        man = re.search(r"\bMr\b", names) or re.search(rf"\b{_MEN}\b", role, re.I)
+        woman = re.search(r"\b(?:Mrs|Ms|Miss)\b", names) or re.search(rf"\b{_WOMEN}\b", role, re.I)
         found[person.id] = "m" if man and not woman else "f" if woman and not man else "any"
     return found
 

@@ -45,8 +45,8 @@ _APPENDIX = re.compile(
 _NOT_HERE = re.compile(
     r"\b(?:not|never|no|to be|will be|would be|should be|if|could you|can you|please(?! find)|any|none|without)\b", re.I
 )
-LEADING = re.compile(r"^.*\b(?:the|a|an|my|our|his|her|their|your|follow|see|hi all|dear both) (?=\S)(?!of\b)", re.I)
-"""What stands before the name: "staff follow the protocol" speaks of the protocol."""
+_LEADING = re.compile(r"^.*\b(?:the|a|an|my|our|his|her|their|your|follow|see|hi all|dear both) (?=\S)", re.I)
+_TAIL = re.compile(r" (?:of|about|from|for|on|to|with) .*$", re.I | re.S)
 _NEXT_ITEM = re.compile(r"\s*;\s*|\s*,\s+(?=[A-Za-z])|\s+\band\b\s+|\s+(?=cc\b)")
 _PLAIN = re.compile(
     r"\b(?:leaflets?|factsheets?|fact sheets?|easy read|information sheet|information leaflet|booklet|guide|envelope|driving licen[cs]e|files? transmitted|personal data|information we hold|records? we hold|your records)\b",
@@ -127,10 +127,17 @@ def _named(passage: Passage, document: Document) -> Iterator[str]:
             and not _NOT_HERE.search(text[max(0, match.start() - 25) : match.end()])
             and not _PLAIN.search(match["name"])
         ):
-            yield LEADING.sub("", match["name"])
+            yield bare_name(match["name"])
             if (second := _SECOND.match(text[match.end() :])) is not None:
-                yield LEADING.sub("", second["name"])
+                yield bare_name(second["name"])
             return
+
+
+def bare_name(name: str) -> str:
+    """The name without what stands before it: "staff follow the protocol of May" speaks of the "protocol of May"."""
+    tail = _TAIL.search(name)
+    head = name[: tail.start()] if tail else name
+    return _LEADING.sub("", head) + (tail[0] if tail else "")
 
 
 def _items(text: str) -> Iterator[str]:
@@ -145,7 +152,7 @@ def _is_here(index: CaseIndex, item: _Item) -> bool:
     """It stands right behind, or goes by that name elsewhere; a bare "statement" is not any statement."""
     document, name = item.document, item.name
     follows = index.following(document)
-    if follows is not None and _fits(item, follows):
+    if follows is not None and _fits(item, follows) and _addressed(index, name, document, follows):
         return True
     head = _head(name)
     wanted = {term for term in terms(name, index.people.words) if not is_vague(term)}

@@ -69,7 +69,7 @@ def record_silences(index: CaseIndex) -> Iterator[Gap]:
         if len(days) < LEAST_ENTRIES:
             continue
         spells = [((after - before).days, before, after) for before, after in pairwise(days)]
-        usual = quantiles([length for length, _, _ in spells], n=4)[2]
+        usual = quantiles([length for length, _, _ in spells], n=4, method="inclusive")[2]
         least = max(LEAST_SILENT, TIMES_ENTRIES * max(usual, 1.0))
         long = [spell for spell in spells if spell[0] >= least]
         for length, before, after in sorted(long, reverse=True)[:MOST]:

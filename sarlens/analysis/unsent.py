@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sarlens.analysis.enclosures import BARE, LEADING, PAPER, known_papers
+from sarlens.analysis.enclosures import BARE, PAPER, bare_name, known_papers
 from sarlens.analysis.index import SPOKEN, CaseIndex, even, flat
 from sarlens.analysis.terms import is_vague, terms
 from sarlens.dates import PartialDate, find_dates
@@ -102,7 +102,7 @@ def _said(index: CaseIndex, passage: Passage, document: Document) -> Iterator[tu
         match = sign.words.search(text)
         if match is None or _ASKED.search(text[: match.end()]) or text.endswith("?"):
             continue
-        name = LEADING.sub("", _BEFORE.sub("", match["name"].strip()))
+        name = bare_name(_BEFORE.sub("", match["name"].strip()))
         if not sign.always and _is_here(index, document, name):
             continue
         kind: GapKind = "mentioned_document"
