@@ -7,6 +7,7 @@ or a woman of the family; where neither is said ("the family"), it belongs to wh
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -189,7 +190,7 @@ def _whose(index: CaseIndex, passage: Passage, around: str, text: str) -> Whose 
 def _of_neighbours(index: CaseIndex, passage: Passage, wanted: Whose | None) -> Whose | None:
     """Whom the sentences before, or right behind, speak of; None where that is not who is wanted."""
     row = index.by_document.get(passage.document, ())
-    at = next(number for number, one in enumerate(row) if one.id == passage.id)
+    at = bisect_left(row, passage.position, key=lambda one: one.position)
     behind = row[at + 1 : at + 1 + _AHEAD] if wanted is None else ()
     for one in (*reversed(row[max(0, at - _BACK) : at]), *behind):
         spoken_of = _mentioned(index, one, f"{one.label} {even(one.text)}")

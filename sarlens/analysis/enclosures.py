@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from sarlens.analysis.attachments import printed
 from sarlens.analysis.index import SPOKEN, CaseIndex, even, flat
@@ -23,17 +24,29 @@ PAPER = (
 )
 _NAME = rf"(?P<name>(?:[\w'’&/-]+ ){{0,6}}?{PAPER}(?: (?:of|about|from|for|on|to|with) (?:[\w'’&/-]+ ?){{1,7}})?)"
 _SENT = r"(?:enclosed?|attach(?:ed)?|append(?:ed)?|include(?:d)? with this)"
-_HERE = (
+_BEHIND = (
     re.compile(rf"\b(?:i|we) (?:have |also |now |hereby )*{_SENT}(?: (?:for|with|herewith|below|here|to)\b(?: \w+){{0,2}})?:? (?:you )?{_NAME}\b", re.I),
     re.compile(rf"(?:^|[.;:] |\b(?:please )?find |\bsee |\balso |\b(?=(?:enclosed|attached) (?:is|are) ))(?:the )?{_SENT}(?: (?:is|are|herewith|please find))?:? (?:you will find )?{_NAME}\b", re.I),
-    re.compile(rf"{_NAME}\b(?: \([^()]*\))?,? (?:(?:which|that) )?(?:(?:is|are|was|were|has been|have been) )?(?:also |now |all )?(?:enclosed|attached|appended)\b(?! to (?:him|her|them)\b)", re.I),
-    re.compile(rf"{_NAME} \((?:[^()]{{0,30}}, ?)?(?:enclosed|attached|appended)\b[^()]*\)", re.I),
     re.compile(rf"\bwith (?:this|the) (?:letter|form|email|referral) (?:is|are|comes?) {_NAME}\b", re.I),
 )  # fmt: skip
+"""The paper is named behind the word that says it comes along."""
+_SENT_WORD = re.compile(r"\b(?:enclosed|attached|appended)\b(?! to (?:him|her|them)\b)", re.I)
+_BEFORE = (
+    re.compile(rf"{_NAME}\b(?: \([^()]*\))?,? (?:(?:which|that) )?(?:(?:is|are|was|were|has been|have been) )?(?:also |now |all )?$", re.I),
+    re.compile(rf"{_NAME} \((?:[^()]{{0,30}}, ?)?$", re.I),
+)  # fmt: skip
+"""It is named before that word: what stands in the few words before it is looked at, so that no page can hold this up."""
+_REACH, _WORDS = 140, 5
+"""Characters before the word, and so many such words of one passage, that are looked at."""
 _ANY = re.compile(r"\b(?:enc|attach|append|app\.|include|sent|proof|evidence|papers|documents|with (?:this|the))", re.I)
 """One of these stands in whatever the patterns find; they are slow, and this is not."""
 _SECOND = re.compile(rf",? and (?:also )?{_NAME}\b", re.I)
 _AT_FOOT = re.compile(r"^\W*(?:enc(?:s|l|ls|losures?|losed)?|attachments?|attached)\b\.?\W+(?P<list>\S.*)$", re.I)
+APPENDED = re.compile(
+    r"\b(?P<head>statement|report|letter|chronology|list|summary|assessment|plan|paper|table|timeline)\b,? (?:which|that) (?:is|are|was) (?:attached|appended|enclosed)\b",
+    re.I,
+)
+"""Told of as a paper that is mentioned (see `mentioned`), and not here a second time."""
 _FIELD = re.compile(
     r"^\W*(?:attachments?|enclos(?:ed|ures?)|(?:proof|documents?|papers|evidence) (?:attached|enclosed|sent)|supporting (?:documents?|evidence|papers)|(?:attached|enclosed) (?:documents?|papers|proof|evidence))\W*$",
     re.I,
@@ -118,19 +131,26 @@ def _named(passage: Passage, document: Document) -> Iterator[str]:
     yield from (
         match["name"] for match in _APPENDIX.finditer(f"{passage.label}: {text}" if passage.zone == "field" else text)
     )
-    if document.attachments or "attachments" in text.lower():
+    if document.attachments or "attachments" in text.lower() or (document.kind != "email" and APPENDED.search(text)):
         return
-    for pattern in _HERE:
-        match = pattern.search(text)
-        if (
-            match is not None
-            and not _NOT_HERE.search(text[max(0, match.start() - 25) : match.end()])
-            and not _PLAIN.search(match["name"])
-        ):
-            yield bare_name(match["name"])
-            if (second := _SECOND.match(text[match.end() :])) is not None:
+    for name, start, end in _sent_along(text):
+        if not _NOT_HERE.search(text[max(0, start - 25) : end]) and not _PLAIN.search(name):
+            yield bare_name(name)
+            if (second := _SECOND.match(text[end : end + _REACH])) is not None:
                 yield bare_name(second["name"])
             return
+
+
+def _sent_along(text: str) -> Iterator[tuple[str, int, int]]:
+    """What is named as coming along, with the span of the words that say so."""
+    for pattern in _BEHIND:
+        if (match := pattern.search(text)) is not None:
+            yield match["name"], match.start(), match.end()
+    for word in islice(_SENT_WORD.finditer(text), _WORDS):
+        at = max(0, word.start() - _REACH)
+        for pattern in _BEFORE:
+            if (match := pattern.search(text[at : word.start()])) is not None:
+                yield match["name"], at + match.start(), word.end()
 
 
 def bare_name(name: str) -> str:

@@ -36,15 +36,17 @@ class _Sign:
         words: the sentence; the group `name` is the paper.
         said: what the gap says of the paper, after its name.
         always: it is missing by these very words, whatever else is in the bundle.
+        lost: somebody looked for it in vain, or it is gone.
     """
 
     words: re.Pattern[str]
     said: str
     always: bool = False
+    lost: bool = False
 
 
 def _sign(words: str, said: str, always: bool = False) -> _Sign:
-    return _Sign(re.compile(words, re.I), said, always)
+    return _Sign(re.compile(words, re.I), said, always, said.endswith(("found", "gone")))
 
 
 _SIGNS: tuple[_Sign, ...] = (
@@ -58,6 +60,7 @@ _SIGNS: tuple[_Sign, ...] = (
     _sign(r"\bthe (?P<name>(?:[\w-]+ )?order) of (?:the same date|even date)\b", "is referred to"),
     _sign(rf"\b(?P<name>(?:[\w'’/-]+ ){{0,4}}?{_HELD}(?: [\w'’/-]+){{0,8}}?) (?:has|have|had|is|are|was|were) (?:been |since been |now )?{_GONE}\b", "is said to be lost or gone", True),
     _sign(rf"\b(?:cannot|can't|could not|couldn't|unable to|not able to) (?:be )?{_LOOKED}(?:d|ed)? (?:the |any |our |some )?(?P<name>(?:[\w'’/-]+ ){{0,4}}?{_HELD})\b", "could not be found", True),
+    _sign(rf"\b(?P<name>(?:[\w'’/-]+ ){{0,4}}?{_HELD})\b[^.;]{{0,50}}? (?:has|have|had|could|can|is|was|were|are)(?:n't| not) (?:yet )?(?:been |be )?(?:found|located|traced|to be found)\b", "could not be found", True),
 )  # fmt: skip
 """What is written for the family (a chaser) is left out; so is what somebody is only asked for."""
 _BEFORE = re.compile(r"^(?:(?:and|that|for|with|of|in|on|at|to|as|also|but|which|by) )+", re.I)
@@ -94,6 +97,11 @@ def unsent_papers(index: CaseIndex) -> Iterator[Gap]:
                 yield gap
 
 
+def is_lost(text: str) -> bool:
+    """The sentence says that a paper could not be found, or is gone."""
+    return any(sign.lost and sign.words.search(text) for sign in _SIGNS)
+
+
 def _said(index: CaseIndex, passage: Passage, document: Document) -> Iterator[tuple[str, Gap]]:
     text = even(passage.text)
     if not _ANY.search(text):
@@ -115,7 +123,7 @@ def _said(index: CaseIndex, passage: Passage, document: Document) -> Iterator[tu
                 passage,
                 document,
                 kind,
-                f"“{name}” {sign.said}, by the words of “{document.title}”, and was not found in the bundle.",
+                f"“{name}” {sign.said}, by the words of “{document.title}”{'' if sign.lost else ', and was not found in the bundle'}.",
             ),
         )
         return
