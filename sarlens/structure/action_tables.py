@@ -11,7 +11,7 @@ from sarlens.model import DocumentKind, Zone
 from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
 from sarlens.structure.names import read_name
 from sarlens.structure.pieces import Fields, Piece, Texts, cut, whole
-from sarlens.structure.tabular import Table, TableCell, TableRow
+from sarlens.structure.tabular import Table, TableCell, TableRow, hand_column
 
 ACTION, OWNER, WHEN, STATUS = "Action", "Owner", "By when", "Status"
 """The heads that are given to columns of action tables, however they are printed."""
@@ -288,7 +288,9 @@ def _of_people(table: Table) -> tuple[str, ...]:
 
 
 def _plain_row(row: TableRow, heads: tuple[str, ...], heading: str, texts: Texts) -> list[Piece]:
-    fields = _fields(row, heads) if _PERSON_HEAD.search(" ".join(heads)) and _POST_HEAD.search(" ".join(heads)) else ()
+    of_people = _PERSON_HEAD.search(" ".join(heads)) and _POST_HEAD.search(" ".join(heads))
+    signed = hand_column(heads) is not None
+    fields = _fields(row, heads) if of_people or signed else ()
     out: list[Piece] = []
     together: list[TableCell] = []
 
@@ -303,7 +305,8 @@ def _plain_row(row: TableRow, heads: tuple[str, ...], heading: str, texts: Texts
             flush()
             name = row[0].text if at and len(row[0].text.split()) <= 10 and not _MARK.fullmatch(row[0].text) else ""
             label = " – ".join(part for part in (name, heads[at] if heads else "") if part)
-            out += cut("table", cell.lines, texts, label or heading)
+            made = cut("table", cell.lines, texts, label or heading)
+            out += [replace(piece, fields=fields) for piece in made] if signed else made
         elif cell.lines:
             together.append(cell)
     flush()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sarlens.dates import PartialDate, find_dates
+from sarlens.model import REDACTED
 from sarlens.structure.dating import field_date, first_date, first_date_line
 from sarlens.structure.fields import (
     AUTHOR,
@@ -15,6 +16,7 @@ from sarlens.structure.fields import (
     MEETING_DATE,
     MINUTED,
     PRESENT,
+    WORKERS,
     WRITING_DATE,
     Field,
     dated,
@@ -23,11 +25,19 @@ from sarlens.structure.fields import (
     value_of,
     values_of,
 )
+from sarlens.structure.given_names import GIVEN
 from sarlens.structure.labels import tidy
-from sarlens.structure.name_words import ROLE_WORDS
-from sarlens.structure.names import person_like
+from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS, ROLE_WORDS
+from sarlens.structure.names import fold, person_like, read_name
 from sarlens.structure.sheets import Row
 from sarlens.structure.signoffs import signatory, signed_below
+
+_ASIDE = re.compile(
+    r"(?<![\w.'’-])(?P<name>(?:[A-Z][\w.'’-]{0,24}\s){1,3}[A-Z][\w'’-]{1,24})\s\((?P<mark>[^()]{3,40})\)"
+)
+CHAIRED = re.compile(r"\bchair", re.I)
+NOTED = re.compile(r"\b(?:minutes?|minut(?:ing|ed)|notes?|note-?s?tak(?:er|ing)|scribe)\b", re.I)
+"""How an attendance list marks who chaired, and who wrote."""
 
 
 def meeting_date(rows: Sequence[Row], found: Sequence[Field], title: str, feet: Sequence[str]) -> PartialDate | None:
@@ -84,30 +94,51 @@ def _beside_name(found: Sequence[Field]) -> PartialDate | None:
     return None
 
 
-def chair(found: Sequence[Field], there: Sequence[str] = ()) -> str | None:
-    """Who chaired the meeting or, where that isn't said, who took the minutes. `there`: of a table of those present."""
-    return one_person(
-        value_of(found, CHAIR) or marked(found, there) or value_of(found, MINUTED) or value_of(found, AUTHOR[:10])
+def minuted_by(found: Sequence[Field], there: Sequence[str] = (), rows: Sequence[Row] = ()) -> str | None:
+    """Who wrote the minutes: who took them, where a person is named for it; else who chaired the meeting.
+
+    Business support that nobody names took them for the chair. `there`: of a table of those present. `rows`: of the
+    whole document.
+    """
+    takers = (marked(found, there, NOTED), *values_of(found, MINUTED), _aside(rows, NOTED))
+    taken = next((name for value in takers if (name := one_person(value)) and _named(name)), None)
+    chairs = (
+        value_of(found, CHAIR),
+        marked(found, there, CHAIRED),
+        _aside(rows, CHAIRED),
+        value_of(found, AUTHOR[:10]),
     )
+    return taken or one_person(next((value for value in chairs if value), None))
 
 
-def marked(found: Sequence[Field], there: Sequence[str] = ()) -> str | None:
-    """Who the attendance list says took the chair, or the notes: "Bea Okoro (BO, chair)"."""
-    for words in (r"\bchair", r"\b(?:minutes?|notes?|minute taker|note taker)\b"):
-        for person in (*present(found), *there):
-            name, _, inside = person.partition("(")
-            if re.search(words, inside or person.partition(",")[2] or person.rpartition(" - ")[2], re.I):
-                return name.partition(",")[0]
+def _aside(rows: Sequence[Row], what: re.Pattern[str]) -> str | None:
+    """Whom a list of names without a label marks: "Dan Finch (chair), Bea Okoro (Harbour Council, notes)"."""
+    top = "\n".join(row.text for row in [row for row in rows if not row.blank][:14])
+    return next((tidy(found["name"]) for found in _ASIDE.finditer(top) if what.search(found["mark"])), None)
+
+
+def _named(text: str) -> bool:
+    """A person, not "business support", an action or a tick."""
+    name = read_name(text)
+    return name is not None and (bool(name.surname) or fold(name.given) in GIVEN)
+
+
+def marked(found: Sequence[Field], there: Sequence[str], what: re.Pattern[str]) -> str | None:
+    """Whom the attendance list marks as chair, or as taking the notes: "Bea Okoro (BO, chair)"."""
+    for person in (*present(found), *there):
+        name, _, inside = person.partition("(")
+        if what.search(inside or person.partition(",")[2] or person.rpartition(" - ")[2]):
+            return name.partition(",")[0]
     return None
 
 
 def author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None) -> str | None:
     """Who wrote it: the field for it, the name below "Yours sincerely", or a name and role at its end."""
-    printed = (*values_of(found, AUTHOR), *values_of(fields(rows[-30:]), AUTHOR))
-    named = [name for text in printed if (name := one_person(text)) is not None]
-    value = next((name for name in named if " " in name), named[0] if named else None)
+    ends = fields(rows[-30:])
+    value = _of_fields((*values_of(found, AUTHOR), *values_of(ends, AUTHOR)))
     if value is None:
-        value = _told(rows) or _of_statement(rows)
+        value = _told(rows) or _of_statement(rows) or _signed_and_dated(rows)
+    value = value or _of_fields((*values_of(found, WORKERS), *values_of(ends, WORKERS)))
     if value is None and closing_at is not None and closing_at > len(rows) - 25:
         return signatory(rows, closing_at)
     if value is None and (signed := signed_below(rows, lone=True)) is not None:
@@ -115,8 +146,39 @@ def author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None) 
     return value
 
 
+def _of_fields(printed: Sequence[str]) -> str | None:
+    """The first value with a whole name, else the first that names anybody."""
+    named = [name for text in printed if (name := one_person(text)) is not None and not _prose(name)]
+    return next((name for name in named if " " in name), named[0] if named else None)
+
+
+def _prose(text: str) -> bool:
+    """Words that name nobody: most of them small, and none of them a post's or a body's."""
+    words = re.findall(r"[^\W\d_][\w'’-]*", text.replace(REDACTED, " "))
+    small = sum(word.islower() for word in words)
+    return not words or (
+        len(words) > 3 and small > len(words) / 2 and not (ROLE_WORDS.search(text) or BODY_WORDS.search(text))
+    )
+
+
+def _signed_and_dated(rows: Sequence[Row]) -> str | None:
+    """The last professional of a signature block: "Commissioner: L Tench  Date: 4/11/22", "Signed R Pell"."""
+    for row in reversed([row for row in rows if not row.blank][-14:]):
+        text = tidy(row.text)
+        match = _DATED_NAME.match(text) or _SIGNED.match(text)
+        if match is None or KIN_WORDS.search(text[: match.start("name")]) or not person_like(match["name"]):
+            continue
+        return match["name"]
+    return None
+
+
+_DATED_NAME = re.compile(
+    r"^(?:[A-Z][A-Za-z /’']{2,30}):\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+)[ ,;]+(?:Date|Dated)\b[ :]*\d"
+)
+_SIGNED = re.compile(r"^Signed(?: by)?[ :]+(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w'’-]+)+)(?:[ ,]+\d[\d/. -]*)?$")
 _BY = re.compile(
-    r"\b(?i:written|completed|prepared|compiled|drawn up|checked|taken|typed|recorded|assessed) by (?P<name>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|van|al|el))+|"
+    r"\b(?i:written|completed|prepared|compiled|drawn up|checked|taken|typed|recorded|assessed|reported|entered|\d\d[:.]\d\d)"
+    r"(?:\W+(?:on )?\d{1,2}[/.]\d{1,2}[/.]\d{2,4})?,? by (?P<name>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|van|al|el))+|"
     r"[A-Z] [A-Z][a-z][\w'’-]+)"
 )
 _STATEMENT_OF = re.compile(r"\bstatement of (?P<name>(?:[A-Z][\w.'’-]+ ?){2,4})$", re.I)

@@ -50,19 +50,24 @@ AUTHOR = ("author", "report author", "author of report", "completed by", "form c
           "referrer name", "name of referrer", "referred by", "referral made by", "recorded by", "name of worker", "enquiry officer",
           "name of practitioner", "person completing this form", "person completing form", "name of person completing this form",
           "completed by (name)", "name of person completing form", "submitted by", "produced by", "compiled by",
-          "created by", "plan completed by", "plan written by", "author and role", "author name", "reporter",
+          "created by", "minute taker", "note taker", "minutes by", "notes by", "plan completed by", "plan written by", "author and role", "author name", "reporter",
           "statement of", "statement by", "issued by", "policy owner", "policy author", "owner", "document owner", "document author",
-          "from", "signed by", "signed", "name and role", "lead assessor", "social worker", "allocated social worker", "allocated worker",
-          "practitioner", "worker", "lead professional", "case manager", "completed by name", "practitioner name", "officer",
+          "from", "signed by", "signed", "sign", "name and role", "lead assessor", "completed by name", "practitioner name", "observer",
+          "observed by", "mapper", "interviewer", "interviewed by", "auditor", "audited by", "examined by",
+          "assessing worker", "assessing social worker", "assessing officer", "assessing nurse", "assessing clinician", "assessing practitioner",
+          "referring worker", "referring professional", "referring clinician", "recording worker", "completing worker", "report writer", "trainer",
           "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by",
-          "undertaken by", "contact from", "reviewed by", "drawn up by", "screened by", "by", "tutor", "class teacher", "teacher", "key worker",
-          "keyworker", "presented by", "signed for the council", "signed for the provider", "signed for the trust",
-          "signed on behalf of supervisory body", "statement given by", "minute taker", "checked by", "done by", "social worker / manager", "social worker/manager")  # fmt: skip
+          "undertaken by", "contact from", "reviewed by", "drawn up by", "screened by", "by", "presented by", "signed for the council", "signed for the provider", "signed for the trust",
+          "signed on behalf of supervisory body", "statement given by", "checked by", "done by")  # fmt: skip
+WORKERS = ("social worker", "allocated social worker", "allocated worker", "practitioner", "worker", "lead professional", "case manager", "officer",
+           "social worker / manager", "social worker/manager", "clinician", "therapist", "nurse", "named nurse", "staff member", "tutor",
+           "class teacher", "teacher", "key worker", "keyworker")  # fmt: skip
+"""Labels of who works with the person: the author of their papers where nobody else is said to be."""
 CHAIR = ("chair", "chaired by", "chairperson", "chairman", "conference chair", "meeting chair", "in the chair", "chair of meeting",
          "chair person", "independent reviewing officer", "led by")  # fmt: skip
 MINUTED = ("minute taker", "minutes taken by", "minutes by", "minuted by", "minutes", "note taker", "notes by", "notes taken by",
            "minute-taker", "notetaker", "scribe", "recorded by", "taken by", "author", "completed by", "written by")  # fmt: skip
-PRESENT = ("in the room", "on teams", "online", "by teams", "by phone", "by telephone", "by video", "on the phone", "dialled in", "there", "also there", "who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
+PRESENT = ("in the room", "in the meeting", "on teams", "online", "by teams", "by phone", "by telephone", "by video", "on the phone", "dialled in", "there", "also there", "who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
            "persons present", "members present", "attended", "who attended", "present at meeting", "invited and attended")  # fmt: skip
 APOLOGIES = ("apologies", "apologies received", "apologies for absence", "apologies from", "not present", "unable to attend",
              "invited but did not attend", "sorry", "apols")  # fmt: skip
@@ -90,10 +95,13 @@ _PLAIN = frozenset(
         "made",
         "teacher",
         "tutor",
+        "nurse",
+        "clinician",
+        "therapist",
     }
 )
 """Words that are labels only with a colon or a cell of their own."""
-_ALL = MEETING_DATE + WRITING_DATE + AUTHOR + CHAIR + MINUTED + PRESENT + APOLOGIES + CIRCULATION
+_ALL = MEETING_DATE + WRITING_DATE + AUTHOR + WORKERS + CHAIR + MINUTED + PRESENT + APOLOGIES + CIRCULATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +138,10 @@ def _cells(held: Sequence[tuple[int, Row]]) -> list[Field]:
     texts = [(tidy(" ".join(row.text for _, row in cell)), cell[0][0], cell[-1][0]) for cell in cells.values()]
     found: list[Field] = []
     paired = len(texts) == 2 or (len(texts) == 4 and all(text and is_label(text, _ALL) for text, _, _ in texts[::2]))
-    for n, (text, at, last) in enumerate(texts):
+    for n, (whole, at, last) in enumerate(texts):
+        text, *more = _CUTS.split(whole)
+        held_in = [match for part in more if (match := _LABELLED.match(part)) and match["value"]]
+        found += [Field(tidy(match["label"]), tidy(match["value"]), at, last) for match in held_in]
         inside = _LABELLED.match(text)
         if inside and inside["mark"] in ":;" and inside["value"]:
             found.append(Field(tidy(inside["label"]), tidy(inside["value"]), at, last))
@@ -146,9 +157,13 @@ def _lines(held: Sequence[tuple[int, Row]]) -> list[Field]:
             continue
         text = without_stamp(row.text).rstrip()
         match = _LABELLED.match(text)
-        if match and match["mark"] == ";" and not is_label(match["label"], _ALL):
+        runs_on = bool(found) and found[-1].last == at - 1 and found[-1].value.endswith((",", "and", "&"))
+        if match and match["mark"] == ";" and (runs_on or not is_label(match["label"], _ALL)):
             match = None
-        if match is None and (below := _value_below(held, n)) is not None:
+        if match is None and len(parts := _CUTS.split(text)) > 1:
+            inside = [told for part in parts[1:] if (told := _LABELLED.match(part)) and is_label(told["label"], _ALL)]
+            found += [Field(tidy(told["label"]), tidy(told["value"]), at, at) for told in inside]
+        elif match is None and (below := _value_below(held, n)) is not None:
             found.append(Field(tidy(text.strip(" |'‘")), below[1], at, below[0], True))
         elif match and (match["mark"] != "\t" or len(match["label"]) <= 45):
             pieces = _several(match["label"], match["value"])
@@ -212,7 +227,7 @@ def is_label(label: str, phrases: tuple[str, ...]) -> bool:
     if len(plain) < 4:
         return False
     near = process.extractOne(plain, phrases, scorer=fuzz.ratio, score_cutoff=least)
-    return near is not None and len(near[0]) >= 4 and abs(len(near[0]) - len(plain)) <= 2
+    return near is not None and len(near[0]) >= 4 and abs(len(near[0]) - len(plain)) <= (1 if len(plain) <= 5 else 2)
 
 
 def values_of(found: Iterable[Field], phrases: tuple[str, ...]) -> tuple[str, ...]:

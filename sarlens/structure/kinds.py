@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from sarlens.dates import PartialDate
 from sarlens.model import DocumentKind
-from sarlens.structure.authorship import author, chair, circulation, marked, meeting_date, present, writing_date
+from sarlens.structure.authorship import (
+    CHAIRED,
+    NOTED,
+    author,
+    circulation,
+    marked,
+    meeting_date,
+    minuted_by,
+    present,
+    writing_date,
+)
 from sarlens.structure.dating import field_date, first_date, first_date_line
 from sarlens.structure.fields import APOLOGIES, CHAIR, MEETING_DATE, MINUTED, PRESENT, Field, fields, is_label
 from sarlens.structure.labels import tidy
@@ -94,7 +104,15 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
     after = title.last + 1 if title is not None else 0
     if kind == "minutes":
         when = meeting_date(rows, found, text, feet)
-        return Account(kind, text or "Minutes", when, chair(found, there), present(found) or there, after, sure)
+        return Account(
+            kind,
+            text or "Minutes",
+            when,
+            minuted_by(found, there, rows) or letterhead(rows, feet),
+            present(found) or there,
+            after,
+            sure,
+        )
     said = [match for row in rows if (match := _CHAT.match(row.text.strip()))] if kind == "other" else []
     if len(said) >= 3:
         when = field_date(said[0]["when"] or "") or writing_date(rows, found, text, feet)
@@ -103,7 +121,9 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
     if who is None and kind == "policy" and title is not None:
         above = (tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text))
         who = next((text for text in above if not re.search(r"\bversion\b", text, re.I)), None)
-    who = who or letterhead(rows, feet)
+    who = (
+        who or minuted_by(found, there, rows if title and _MEETING.search(title.text) else ()) or letterhead(rows, feet)
+    )
     return Account(kind, text, writing_date(rows, found, text, feet), who, circulation(found), after, sure)
 
 
@@ -158,7 +178,9 @@ def meeting_score(rows: Sequence[Row], found: Sequence[Field], title: Title | No
     """How much a document looks like minutes: attendance, apologies, chair, meeting date and title; 3 is plain."""
     attended = any(is_label(field.label, PRESENT) for field in found[:20]) or len(there) >= 2
     absent = any(is_label(field.label, APOLOGIES) for field in found[:20])
-    chaired = any(is_label(field.label, CHAIR + MINUTED[:9]) for field in found[:20]) or bool(marked(found, there))
+    chaired = any(is_label(field.label, CHAIR + MINUTED[:9]) for field in found[:20]) or any(
+        marked(found, there, what) for what in (CHAIRED, NOTED)
+    )
     held = any(is_label(field.label, MEETING_DATE[:7]) for field in found[:20])
     named = title is not None and bool(_MEETING.search(title.text))
     minuted = title is not None and title.kind == "minutes"

@@ -27,9 +27,9 @@ MOST_WORDS = 8
 
 
 def letterhead(rows: Sequence[Row], feet: Sequence[str], reach: int = 5) -> str | None:
-    """The body that the first printed rows name, or else the running feet; None where none is named."""
-    head = [row.text for row in rows if not row.blank and row.cell is None][:reach]
-    return next((name for text in (*head, *feet) for name in _names(text)), None)
+    """The body that the first printed rows name, or else the running feet or the last row; None where none is named."""
+    own = [row.text for row in rows if not row.blank and row.cell is None]
+    return next((name for text in (*own[:reach], *feet, *own[reach:][-1:]) for name in _names(text)), None)
 
 
 def _names(text: str) -> Iterator[str]:

@@ -22,7 +22,9 @@ ROLE_WORDS = re.compile(
     r"senco|gp|paediatrician|doctor|registrar|secretary|administrator|minute[- ]taker|assistant|adviser|advisor|deputy|"
     r"specialist|supervisor|carer|broker|analyst|physiotherapist|ot|salt|iro|lado|imca|bia|amhp|mother|father|mum|dad|"
     r"parents?|sister|brother|aunt|uncle|grandmother|grandfather|daughter|son|attorney|clinician|clerk|inspector|"
-    r"sw|ssw|tm|pc|dc|sgt|visitor|liaison|facilitator|planner|matron|trainee|student|principal)\b",
+    r"sw|ssw|tm|pc|dc|sgt|visitor|liaison|facilitator|planner|matron|trainee|student|principal|dietiti?an|dietician|podiatrist|audiologist|"
+    r"optometrist|orthoptist|radiographer|pharmacist|midwife|paramedic|neurologist|cardiologist|surgeon|physician|counsellor|technician|"
+    r"receptionist|key ?worker|escort|tutor|governor|investigator|interpreter|lipspeaker|intervenor|housekeeper|dsl|sendco|hca|hlta|spr|fy[12])\b",
     re.I,
 )
 """A word that makes a phrase a job or a family role."""
@@ -48,6 +50,12 @@ MAIN_BODY = re.compile(
 )
 """A word that the whole body's name has, not its team's."""
 
+AGENCIES = re.compile(
+    r"\b(?:MASH|CAMHS|CYPMHS|CLDT|CTLD|LDT|CMHT|EDT|EDS|SEND|SEN|SENDIASS|IASS|IDT|CWD|CIN|CHC|AACC|LSCP|LSAB|SAB|CQC|LGO|LGSCO|OPG|DWP|PALS|IG|"
+    r"ASC|CSC|SALT|SLT|SCR|YOT|YJS|MARAC|MAPPA|PTU|ICT|HR|A&E|ED|LAC|CLA|ICS|IAPT|LA|DoLS|MCA|QA|CAF|TAF|EHA|FFT)\b"
+)
+"""Teams that go by their letters, in capitals."""
+
 PLACE_WORDS = re.compile(
     r"^(?:road|street|lane|avenue|close|court|house|drive|way|view|park|hill|farm|lodge|hall|grove|gardens?|place|terrace|square|crescent|"
     r"green|row|mews|cottage|halt|station|mill|wood|rise|walk|healthcare|ward|bridge|quay|wharf|point|act|review|meeting|plan|assessment|report|record|notes?|order|protection|form|panel|policy|interests?|"
@@ -65,7 +73,7 @@ PARTICLES = frozenset(
 _CAPITALISED = """
 case notes note record records report minutes review assessment telephone supervision recorded worker event
 the and for from with this that you your our are all both team everyone colleagues sir madam re fw fwd dear hi hello
-morning afternoon evening monday tuesday wednesday thursday friday saturday sunday january february march april may
+morning afternoon evening monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays january february march april may
 june july august september october november december thanks thank regards kind best many yours sincerely faithfully
 page date subject unknown redacted not none yes no tbc apologies present chair copy enc encs attached please private
 confidential draft final by to of in on at is was as it he she we they i my his her their

@@ -6,8 +6,17 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from sarlens.structure.bodies import tidy_body
 from sarlens.structure.given_names import GIVEN
-from sarlens.structure.name_words import BODY_WORDS, MAIN_BODY, NOT_NAMES, PARTICLES, ROLE_WORDS, TITLES, Gender
+from sarlens.structure.name_words import (
+    AGENCIES,
+    BODY_WORDS,
+    NOT_NAMES,
+    PARTICLES,
+    ROLE_WORDS,
+    TITLES,
+    Gender,
+)
 
 _ADDRESS = re.compile(r"[A-Za-z0-9][\w.+'-]*\s?@\s?[A-Za-z0-9][\w-]*(?:\.[\w-]+)+")
 _LETTERS_AFTER = re.compile(
@@ -17,6 +26,9 @@ _INITIALS = re.compile(r"[A-Z]{2,4}$")
 _WORD = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff'’]*(?:[-'’][A-Z\u00c0-\u00de]?[a-z\u00df-\u00ff]+)*[A-Za-z\u00df-\u00ff]*"
 _NAME_WORD = re.compile(rf"{_WORD}\.?$")
 
+
+_LEAD = re.compile(r"^(?:[Ss]igned(?: by)?|[Bb]y|[Nn]ame)[\s:.]+(?=[A-Z])")
+_SMALL_L = re.compile(r"\bl([a-z]{2,})\b")
 
 _LETTERED = frozenset({"hca", "hhj", "pc", "dc"})
 
@@ -117,7 +129,8 @@ def read_name(text: str) -> PrintedName | None:
     address = read_address(text)
     rest = _ADDRESS.sub(" ", re.sub(r"\[?mailto:[^\s\]>]+\]?", " ", text))
     rest = re.split(r"\s(?:for|pp|obo|on behalf of)\s", rest, maxsplit=1)[0]
-    rest = re.sub(r"[<>\[\]\"]", " ", rest).strip(" \t,;:'")
+    rest = re.sub(r"[<>\[\]\"“”]", " ", rest).strip(" \t,;:'‘’")
+    rest = _SMALL_L.sub(_capital_i, _LEAD.sub("", rest))
     rest, brackets = _brackets(rest)
     found = _read_bare(" ".join(rest.split()))
     if found is None:
@@ -126,6 +139,11 @@ def read_name(text: str) -> PrintedName | None:
     for inside in brackets:
         found = _with_bracket(found, inside)
     return found
+
+
+def _capital_i(found: re.Match[str]) -> str:
+    """A scan's "lan" is Ian."""
+    return f"I{found[1]}" if f"i{found[1]}" in GIVEN and found.group() not in GIVEN else found.group()
 
 
 def _brackets(text: str) -> tuple[str, list[str]]:
@@ -147,18 +165,6 @@ def _with_bracket(name: PrintedName, inside: str) -> PrintedName:
 
 def _could_be_initials(letters: str, name: PrintedName) -> bool:
     return letters[0] == name.given[:1].upper() or not name.given
-
-
-def tidy_body(text: str) -> str:
-    """A body's name without its teams and without shouting: "Adult Team, NHS HARROW ICB" is "NHS Harrow ICB"."""
-    pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
-    main = next((piece for piece in reversed(pieces) if MAIN_BODY.search(piece)), text)
-    words = " ".join(main.split()).strip(" ,;").split()
-    short = {"of", "and", "the", "for"}
-    return " ".join(
-        w.lower() if w.lower() in short and i else (w.capitalize() if w.isupper() and len(w) > 3 else w)
-        for i, w in enumerate(words)
-    )
 
 
 def _read_bare(text: str) -> PrintedName | None:
@@ -221,14 +227,19 @@ def _split_role(text: str) -> tuple[str, str, str]:
     for piece in pieces[taken:]:
         if not role and ROLE_WORDS.search(piece):
             role = re.sub(r"\s*\d.*$", "", piece)
-        elif not body and BODY_WORDS.search(piece):
+        elif not body and (BODY_WORDS.search(piece) or AGENCIES.fullmatch(piece)):
             body = tidy_body(piece)
     return ", ".join(pieces[:taken]), role, body
 
 
 def _surname_first(first: str, second: str) -> bool:
     """Surname first: "Tallis, Marian" and "van Dijk, Anna", not "Marian Tallis, Manager"."""
-    if ROLE_WORDS.search(second) or BODY_WORDS.search(second) or not (person_like(first) and person_like(second)):
+    if (
+        ROLE_WORDS.search(second)
+        or BODY_WORDS.search(second)
+        or AGENCIES.fullmatch(first)
+        or not (person_like(first) and person_like(second))
+    ):
         return False
     one = len(first.split()) == 1 or fold(first.split(maxsplit=1)[0]) in PARTICLES
     return one and len([w for w in second.split() if fold(w) not in TITLES]) <= 2
@@ -237,7 +248,7 @@ def _surname_first(first: str, second: str) -> bool:
 def read_list(text: str) -> tuple[PrintedName, ...]:
     """All the names in a printed list: of addressees, of those present, or "Una and Rhys Hale"."""
     found: list[PrintedName] = []
-    for piece in _pieces(text):
+    for piece in _pieces(_SMALL_L.sub(_capital_i, text)):
         for part in _couple(piece):
             if (name := read_name(part)) is not None:
                 found.append(name)
@@ -274,6 +285,8 @@ def _is_one(piece: str) -> bool:
 def _no_name(piece: str) -> bool:
     """A post or a body, with no name before it."""
     head = _split_role(piece)[0]
+    if AGENCIES.fullmatch(piece.strip()):
+        return True
     named = person_like(head) and not ROLE_WORDS.search(head)
     return not named and bool(ROLE_WORDS.search(piece) or BODY_WORDS.search(piece))
 
@@ -296,10 +309,15 @@ _COUPLE = re.compile(r"^(.+?)\s+(?:and|&)\s+(.+)$")
 
 def _couple(piece: str) -> tuple[str, ...]:
     """A couple as two names: "Ruth and Paul Hale" are Ruth Hale and Paul Hale, "Mr and Mrs Hale" Mr Hale and Mrs Hale."""
+    if two := re.fullmatch(r"([A-Z]\.? [A-Z][a-z'’-]+) ([A-Z]\.? [A-Z][a-z'’-]+)", piece.strip()):
+        return (two[1], two[2])
     pair = _COUPLE.match(piece.strip())
     if not pair:
         return (piece,)
     first, second = pair.group(1).strip(), pair.group(2).strip()
+    post = first.partition(",")[2]
+    if ROLE_WORDS.search(post) and (ROLE_WORDS.match(second) or AGENCIES.match(second)):
+        return (piece,)  # one person with two posts
     if not person_like(_brackets(first)[0]) or not person_like(_brackets(second)[0]):
         return (piece,) if not person_like(_brackets(first)[0]) else (first, second)
     initialled = re.fullmatch(r"(\S+) ([A-Z])\.? (\S+)", second)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sarlens.structure.emails import header_block
-from sarlens.structure.fields import AUTHOR, CIRCULATION, MEETING_DATE, PRESENT, WRITING_DATE, fields, is_label
+from sarlens.structure.fields import AUTHOR, CIRCULATION, MEETING_DATE, PRESENT, WORKERS, WRITING_DATE, fields, is_label
 from sarlens.structure.kinds import meeting_score
 from sarlens.structure.labels import HeaderBlock, depth, tidy
 from sarlens.structure.letters import DEAR, letter_head
@@ -68,7 +68,8 @@ def opening(rows: Sequence[Row]) -> Opening:
     if title is None or _printed_before(rows, title.first) > 3:
         return Opening("letter", 1.2) if greeted or head.score >= 2.5 else NOTHING
     labelled = sum(
-        is_label(field.label, MEETING_DATE + WRITING_DATE + AUTHOR + CIRCULATION + PRESENT) for field in found[:10]
+        is_label(field.label, MEETING_DATE + WRITING_DATE + AUTHOR + WORKERS + CIRCULATION + PRESENT)
+        for field in found[:10]
     )
     weight = 1.2 * (title.kind is not None) + 0.8 * title.large + 1.1 * min(labelled, 3)
     if re.match(r"^\W*(?:\d+(?:\.\d+)*[.)]\s|\d+\.\d+\s|section \d|appendix\s|part\s|[a-z][.)]\s)", title.text, re.I):

@@ -13,6 +13,7 @@ from sarlens.structure.signatures import AUTOMATIC
 from sarlens.structure.tabular import Table, parts
 from sarlens.structure.units import Reading, text_pieces
 from sarlens.structure.voices import SPOKEN, voice_of
+from sarlens.structure.zones import FEWEST_TURNS, turn_line
 
 
 def passages(
@@ -51,7 +52,8 @@ def _pieces(
 ) -> list[Piece]:
     printed = document_lines(document, regions, pages)
     found = [line for line in printed if not line.speck]
-    reading = Reading(document, document.title, edges=measure(found))
+    chat = sum(bool(turn_line(line.text)) for line in found) >= FEWEST_TURNS
+    reading = Reading(document, document.title, chat=chat, edges=measure(found))
     heads: tuple[str, ...] = ()
     out: list[Piece] = []
     cut = parts(found)

@@ -200,10 +200,13 @@ class _Kin:
         self.names = {name.key for entry in info.family for name in read_list(entry) if name.surname}
         self.persons = {name.key for entry in info.persons for name in read_list(entry) if name.surname}
         self.addresses = {address for entry in info.family if (address := read_address(entry))}
-        self.domains = {
-            a.partition("@")[2] for a in self.addresses if not PUBLIC_MAIL.search(a) and not _OFFICIAL.search(a)
-        }
         self.surnames = {surname for _, surname in self.names | self.persons if surname}
+        # A provider's domain is shared by strangers; the family's own carries its name.
+        self.domains = {
+            domain
+            for domain in (address.partition("@")[2] for address in self.addresses)
+            if any(len(surname) > 2 and surname.replace(" ", "") in domain for surname in self.surnames)
+        }
 
     def is_person(self, group: Group) -> bool:
         return any(sighting.where == "person" or sighting.name.key in self.persons for sighting in group)

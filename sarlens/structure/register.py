@@ -72,6 +72,10 @@ class Register:
         ]
         return tuple(dict.fromkeys(person for person in found if person is not None))
 
+    def candidates(self, printed: str) -> tuple[Person, ...]:
+        """All the people that a short form ("Lee", "KT") can mean."""
+        return self.by_alias.get(fold(printed), ())
+
     def _one(self, held: Sequence[Person], document: Document | None) -> Person | None:
         if len(held) == 1:
             return held[0]

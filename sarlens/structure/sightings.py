@@ -9,9 +9,10 @@ from itertools import groupby
 from typing import Literal
 
 from sarlens.model import CaseInfo, Document, Passage
+from sarlens.structure.bodies import tidy_body
 from sarlens.structure.given_names import GIVEN
 from sarlens.structure.name_words import BODY_WORDS, PLACE_WORDS, ROLE_WORDS
-from sarlens.structure.names import PrintedName, fold, person_like, read_list, read_name, tidy_body
+from sarlens.structure.names import PrintedName, fold, person_like, read_list, read_name
 from sarlens.structure.signatures import name_forms, sign_off, signed
 
 Where = Literal["person", "family", "author", "header", "signature", "body"]

@@ -32,6 +32,9 @@ _LETTERS_AFTER = re.compile(
 )
 
 
+_AND_OTHERS = re.compile(r"\s+(?:and|&) (?:the )?(?:partners|colleagues|associates|team)\W*$", re.I)
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     """A name with a role or a date, put below the last paragraph."""
@@ -106,7 +109,7 @@ def signed_below(rows: Sequence[Row], *, lone: bool = False) -> Signed | None:
         mentions = find_dates(text)
         bare = text[: mentions[0].start] if mentions else text
         name, comma, role = bare.partition(",")
-        name = _LETTERS_AFTER.sub("", name).strip(" -–.")
+        name = _LETTERS_AFTER.sub("", _AND_OTHERS.sub("", name)).strip(" -–.")
         below = printed[at + 1] if at + 1 < len(printed) else ""
         under = (
             not comma and len(below.split()) <= 8 and ROLE_WORDS.search(below) is not None and not below.endswith(".")

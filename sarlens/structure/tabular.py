@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from sarlens.structure.printed import PrintedLine, Span
+
+_HAND = re.compile(
+    r"^(?:sender|sent by|author|added by|entered by|recorded by|written by|completed by|posted by|logged by|created by|reported by|message from|"
+    r"staff(?: member| name| initials| signature)?|worker|user(?: ?name)?|name of (?:staff|worker|author)|signed(?: by)?|signature|sig|print name|"
+    r"initials?|support worker|nurse|clinician|practitioner)\W*$",
+    re.I,
+)
+_WORDS = re.compile(r"^(?:message|text|content|comment|entry|note|post|chat)s?\W*$", re.I)
+
+
+def hand_column(heads: Sequence[str]) -> int | None:
+    """The column that says who wrote each row: "Added by", or the "From" beside a message; None where there is none."""
+    said = any(_WORDS.match(head) for head in heads)
+    return next(
+        (
+            at
+            for at, head in enumerate(heads)
+            if _HAND.match(head) or (said and re.match(r"^(?:from|name|who)\W*$", head, re.I))
+        ),
+        None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

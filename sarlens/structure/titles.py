@@ -20,6 +20,7 @@ from sarlens.structure.fields import (
     MEETING_DATE,
     MINUTED,
     PRESENT,
+    WORKERS,
     WRITING_DATE,
     is_label,
 )
@@ -28,7 +29,7 @@ from sarlens.structure.labels import tidy
 from sarlens.structure.letters import DEAR
 from sarlens.structure.sheets import Row
 
-_ANY_LABEL = MEETING_DATE + WRITING_DATE + AUTHOR + CHAIR + MINUTED[:9] + PRESENT + APOLOGIES + CIRCULATION
+_ANY_LABEL = MEETING_DATE + WRITING_DATE + AUTHOR + WORKERS + CHAIR + MINUTED[:9] + PRESENT + APOLOGIES + CIRCULATION
 _ABOUT_PERSON = re.compile(
     r"(?i)^\W*(?:name|full name|d\.?o\.?b|date of birth|nhs|person|client|service user|patient|child|young person|adult|address|provider|service|"
     r"venue|location|room|time|tel|phone|email|e-mail|ref|our ref|your ref|reference|case|id|status|version|team|department|school|gp|unit)\b[^:]{0,20}[:;]"

@@ -23,7 +23,7 @@ from sarlens.structure.headings import (
 from sarlens.structure.pieces import Piece, Texts, cut, split_at, whole, words
 from sarlens.structure.printed import PrintedLine, broke_off
 from sarlens.structure.signatures import block_line, boilerplate, goes_on, tail
-from sarlens.structure.zones import ATTENDANCE, LABELLED, METADATA, TURN, line_zones
+from sarlens.structure.zones import ATTENDANCE, LABELLED, METADATA, TURN, line_zones, turn_line
 
 _SUBJECT = re.compile(r"^\W*(?:re|ref|subject)\s*[:;]\s*\S", re.I)
 _ACTIONS = re.compile(r"\b(?:actions?|next steps?|action points?|agreed actions?|recommendations?|to do)\b", re.I)
@@ -46,6 +46,7 @@ class Reading:
         opened: words of the body have been seen.
         asked: the line above was a form's label, so that this one is its answer.
         listing: the lines under "Present:" are read, one person a line.
+        chat: turns of a chat stand on lines of their own.
         edges: where running text is wrapped on each page.
     """
 
@@ -55,6 +56,7 @@ class Reading:
     opened: bool = False
     asked: bool = False
     listing: bool = False
+    chat: bool = False
     edges: Mapping[int, float] = field(default_factory=dict)
 
 
@@ -139,7 +141,7 @@ def _begins(unit: Sequence[PrintedLine], line: PrintedLine, reading: Reading) ->
         return not runs_on or is_heading(unit, reading.document.kind, asked=reading.asked, final=False)
     if line.gap:
         return not (lower and not before.ended and (before.hanging or not short))
-    if _is_item(line, before) or TURN.match(line.text):
+    if _is_item(line, before) or TURN.match(line.text) or (reading.chat and turn_line(line.text)):
         return True
     if before.hanging and not (short and before.text.endswith(",")):
         return False
@@ -170,6 +172,8 @@ def _unit(unit: tuple[PrintedLine, ...], reading: Reading, texts: Texts, *, fina
     if turn := TURN.match(unit[0].text):
         head, rest = split_at(unit, turn.end())
         return [whole("header", head, texts), *_body(rest, reading, texts)], replace(reading, opened=True)
+    if reading.chat and turn_line(unit[0].text):
+        return [whole("header", unit[:1], texts), *_body(unit[1:], reading, texts)], replace(reading, opened=True)
     label = label_of(unit[0], kind)
     if reading.listing and not label and attends(flat):
         return [whole("header", unit, texts)], reading

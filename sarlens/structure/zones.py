@@ -44,6 +44,31 @@ TURN = re.compile(
     re.I,
 )
 """A turn of a chat that was printed out: the time, who wrote it, and a colon."""
+_DAY = (
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th)?\s[a-z]{3,9}(?:\s\d{4})?|today|yesterday)"
+)
+_CLOCK = r"\d{1,2}[:.]\d\d(?::\d\d)?\s?(?:[ap]\.?m\.?)?"
+_TURN_LINE = re.compile(
+    rf"^(?:[\[(]?(?:{_DAY},?\s+(?:at\s+)?)?{_CLOCK}[\])]?[\s,–-]*(?P<after>[^\d:\[\]]{{2,40}}?):?|"
+    rf"(?P<before>[^\d:\[\]]{{2,40}}?)[\s,–-]*[\[(]?(?:{_DAY},?\s+(?:at\s+)?)?{_CLOCK}[\])]?:?)$",
+    re.I,
+)
+"""A turn's own line: "Bea Okoro 04/11/2022 05:52", "[05:52] Bea Okoro"."""
+_DAY_NAME = re.compile(
+    r"^(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}$", re.I
+)
+FEWEST_TURNS = 3
+
+
+def turn_line(text: str) -> str:
+    """Who speaks next, where a line of a chat says nothing else; "" for any other line."""
+    found = _TURN_LINE.match(text)
+    who = (found["after"] or found["before"]).strip(" ,–-") if found else ""
+    named = person_like(who.replace(",", "")) and not _DAY_NAME.match(who) and not who.isupper()
+    return who if who and named else ""
+
+
 ATTENDANCE = re.compile(
     r"^(?:present|participants?|attendees|attendance|in attendance|attended(?: by)?|those present|people present|apologies(?: received)?|invited|"
     r"also present|members|professionals present|family present|contributors)$",

@@ -84,6 +84,33 @@ def test_minutes(head: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "author"),
+    [
+        ("Chair: Una Frost\nPresent: Una Frost (UF), Dan Finch (DF, notes), Ruth Hale\nApologies: P Lund", "Dan Finch"),
+        ("Chair: Una Frost\nMinutes: business support\nPresent: Una Frost (UF), Dan Finch (DF)", "Una Frost"),
+        ("Una Frost (chair), Dan Finch (Harbour Council, notes), Mrs R Hale. Apologies: P Lund", "Dan Finch"),
+    ],
+)
+def test_minutes_are_written_by_who_took_them_else_who_chaired(head: str, author: str) -> None:
+    document = only(f"Minutes of the core group\n12 January 2022\n{head}\n\n1. Welcome. Everyone said who they were.")
+    assert document.kind == "minutes"
+    assert (document.author or "").startswith(author)
+
+
+@pytest.mark.parametrize(
+    ("text", "author"),
+    [
+        ("Care plan\nName: Sam Hale. Key worker: Una Frost\n\nSam likes toast.\n\nSigned D Finch", "D Finch"),
+        ("Short breaks plan\n\nSam will have fun.\n\nParent: Ruth Hale Date: 4/11/2022\nCommissioner: Dan Finch Date: 4/11/2022", "Dan Finch"),
+        ("Assessment of needs\nAssessing worker: Dan Finch\nWork: gave up the kitchen in 2016\n\nRuth is tired.", "Dan Finch"),
+        ("Carer's assessment\nWorker: gave up the kitchen in the year of the flood\n\nRuth is tired.\n\nHarbour County Council", "Harbour County Council"),
+    ],
+)  # fmt: skip
+def test_who_signs_goes_before_who_works_with_the_person(text: str, author: str) -> None:
+    assert only(text).author == author
+
+
+@pytest.mark.parametrize(
     ("title", "kind"),
     [
         ("Safeguarding Adults - Section 42 Enquiry Record", "form"),

@@ -40,6 +40,17 @@ def spoken(text: str, info: CaseInfo = INFO, **kinds: object) -> list[Passage]:
         "It was alleged that the mother pushed the nurse.",
         "Ruth asked why the review was late.",
         "T/C from Mrs Hale saying that the taxi did not come.",
+        "Mr H asked who had told Sam.",
+        "Kofi said that he had asked for the training twice.",
+        "Ward staff report that she is withholding money.",
+        "Transport report grandfather blocked the minibus.",
+        "Dad is worried that nights are not covered.",
+        "Wenna, who is with him all day, says he has not had one.",
+        "She is described as controlling.",
+        "Mum to be told nearer the time per SW.",
+        "Mrs Hale's view is that Sam has chosen.",
+        "Paul went to see the flat and liked it, said it smelled of toast.",
+        "Parents were told that the bus would come.",
     ],
 )
 def test_reports_of_what_others_said(text: str) -> None:
@@ -58,6 +69,12 @@ def test_reports_of_what_others_said(text: str) -> None:
         "The report states that he needs two staff.",
         'Mum\'s so-called "expert" view is noted.',
         "No concerns were raised.",
+        "I'll ask for more hours.",
+        "Please tell me whether they agree to this.",
+        "They should have been told in November.",
+        "I rang mum to say that the plan is ready.",
+        "Bloods repeated, CT requested and PO raised.",
+        "We were told nothing.",
     ],
 )
 def test_the_hand_s_own_words(text: str) -> None:
@@ -161,3 +178,39 @@ def test_every_passage_keeps_its_words_and_place() -> None:
     done = attribute(found, documents, resolve(documents, found, INFO), INFO)
     assert [(p.id, p.text, p.zone, p.anchors) for p in done] == [(p.id, p.text, p.zone, p.anchors) for p in found]
     assert all(p.date == documents[0].date for p in done)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Feels that nobody listens.",
+        "Says the last carer left in May.",
+        "Would like a later slot.",
+        "Told me that Sam runs to the door.",
+    ],
+)
+def test_notes_leave_out_who_says_so(text: str) -> None:
+    (one,) = spoken(text, kind="case_note", title="Call", author="Marian Tallis")
+    assert one.voice == "reported"
+
+
+def test_a_name_before_the_words_says_whose_view_they_give() -> None:
+    text = "Review\nPresent: Marian Tallis (MT), Ruth Hale (RH)\n\nRH: nights are the worst. Nobody comes.\n\n2. The hoist is broken."
+    found = {p.text: p for p in spoken(text, kind="minutes", title="Review", author="Marian Tallis")}
+    assert {p.speaker for p in found.values()} == {"Marian Tallis"}
+    assert [found[words].voice for words in found] == ["reported", "reported", "own"]
+
+
+def test_the_writer_s_own_name_before_the_words_reports_nobody() -> None:
+    text = "Review\nPresent: Marian Tallis (MT), Ruth Hale (RH)\n\nMT: the hoist is broken."
+    assert [p.voice for p in spoken(text, kind="minutes", title="Review", author="Marian Tallis")] == ["own"]
+
+
+@pytest.mark.parametrize(
+    ("label", "voice"),
+    [("Wishes and feelings of the family", "reported"), ("Are the family aware?", "own"), ("Manager's view", "own")],
+)
+def test_a_label_of_views_says_whose_they_are(label: str, voice: str) -> None:
+    text = f"Assessment\n\n{label}: A bath every evening and the same two staff."
+    found = spoken(text, kind="form", title="Assessment", author="Marian Tallis")
+    assert [p.voice for p in found if p.text.startswith("A bath")] == [voice]
