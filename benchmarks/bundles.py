@@ -23,7 +23,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import samples, who  # noqa: E402
+from benchmarks import casewide, samples, who  # noqa: E402
 from sarlens.actions.cases import day, new_case  # noqa: E402
 from sarlens.actions.exporting import export  # noqa: E402
 from sarlens.actions.intake import add  # noqa: E402
@@ -222,6 +222,10 @@ def score(name: str, work: Path) -> tuple[Row, list[str]]:
         "people": who.people(made, truth, missed),
         "findings": samples.findings(made, truth),
         "commitments": samples.commitments(made, truth),
+        "gaps": casewide.gaps(made, truth, missed),
+        "spread": casewide.spread(made, truth, missed),
+        "escalations": casewide.escalations(made, truth, missed),
+        "contradictions": casewide.contradictions(made, truth, missed),
     }
     return row, missed
 

@@ -195,6 +195,12 @@ def escalations(told: Schedule) -> Iterator[Row]:
         yield {"trigger": event(e.trigger), "response": event(e.response), "days": e.days, "description": e.description}
 
 
+def contradictions(told: Schedule) -> Iterator[Row]:
+    """One thing told differently in two places."""
+    for c in told.dossier.analysis.contradictions:
+        yield {"id": c.id, "what": c.what, "first": event(c.first), "second": event(c.second)}
+
+
 def people(told: Schedule) -> Iterator[Row]:
     """Everybody named."""
     for p in told.dossier.corpus.people:
@@ -287,7 +293,7 @@ LISTS: dict[str, Callable[[Schedule], Iterator[Row]]] = {
     one.__name__: one
     for one in (
         files, pages, documents, findings, commitments, gaps, spread, escalations, people, redactions, variants,
-        problems, deadlines, chronology, counter, verdicts_without_finding,
+        problems, deadlines, chronology, counter, verdicts_without_finding, contradictions,
     )
 }  # fmt: skip
 

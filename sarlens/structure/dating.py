@@ -21,6 +21,10 @@ _NUMERIC = re.compile(r"[\dOoQlI|!SBZ]{1,4}(?:(?:st|nd|rd|th)\b)?")
 _WORDS = re.compile(r"[A-Za-z0-9|!]+")
 _NO_DAY = re.compile(rf"(?:^|[^\w/])(?:3[2-9]|[4-9]\d)\s+(?P<month>(?:{'|'.join(MONTHS)})\b)", re.I)
 """A day that there is none of: a scan's "48 January" for the 18th."""
+_ORDINAL = re.compile(r"\b(\d?)(\d)(st|nd|rd)\b")
+_UNITS = {"st": "1", "nd": "2", "rd": "3"}
+_BRACKET_DAY = re.compile(rf"^\s*[\]|!]\s+(?=(?:{'|'.join(MONTHS)})\b)", re.I)
+"""A scan's "] December" for the 1st."""
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.I)
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -44,6 +48,7 @@ def field_date(text: str) -> PartialDate | None:
     """
     if not any(char.isdigit() for char in text) or len(text) > 300:
         return None
+    text = _days_mended(text)
     found = read_date(text)
     if found is None and (misread := _NO_DAY.search(text)) is not None:
         return read_date(text[misread.start("month") :].split(" at ", maxsplit=1)[0])  # the month at least is certain
@@ -55,7 +60,7 @@ def field_date(text: str) -> PartialDate | None:
 
 def date_line(text: str) -> PartialDate | None:
     """The date of a line that is there to print one ("16 March 2022", "Date: 16/03/22"), or None."""
-    stripped = text.strip()
+    stripped = _days_mended(text.strip())
     if len(stripped) < 6 or not any(char.isdigit() for char in stripped):
         return None
     if len(stripped) > 60 or (
@@ -100,6 +105,16 @@ def first_date(lines: Sequence[Printed]) -> PartialDate | None:
                 return mention.date
         above = line.text
     return None
+
+
+def _days_mended(text: str) -> str:
+    """The text with days that can only be misread put right: "8rd" is the 3rd, whatever the scan made of the figure."""
+
+    def unit(found: re.Match[str]) -> str:
+        tens, figure, ending = found.groups()
+        return found[0] if tens == "1" or figure == _UNITS[ending] else f"{tens}{_UNITS[ending]}{ending}"
+
+    return _ORDINAL.sub(unit, _BRACKET_DAY.sub("1 ", text))
 
 
 def _mend(text: str) -> str:
