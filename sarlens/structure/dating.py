@@ -51,10 +51,11 @@ def field_date(text: str) -> PartialDate | None:
     """
     if not any(char.isdigit() for char in text) or len(text) > 300:
         return None
+    text = _days_mended(text)
     found = read_date(text)
     if found is None and (misread := _NO_DAY.search(text)) is not None:
         return read_date(text[misread.start("month") :].split(" at ", maxsplit=1)[0])  # the month at least is certain
-    if found is None or not found.exact or _misread_ordinal(text):
+    if found is None or not found.exact:
         mended = read_date(_mend(text))
         found = mended if mended is not None and (found is None or mended.exact) else found
     return _american(text, found)
@@ -62,7 +63,7 @@ def field_date(text: str) -> PartialDate | None:
 
 def date_line(text: str) -> PartialDate | None:
     """The date of a line that is there to print one ("16 March 2022", "Date: 16/03/22"), or None."""
-    stripped = text.strip()
+    stripped = _days_mended(text.strip())
     if len(stripped) < 6 or not any(char.isdigit() for char in stripped):
         return None
     if len(stripped) > 60 or (
@@ -136,6 +137,11 @@ _YEARLESS = re.compile(
 )
 
 
+def _days_mended(text: str) -> str:
+    """The text with days that can only be misread put right: "8rd" is the 3rd, whatever the scan made of the figure."""
+    return _ORDINAL.sub(_ordinal, _LONE_ONE.sub("1", text))
+
+
 def _mend(text: str) -> str:
     """The text with the letters of numbers made digits, and the months respelt."""
 
@@ -150,18 +156,10 @@ def _mend(text: str) -> str:
             return near[0].title() if near else token
         return token
 
-    text = _ORDINAL.sub(_ordinal, _LONE_ONE.sub("1", text))
     joined = re.sub(r"(?<=\d)\s*([/.])\s*(?=\d)", r"\1", _WORDS.sub(word, text))
     joined = re.sub(r"(?<=\d)\s?;\s?(?=\d\d\b)", ":", joined)
     # One full stop between two numbers is a clock's; two are a date's.
     return re.sub(r"(?<=\d)\.(?=\d\d\b(?!\d|[/.]))", ":", joined) if joined.count(".") == 1 else joined
-
-
-def _misread_ordinal(text: str) -> bool:
-    """A day whose ending belongs to another: "8rd"."""
-    match = _ORDINAL.search(text)
-    last = _ENDINGS.get(match["suffix"].lower()) if match is not None else None
-    return match is not None and last is not None and not match["day"].endswith(last)
 
 
 def _ordinal(match: re.Match[str]) -> str:
