@@ -23,7 +23,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import samples  # noqa: E402
+from benchmarks import casewide, samples, who  # noqa: E402
 from sarlens.actions.cases import day, new_case  # noqa: E402
 from sarlens.actions.exporting import export  # noqa: E402
 from sarlens.actions.intake import add  # noqa: E402
@@ -169,7 +169,7 @@ def _groups(documents: Iterable[Row]) -> dict[str, str]:
     return {identity: top(identity) for identity in above}
 
 
-# ---------------------------------------------------------------- speakers and people
+# ---------------------------------------------------------------- speakers
 
 
 def speakers(made: Row, passages: list[Passage], truth: Row, missed: list[str]) -> Row:
@@ -203,21 +203,6 @@ def speakers(made: Row, passages: list[Passage], truth: Row, missed: list[str]) 
     }
 
 
-def people(made: Row, truth: Row, missed: list[str]) -> Row:
-    """Persons who are there once, with all spellings that the truth gives them."""
-    found = whole = 0
-    for one in truth["people"]:
-        held = [
-            person for person in made["people"]
-            if samples.words(one["name"]) <= samples.words(" ".join((person["name"], *person["aliases"])))
-        ]  # fmt: skip
-        found += bool(held)
-        whole += len(held) == 1
-        if len(held) != 1:
-            missed.append(f"person: {one['name']} is {[person['name'] for person in held]}")
-    return {"found": f"{found}/{len(truth['people'])}", "once": f"{whole}/{len(truth['people'])}", "listed": len(made["people"])}  # fmt: skip
-
-
 # ---------------------------------------------------------------- the whole
 
 
@@ -234,9 +219,13 @@ def score(name: str, work: Path) -> tuple[Row, list[str]]:
         "parts": parts(made, truth, missed),
         "copies": copies(made, truth, missed),
         "speakers": speakers(made, passages, truth, missed),
-        "people": people(made, truth, missed),
+        "people": who.people(made, truth, missed),
         "findings": samples.findings(made, truth),
         "commitments": samples.commitments(made, truth),
+        "gaps": casewide.gaps(made, truth, missed),
+        "spread": casewide.spread(made, truth, missed),
+        "escalations": casewide.escalations(made, truth, missed),
+        "contradictions": casewide.contradictions(made, truth, missed),
     }
     return row, missed
 

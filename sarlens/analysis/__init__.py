@@ -9,6 +9,7 @@ from typing import Literal
 
 from sarlens.analysis.chronology import chronology
 from sarlens.analysis.commitments import commitments
+from sarlens.analysis.contradictions import contradictions
 from sarlens.analysis.deadlines import deadlines, sar
 from sarlens.analysis.escalations import escalations
 from sarlens.analysis.events import EVENTS, happenings
@@ -53,6 +54,7 @@ def analyse(corpus: Corpus, today: dt.date, parts: Collection[Part] = PARTS, fau
         shown,
         gaps=held.guarded("what is missing", lambda: gaps(index), ()),
         spread=held.guarded("repeated allegations", lambda: spreads(index, rarity), ()),
+        contradictions=held.guarded("what is told differently", lambda: contradictions(index), ()),
         escalations=held.guarded("what came after what", lambda: escalations(index, happened), ()),
         chronology=held.guarded("the list of dates", lambda: chronology(index), ()),
         deadlines=held.guarded("time limits", lambda: deadlines(index, happened), ()),

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sarlens.analysis.events import EventRule, Happening
-from sarlens.analysis.index import SPOKEN, CaseIndex
+from sarlens.analysis.index import SPOKEN, CaseIndex, flat
 from sarlens.model import Document, Escalation, Place
 
 TRIGGERS = frozenset(
-    {"complaint", "sar", "legal_letter", "refusal", "mp_contact", "dp_complaint", "rectification_request"}
+    {
+        "complaint",
+        "sar",
+        "legal_letter",
+        "refusal",
+        "mp_contact",
+        "dp_complaint",
+        "rectification_request",
+        "regulator",
+        "appeal",
+    }
 )
 RESPONSES = frozenset({"safeguarding", "safeguarding_words", "restriction", "notice", "cut"})
 NEAR_DAYS, FAR_DAYS = 28, 60
@@ -28,22 +39,36 @@ _FAMILY_WORDS = re.compile(
 
 
 def escalations(index: CaseIndex, happened: Sequence[Happening]) -> tuple[Escalation, ...]:
-    """Each response with the family's nearest step before it, by date; after four weeks only the first of its kind."""
-    known = {one.document.id for one in happened if one.rule.id == "safeguarding"}
+    """Each response with the family's steps before it, by date: of the last four weeks the nearest of each kind.
+
+    Where there is none so near, the nearest of the two months before, and then only the first response of its kind.
+    """
+    known = {one.document.id for one in happened if one.rule.id in RESPONSES}
     marked = (one for one in _tagged(index) if one.document.id not in known)
     found = [one for one in (*happened, *marked) if one.date.exact]
-    triggers = sorted((one for one in found if one.rule.id in TRIGGERS), key=_when)
-    responses = sorted((one for one in found if one.rule.id in RESPONSES and _on_family(index, one)), key=_when)
+    triggers = _once_a_day(one for one in found if one.rule.id in TRIGGERS)
+    responses = _once_a_day(one for one in found if one.rule.id in RESPONSES and _on_family(index, one))
     pairs: dict[tuple[str, str, str], Escalation] = {}
     for response in responses:
-        trigger = _nearest(triggers, response)
-        if trigger is None:
-            continue
-        near = (response.date.first - trigger.date.first).days <= NEAR_DAYS
-        key = (trigger.document.id, response.rule.id, response.document.id if near else "")
-        if key not in pairs:
-            pairs[key] = _pair(index, trigger, response)
+        for trigger in _before(triggers, response):
+            near = _days(trigger, response) <= NEAR_DAYS
+            if response.rule is _TAGGED and not near:
+                continue
+            key = (trigger.document.id, response.rule.id, response.document.id if near else "")
+            if key not in pairs:
+                pairs[key] = _pair(index, trigger, response)
     return tuple(sorted(pairs.values(), key=lambda one: (one.trigger.date or one.response.date, one.days)))
+
+
+def _once_a_day(found: Iterable[Happening]) -> list[Happening]:
+    """Events in order of date, one of a kind for each day: the paper that did it rather than the note that tells of it."""
+    ranked = sorted(
+        found, key=lambda one: (one.document.kind in ("case_note", "email"), one.document.kind, one.document.id)
+    )
+    first: dict[tuple[str, dt.date], Happening] = {}
+    for one in ranked:
+        first.setdefault((one.rule.id, one.date.first), one)
+    return sorted(first.values(), key=_when)
 
 
 _TAGGED = EventRule("safeguarding_words", "safeguarding was used or widened in words marked for a second look", "body")
@@ -69,14 +94,17 @@ def _when(one: Happening) -> tuple[object, str]:
     return (one.date.first, one.document.id)
 
 
-def _nearest(triggers: Sequence[Happening], response: Happening) -> Happening | None:
-    """The family's last step before the response, within the days; the same document is never both."""
-    best: Happening | None = None
-    for trigger in triggers:
-        days = (response.date.first - trigger.date.first).days
-        if 0 < days <= FAR_DAYS and trigger.document.id != response.document.id:
-            best = trigger
-    return best
+def _before(triggers: Sequence[Happening], response: Happening) -> list[Happening]:
+    """The family's steps that the response is listed with; the same document is never both."""
+    within = [
+        one for one in triggers if 0 < _days(one, response) <= FAR_DAYS and one.document.id != response.document.id
+    ]
+    near = {one.rule.id: one for one in within if _days(one, response) <= NEAR_DAYS}
+    return list(near.values()) or within[-1:]
+
+
+def _days(trigger: Happening, response: Happening) -> int:
+    return (response.date.first - trigger.date.first).days
 
 
 def _on_family(index: CaseIndex, response: Happening) -> bool:
@@ -86,7 +114,14 @@ def _on_family(index: CaseIndex, response: Happening) -> bool:
     said = _text(index, response.document)
     if response.rule.id == "safeguarding" and _names_another_source(index, response.document):
         return False
-    return bool(_FAMILY_WORDS.search(said)) or bool(index.people.recipients(response.document).family)
+    return bool(_FAMILY_WORDS.search(said)) or _to_family(index, response.document)
+
+
+def _to_family(index: CaseIndex, document: Document) -> bool:
+    """It is written to the family, if only by their surname: a father and an uncle are both "Mr Amory"."""
+    surnames = {flat(name).split()[-1] for name in index.corpus.info.family if "@" not in name and flat(name)}
+    named = (flat(name).split()[-1:] for name in document.recipients)
+    return bool(index.people.recipients(document).family) or any(surnames.intersection(name) for name in named)
 
 
 def _names_another_source(index: CaseIndex, document: Document) -> bool:
@@ -103,7 +138,7 @@ def _text(index: CaseIndex, document: Document) -> str:
 
 
 def _pair(index: CaseIndex, trigger: Happening, response: Happening) -> Escalation:
-    days = (response.date.first - trigger.date.first).days
+    days = _days(trigger, response)
     counted = "1 day" if days == 1 else f"{days} days"
     within = NEAR_DAYS if days <= NEAR_DAYS else FAR_DAYS
     return Escalation(

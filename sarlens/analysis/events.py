@@ -7,11 +7,12 @@ Each event is a line of `EVENTS`. Sure rather than complete: a title must name t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import Literal
 
-from sarlens.analysis.index import SPOKEN, CaseIndex, even
+from sarlens.analysis.index import SPOKEN, CaseIndex, even, flat
 from sarlens.dates import PartialDate
 from sarlens.model import Document, Passage
 
@@ -44,7 +45,7 @@ class EventRule:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event found. `passage` is the sentence that shows it; where the title does, the document's first sentence."""
+    """An event found. `passage` is the sentence or heading that shows it; None where the title does, or who wrote it."""
 
     rule: EventRule
     document: Document
@@ -90,6 +91,13 @@ _PACKAGE = (
 _LESS = r"(?:reduc(?:e|ed|ing)|cut(?:ting)?|withdraw(?:n|ing)?|end(?:ed|ing)?|ceas(?:e|ed|ing)|stop(?:ped|ping)?|suspend(?:ed|ing)?|removed?)"
 _LESSENED = r"(?:reduced|cut|withdrawn|ended|ceased|stopped|suspended|removed)"
 
+_CHASED = r"\b(?:overdue|chas(?:e|ing|er)|reminder|outstanding|following up|still waiting|late reply|no reply)\b"
+_REGULATOR = r"(?:(?:\w+ ){0,4}ombudsman|LGSCO|PHSO|LGO|CQC|care quality commission|ofsted|ICO|information commissioner|regulator)\b"
+_LIMITED = r"(?:restricted|limited|reduced|supervised|suspended|stopped|paused|by appointment|on hold|come down)"
+_CONTACT = r"(?:contact|communications?|correspondence|emails?|calls|letters|enquiries)"
+_FORTHCOMING = r"\b(?:think\w*|suggest\w*|propos\w+|consider\w*|wonder\w*|talk\w* (?:to|with|about)|discuss\w*|minded|whether|look(?:ing)? at|view is)\b"
+"""Words of a step that is only thought of: it is not told as taken."""
+
 EVENTS: tuple[EventRule, ...] = (
     # what the family did
     event(
@@ -97,7 +105,7 @@ EVENTS: tuple[EventRule, ...] = (
         title=r"\b(?:formal |official |stage (?:1|2|one|two) )?complaint\b",
         words=rf"\b(?:{_MAKE}) (?:a |this )?(?:further )?(?:formal |official )?complaint|\b(?:writing|wish|want|would like) to complain\b|"
         r"\btreat this (?:\w+ )?as (?:a|our|my|an) (?:\w+ )?complaint",
-        without=REPLY + r"|response to|your (?:response|reply|letter|answer)|outcome of|ombudsman's|withdraw", kinds="letter email form other",
+        without=REPLY + r"|response to|your (?:response|reply|letter|answer)|outcome of|ombudsman's|withdraw|" + _CHASED, kinds="letter email form other",
     ),
     event(
         "complaint", "the family's complaint was received", "body",
@@ -106,9 +114,9 @@ EVENTS: tuple[EventRule, ...] = (
     ),
     event(
         "sar", "the family asked for the records", "family",
-        title=r"\b(?:subject access|data access|DSAR|SAR)\b.*\b(?:request)?",
+        title=r"\b(?:subject access|data access)\b|\bD?SAR\b.*\brequest\b|^\W*D?SAR\W*$",
         words=r"\bsubject access request\b|\b(?:copies|copy) of (?:all |everything |any )?(?:the )?(?:records|information|data|files?|personal data)\b.*\b(?:hold|held)\b|\bunder (?:article 15|the data protection act)\b",
-        without=REPLY + r"|incomplete|review of|safeguarding adults review", kinds="letter email form other",
+        without=REPLY + r"|incomplete|review of|safeguarding adults review|" + _CHASED, kinds="letter email form other",
     ),
     event(
         "rectification_request", "the family asked for records to be corrected", "family",
@@ -138,7 +146,9 @@ EVENTS: tuple[EventRule, ...] = (
     ),
     event(
         "refusal", "the family did not agree", "family",
-        words=r"\b(?:we|i) (?:do not|don't|cannot|can't|will not|won't|are not able to|are not going to|am not going to) (?:agree|consent|accept|sign|support)\b",
+        title=r"\bnot (?:signing|agreeing|accepting|consenting)\b|\b(?:disagreement with|objection to)\b",
+        words=r"\b(?:we|i)(?: (?:do not|don't|cannot|can't|will not|won't)|(?:'m| am|'re| are) (?:still )?not) "
+        r"(?:(?:going|able|willing|prepared|happy|ready) to )?(?:be )?(?:agree|consent|accept|sign|support)(?:ing)?\b",
         without=r"\bif\b|\bunless\b", kinds="letter email",
     ),
     event(
@@ -146,36 +156,69 @@ EVENTS: tuple[EventRule, ...] = (
         words=r"\b(?:mum|mother|dad|father|parents?|family|mr|mrs|ms)\b[^.]{0,30}\b(?:refused|declined|would not|did not|do not|does not|will not) (?:to )?(?:agree|consent|accept|sign)\w*\b",
         kinds="case_note minutes",
     ),
+    event(
+        "regulator", "the family turned to an ombudsman or regulator", "family",
+        title=rf"\b(?:complaint|referral|report) to (?:the )?{_REGULATOR}",
+        words=rf"\b(?:complain(?:ed|ing)?|written|wrote|reported|referred|gone|going|taken|taking|sent|copied)\b[^.]{{0,50}}\bto (?:the )?{_REGULATOR}",
+        without=REPLY + r"|\bif\b|\bmay\b|\bcan\b", kinds="letter email",
+    ),
+    event(
+        "appeal", "the family asked for a decision to be looked at again", "family",
+        title=r"\b(?:appeal|request for (?:an? )?(?:\w+ )?(?:review|reconsideration)|mandatory reconsideration)\b",
+        words=r"\b(?:i|we) (?:am |are |have |would like to |wish to |want to )?(?:now )?(?:appeal(?:ed|ing)?|lodged an appeal|registered an appeal|ask(?:ing)? for (?:a |an )?(?:local |independent )?review of (?:the|this|your) decision)\b|"
+        r"\b(?:ask(?:ing)?|request(?:ing)?) (?:for )?(?:the|this|your|that) decision (?:to be )?(?:looked at|considered|reviewed)(?: again)?\b",
+        without=REPLY + r"|\bif\b|\bright (?:to|of) appeal\b", kinds="letter email form other",
+    ),
     # what services did after
     event(
         "safeguarding", "a safeguarding concern or referral was made", "body",
-        title=r"\b(?:safeguarding|child protection)\b.*\b(?:concern|referral|alert|enquiry|contact|strategy)\b|\bsection (?:42|47)\b|\bs\.?4[27]\b|\bMASH (?:referral|contact)\b|\bstrategy (?:discussion|meeting)\b",
+        title=r"\b(?:safeguarding|child protection)\b.*\b(?:concern|referral|alert|enquiry|contact|strategy)\b|\bsection (?:42|47)\b|\bs\.?4[27]\b|\bMASH (?:referral|contact)\b|\bstrategy (?:discussion|meeting)\b|"
+        r"\bmulti-?agency referral\b|\bMARF\b|\breferral\b.*\b(?:MASH|LADO|children's (?:social care|services)|safeguarding)\b",
         words=rf"\b(?:am|are|'m) (?:submitting|raising|making|putting in) (?:a|this) (?:formal )?(?:safeguarding )?(?:concern|referral|alert)\b|\b{_RAISED} (?:a|the) safeguarding (?:concern|referral|alert|enquiry)\b|"
         rf"\bsafeguarding (?:concern|referral|alert) (?:has been |was |been )?{_RAISED}\b|\bopen(?:ed|ing)? an? (?:safeguarding |s\.?4[27] |section 4[27] )enquiry\b|\b(?:referred|referral) (?:this |her |him |them |the family )?to (?:MASH|the MASH|safeguarding|children's social care)\b",
         without=r"\bclos(?:e|ed|ure|ing)\b|\bNFA\b|no further action|training|policy|leaflet|\bnot (?:be )?(?:raised|referred|submitted|opened)\b|\b(?:would|could|should|may|might|if)\b|board\b|outcome",
     ),
     event(
         "restriction", "contact or communication was limited", "body",
-        title=r"\b(?:contact|communication|visiting) (?:restrictions?|protocol|agreement)\b|\brestricted contact\b|\bsingle point of contact\b",
-        words=r"\b(?:contact|visits?|visiting|communication|access to (?:the )?(?:home|school|ward|site|building))\b[^.]{0,50}\b(?:(?:is|are|be|been|being|have|has|will|to|now) )+(?:now )?(?:restricted|limited|reduced|supervised|suspended|stopped|come down)\b|"
-        r"\b(?:restrict|limit|reduce|supervise|suspend|stop)(?:ed|ing|d|ped|ping)? (?:all |her |his |their |the |your |mum's |family )?(?:contact|visits|visiting)\b|\bsingle point of contact\b|\b(?:banned|barred|not permitted|no longer permitted|must not|not allowed) (?:from )?(?:to )?(?:visit|attend|enter|the (?:home|site|school|ward)|entering|visiting|attending)\w*",
-        without=r"\blifted\b|\bno restrictions?\b|\bnot be restricted\b|\bif\b",
+        title=r"\b(?:contact|communications?|correspondence|visiting|visits?|access)\b(?: \w+)? (?:restrictions?|protocol|agreement|arrangements?|plan|limits?)\b|\brestricted contact\b|\bsingle point of contact\b",
+        words=rf"\byou (?:should|may|must|can|are to|will need to) (?:now )?(?:only )?(?:write|e-?mail|telephone|ring|call|contact|speak to|visit|attend|come|send)\b[^.]{{0,50}}\b(?:only|no more than|one|once)\b|"
+        rf"\bno more than (?:one|once|two|\d+)\b[^.]{{0,45}}\b(?:day|week|fortnight|month|period)\b|\bone (?:e-?mail|letter|call|visit|hour) (?:a|per|each|every) (?:day|week|fortnight|month)\b|"
+        rf"\b{_CONTACT}\b[^.]{{0,60}}\b(?:will|shall) (?:not be|be filed (?:and not|without)(?: being)?|no longer be) (?:answer|repl|respond|acknowledg|read)\w*|"
+        rf"\b(?:all|any)(?: future)? {_CONTACT}\b[^.]{{0,30}}\b(?:is|are|must|should|will)\b (?:now )?(?:to )?(?:be |go |come )?(?:only )?(?:through|via|with|by)\b|"
+        r"\b(?:please )?(?:do not|must not|should not|may not|are not to|are asked not to) (?:approach|contact|ring|telephone|visit|come to|go to|enter|attend|email)\b",
+        without=r"\bif\b|\bunless\b|\burgent\b|\bhesitate\b", kinds="letter",
     ),
+    event(
+        "restriction", "contact or communication was limited", "body",
+        words=rf"\b(?:contact|visits?|visiting|communication|stays?|home leave|weekends at home|access to (?:the )?(?:home|school|ward|site|building))\b[^.]{{0,50}}\b(?:(?:is|are|be|been|being|have|has|will|to|now) )+(?:now )?{_LIMITED}\b|"
+        r"\b(?:restrict|limit|reduce|supervise|suspend|stop|paus)(?:e|ed|ing|d|ped|ping)? (?:all |her |his |their |the |your |mum's |family )?(?:contact|visits|visiting)\b|\bsingle point of contact\b|\b(?:banned|barred|not permitted|no longer permitted|must not|not allowed) (?:from )?(?:to )?(?:visit|attend|enter|the (?:home|site|school|ward)|entering|visiting|attending)\w*",
+        without=r"\blifted\b|\bno restrictions?\b|\bnot be restricted\b|\bif\b|\breviewed\b|" + _FORTHCOMING,
+    ),
+    event("notice", "notice was given", "body", title=r"^\W*(?:formal )?notice\W*(?:[:\u2013-]|$)", kinds="letter"),
     event(
         "notice", "notice was given", "body",
         title=r"\bnotice (?:to (?:quit|terminate|end)|of termination|on the|period)\b|\bserv(?:e|ed|ing) notice\b|\btermination of (?:placement|package|contract|service)\b",
-        words=r"\b(?:serv(?:e|es|ed|ing)|giv(?:e|es|en|ing)|gave|hand(?:ed|ing) in|issu(?:e|ed|ing)) (?:you |us |them |the family |formal |written |our |their )*(?:\d+ (?:days|weeks)'? |twenty-eight days'? |four weeks'? |a month's )?(?:formal |written )?notice\b|\bterminat(?:e|ed|ing) (?:the |his |her |this )?(?:placement|package|contract|service|agreement)\b",
-        without=r"\bshort notice\b|\bnotice (?:that|of the (?:meeting|hearing)|board)\b|\bif\b|\bmay\b|\bmight\b|^\s*re:",
+        words=r"\b(?:serv(?:e|es|ed|ing)|giv(?:e|es|en|ing)|gave|hand(?:ed|ing) in|issu(?:e|ed|ing)) (?:you |us |them |the family |the council |formal |written |our |their )*(?:(?:[\w-]+ ){1,3}(?:days?|weeks?|months?)'? )?(?:formal |written )?notice\b|\b(?:accept|take|treat) this (?:letter )?as\b[^.]{0,40}\bnotice\b|"
+        r"\b(?:will|shall|can) no longer (?:be able to )?(?:provide|support|offer|deliver)\b|"
+        r"\bterminat(?:e|ed|ing) (?:the |his |her |this )?(?:placement|package|contract|service|agreement)\b|"
+        r"\b(?:we|i)\b[^.]{0,40}\b(?:cease to (?:provide|support)|withdraw(?:ing)? (?:our|the) (?:service|support|care)|bring(?:ing)? (?:the|his|her) (?:placement|package|support) to an end)\b",
+        without=r"\bshort notice\b|\bnotice of the (?:meeting|hearing)|(?<![ys]' )(?<!days )(?<!weeks )(?<!month )(?<!months )\bnotice that\b|\bnotice board|\bif\b|\bmay\b|\bmight\b|^\s*re:|" + _FORTHCOMING,
     ),
     event(
         "cut", "support was reduced or withdrawn", "body",
         title=rf"\b(?:reduction|cut|changes?) (?:in|to|of) (?:\w+ ){{0,2}}{_PACKAGE}\b",
         words=rf"\b{_LESS} (?:the |his |her |your |their |this |\w+'s )?(?:\w+ )?{_PACKAGE}\b|\b{_PACKAGE}\b[^.]{{0,25}}\b(?:(?:is|are|be|been|being|have|has|will|to|was|were) )+{_LESSENED}\b",
-        without=r"\bif\b|\bnot (?:be )?(?:reduc|cut|withdraw|end|stop|suspend)\w*|\bmight\b|\bcould\b|\bwould\b|\bend of\b|\bweekend\b",
+        without=r"\bif\b|\bnot (?:be )?(?:reduc|cut|withdraw|end|stop|suspend)\w*|\bmight\b|\bcould\b|\bwould\b|\bend of\b|\bweekend\b|\bview is\b",
     ),
 )  # fmt: skip
 """Several lines may share an id: several ways to see one thing."""
 
+_HEADING = 4
+"""So far down stands what a letter or form is about, where it is not its title."""
+_HEADED = frozenset({"letter", "form", "referral", "minutes"})
+_ADDRESSEE = re.compile(
+    r"^\W*(?:the|mr|mrs|ms|miss|dr|cllr)\b|\b(?:manager|team|department|officer|unit|service|office)\W*$", re.I
+)
 _NEAR_TOP = 12
 """Sentences that are read for the words of an event; further down a long document it is told of, not done."""
 
@@ -207,16 +250,26 @@ def happenings(index: CaseIndex, rules: tuple[EventRule, ...] = EVENTS) -> Itera
 
 
 def _shown(index: CaseIndex, rule: EventRule, document: Document) -> tuple[bool, Passage | None]:
-    """Whether the document shows the event, and by which sentence."""
+    """Whether the document shows the event, and by which sentence; None: by its title, or by who wrote it."""
     said = [one for one in index.by_document.get(document.id, ()) if one.zone in SPOKEN and one.voice != "quoted"]
     if rule.words is not None:
         for passage in said[:_NEAR_TOP]:
             text = even(passage.text)
             if rule.words.search(text) and not (rule.without and rule.without.search(text)):
                 return True, passage
-    title = document.title
     if rule.author is not None and document.kind in ("letter", "email") and rule.author.search(document.author or ""):
         return True, said[0] if said else None
-    if rule.title is not None and rule.title.search(title) and not (rule.without and rule.without.search(title)):
-        return True, said[0] if said else None
-    return False, None
+    if rule.title is None:
+        return False, None
+    for passage in _headings(index, document, said) if document.kind in _HEADED else ():
+        if rule.title.search(passage.text) and not (rule.without and rule.without.search(passage.text)):
+            return True, passage
+    return bool(rule.title.search(document.title) and not (rule.without and rule.without.search(document.title))), None
+
+
+def _headings(index: CaseIndex, document: Document, said: Sequence[Passage]) -> list[Passage]:
+    """The lines that say what a paper is about: its first headings, and in a letter the line above "Dear ..."."""
+    headed = [one for one in said[:_HEADING] if one.zone == "heading" or flat(one.text) == flat(document.title)]
+    own = index.by_document.get(document.id, ())
+    above = (before for before, one in pairwise(own) if one.text.startswith("Dear "))
+    return [*headed, *(one for one in islice(above, 1) if not _ADDRESSEE.search(one.text))]

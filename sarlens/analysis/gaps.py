@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 
 from sarlens.analysis.attachments import missing_attachments
+from sarlens.analysis.enclosures import missing_enclosures
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.mentioned import mentioned_documents
 from sarlens.analysis.pageruns import missing_pages
-from sarlens.analysis.silences import counted_messages, long_silences, missing_replies
+from sarlens.analysis.replies import counted_messages, missing_replies
+from sarlens.analysis.silences import long_silences, record_silences
+from sarlens.analysis.unsent import unsent_papers
 from sarlens.model import REDACTED, Gap, Page, Redaction, content_id
 
 HEAVY = 0.5
@@ -25,14 +28,16 @@ _DISCLAIMER = re.compile(r"\b(?:intended recipient|may contain|in error|disclaim
 
 def gaps(index: CaseIndex) -> tuple[Gap, ...]:
     """Every gap, by file and page."""
-    attachments = list(missing_attachments(index))
+    attachments = [*missing_attachments(index), *missing_enclosures(index)]
     found = [
         *missing_pages(index),
         *attachments,
         *missing_replies(index),
         *counted_messages(index),
         *long_silences(index),
+        *record_silences(index),
         *mentioned_documents(index, attachments),
+        *unsent_papers(index),
         *_hidden(index),
         *_legible(index),
     ]

@@ -14,10 +14,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sarlens.analysis.attachments import KIND_WORDS
+from sarlens.analysis.enclosures import APPENDED
 from sarlens.analysis.index import SPOKEN, CaseIndex, even
 from sarlens.analysis.people import Party
 from sarlens.analysis.statements import file_words
 from sarlens.analysis.terms import is_vague, terms
+from sarlens.analysis.unsent import is_lost
 from sarlens.dates import PartialDate, find_dates
 from sarlens.model import Document, Gap, Passage, content_id
 
@@ -47,24 +49,12 @@ _YET = re.compile(
 _SHARING = re.compile(r"\b(?:share|send|circulate|show|forward|give|see|have)\w*\b", re.I)
 _DATED = re.compile(
     r"\b(?:(?P<owner>your|my|our|his|her|their|the|[A-Z][a-z]+'s)\s+)(?P<name>(?:[A-Za-z][\w&'/-]*\s+){0,4}?(?P<head>minutes|report|assessment|letter|statement|notes|email|record|referral|form))\s*,?\s*"
-    r"(?P<of>(?:of|from|for)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,5}?(?:meeting|review|conference|panel|visit|discussion|planning meeting)\s*)?(?:,?\s*(?:held\s+on|held|which took place on|on|of|dated|from))\s+(?:the\s+)?(?=\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
+    r"(?P<of>(?:of|from|for)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,5}?(?:meeting|review|conference|panel|visit|discussion|planning meeting)\s*)?(?:,?\s*(?:held\s+on|held|which took place on|on|of|dated|from)\s+(?:the\s+)?|\s+(?=\d{1,2}[/.]\d))(?=\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.I,
 )
-_APPENDED = re.compile(
-    r"\b(?P<head>statement|report|letter|chronology|list|summary|assessment|plan|paper|table|timeline)\b,? (?:which|that) (?:is|are|was) (?:attached|appended|enclosed)\b",
-    re.I,
-)
-_LOST = re.compile(
-    r"\b(?:the|our|a|an|any)\s+(?P<name>(?:[\w'’-]+\s+){0,4}?(?:record|report|minutes|notes?|letter|assessment|plan|file|log|diary|statement|email|form|chronology|notebook|recording))\b"
-    r"(?P<of>[^.;]{0,50}?)\s+(?:has|have|had|could|can|is|was|were|are)(?:n't|\s*not)\s+(?:yet\s+)?(?:been\s+|be\s+)?(?:found|located|traced|to be found)\b|"
-    r"\b(?:cannot|can't|could not|couldn't|unable to|not able to|have not been able to) (?:find|locate|trace) (?:the|our|a|an|any)\s+"
-    r"(?P<other>(?:[\w'’-]+\s+){0,4}?(?:record|report|minutes|notes?|letter|assessment|plan|file|log|diary|statement|email|form|chronology|notebook|recording))\b",
-    re.I,
-)
-"""The body itself says that it looked and did not find it."""
 _GENERIC = frozenset(
     terms(
-        "meeting review support plan progress daily school medical hospital police court incident previous original separate short written verbal own first second last latest annual monthly weekly care social work council service"
+        "meeting review support plan progress daily school medical hospital police court incident previous original separate short written verbal own first second last latest annual monthly weekly care social work council service risk inspection old new current updated full draft final; risk assessment; care plan; support plan"
     )
 )
 """Words that don't make a name by themselves: "the school report", "the annual review"."""
@@ -107,8 +97,7 @@ def mentioned_documents(index: CaseIndex, attachments: Sequence[Gap]) -> Iterato
         for mention in _names(index, passage, document, text):
             named[mention.key].append(mention)
         appended.extend(_appended(index, passage, document, text))
-        if lost := list(_lost(index, passage, document, text)):
-            appended.extend(lost)
+        if is_lost(text):
             continue
         for head, day, gap in _with_dates(index, passage, document, text):
             dated.setdefault((head, day), gap)
@@ -262,7 +251,7 @@ def _one_hand(first: Party, second: Party) -> bool:
 
 def _appended(index: CaseIndex, passage: Passage, document: Document, text: str) -> Iterator[Gap]:
     """A paper that says "a statement, which is attached", and behind which nothing of the kind stands."""
-    match = _APPENDED.search(text)
+    match = APPENDED.search(text)
     if match is None or document.kind == "email" or document.attachments or document.part_of:
         return
     follows = index.following(document)
@@ -274,21 +263,4 @@ def _appended(index: CaseIndex, passage: Passage, document: Document, text: str)
         f"Attached to “{document.title}” was a {match['head'].lower()}, which is not in the bundle.",
         document.id,
         match["head"],
-    )
-
-
-def _lost(index: CaseIndex, passage: Passage, document: Document, text: str) -> Iterator[Gap]:
-    """What the body says that it could not find; the family's words to that effect are a chaser, and left out."""
-    match = _LOST.search(text)
-    if match is None or passage.role == "family" or index.people.author(document).family:
-        return
-    name = (match["name"] or match["other"]).strip()
-    of = (match["of"] or "").strip()
-    mention = _Mention(passage, document, name, frozenset(), True)
-    yield _gap(
-        mention,
-        f"{_cited(f'{name} {of}'.strip())} could not be found, by the body's own words.",
-        "lost",
-        document.id,
-        name,
     )

@@ -60,12 +60,43 @@ def _counted(index: CaseIndex) -> Iterator[Gap]:
         if run[0].number > 1:
             loose[run[0].total].update(one.number for one in run)
     for run in runs:
+        if _fuller_elsewhere(index, run):
+            continue
         have = {one.number for one in run}
         total = run[0].total
         if run[0].number == 1 and total > 1:
             missing = [number for number in range(1, total + 1) if number not in have and number not in loose[total]]
             for first, last in _spans(missing):
+                if _unnumbered(index, run, first, last):
+                    continue
                 yield _hole(index, run, first, last, total)
+
+
+def _fuller_elsewhere(index: CaseIndex, run: Sequence[_Numbered]) -> bool:
+    """A fuller print of the same paper is in the bundle: what this print lacks is there."""
+    document = index.document_at(run[0].page.file, run[0].page.number)
+    if document is None:
+        return False
+    longest = index.once("longest prints", lambda: _longest(index))
+    return longest[index.root(document.id)] > document.last_page - document.first_page
+
+
+def _longest(index: CaseIndex) -> dict[str, int]:
+    """For each original, the pages behind the first of its longest print."""
+    found: dict[str, int] = {}
+    for one in index.corpus.documents:
+        root = index.root(one.id)
+        found[root] = max(found.get(root, 0), one.last_page - one.first_page)
+    return found
+
+
+def _unnumbered(index: CaseIndex, run: Sequence[_Numbered], first: int, last: int) -> bool:
+    """The pages are there, behind the one before the hole, and their numbers could not be read."""
+    before = max((one for one in run if one.number < first), key=lambda one: one.number).page
+    document = index.document_at(before.file, before.number)
+    behind = [one.page.number for one in run if one.number > last]
+    end = min([*behind, document.last_page + 1 if document else before.number + 1])
+    return end - before.number - 1 >= last - first + 1
 
 
 def _runs(pages: Sequence[Page]) -> list[list[_Numbered]]:

@@ -7,13 +7,16 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from rapidfuzz import fuzz
 
-from sarlens.analysis.index import SPOKEN, CaseIndex, even, flat
+from sarlens.analysis.allegations import allegations, professional
+from sarlens.analysis.index import CaseIndex, even, flat
 from sarlens.analysis.rarity import Rarity
 from sarlens.analysis.terms import terms
+from sarlens.dates import find_dates
 from sarlens.model import Passage, Place, Spread, content_id
 
 Mark = TypeVar("Mark", str, int)
@@ -31,6 +34,7 @@ STOCK = 300
 COMMON = 1500
 """A term that stands in more passages leads to nothing in particular."""
 
+_ADDED = re.compile(r"\b(?:added|addition|amended|updated|note added|later note)\b(?P<when>.{0,25})", re.I)
 _FAMILY = re.compile(
     r"\b(?:mum|mother|dad|father|parents?|parental|family|mr|mrs|ms|miss|sister|brother|daughter|son|wife|husband|carer|she|he|they)\b",
     re.I,
@@ -57,7 +61,11 @@ def spreads(index: CaseIndex, rarity: Rarity) -> tuple[Spread, ...]:
     for number in alleged:
         for other in near.alike(number):
             groups.join(number, other)
-    found = [spread for group in groups.all() if (spread := _spread(index, [passages[number] for number in group]))]
+    said = ([one.passage for one in group if not one.denied] for group in allegations(index).values())
+    themes = [spread for group in said if (spread := _spread(index, group)) is not None]
+    told = [_papers(one) for one in themes]
+    copied = [spread for group in groups.all() if (spread := _spread(index, [passages[number] for number in group]))]
+    found = [*themes, *(one for one in copied if not any(_papers(one) <= papers for papers in told))]
     return tuple(
         sorted(
             found, key=lambda one: (-len(one.copies), one.first.date.first if one.first.date else dt.date.max, one.id)
@@ -65,13 +73,17 @@ def spreads(index: CaseIndex, rarity: Rarity) -> tuple[Spread, ...]:
     )
 
 
+def _papers(spread: Spread) -> set[str]:
+    return {spread.first.document, *(one.document for one in spread.copies)}
+
+
 def _usable(index: CaseIndex, passage: Passage) -> bool:
     """Professional words of a dated document, long enough to be known again."""
-    if passage.zone not in SPOKEN or passage.role == "family" or index.date(passage) is None:
-        return False
-    if passage.role == "unknown" and index.people.author(index.documents[passage.document]).family:
-        return False
-    return len(flat(passage.text).split()) >= LEAST_WORDS
+    return (
+        professional(index, passage)
+        and index.date(passage) is not None
+        and len(flat(passage.text).split()) >= LEAST_WORDS
+    )
 
 
 def _alleges(passage: Passage) -> bool:
@@ -210,16 +222,37 @@ def _spread(index: CaseIndex, passages: list[Passage]) -> Spread | None:
     """The group as one allegation: its first document, then one place for each further document."""
     places: dict[str, Place] = {}
     said: dict[str, str] = {}
-    for passage in passages:
+    for place, passage in sorted(
+        ((_place(index, one), one) for one in passages), key=lambda pair: _when(index, pair[0])
+    ):
         key = _told_by(index, passage)
         if key not in places:
-            places[key] = index.place(passage, index.quote(passage))
+            places[key] = place
             said[key] = even(passage.text)
-    if len(places) < 2:
+    if len(places) < 2 or next(iter(places.values())).date is None:
         return None
     first, *copies = places.values()
-    text = min(said.values(), key=lambda words: (len(flat(words)), words))
-    return Spread(content_id("spread", passages[0].id), text, first, tuple(copies))
+    return Spread(content_id("spread", passages[0].id), next(iter(said.values())), first, tuple(copies))
+
+
+def _place(index: CaseIndex, passage: Passage) -> Place:
+    """Where it stands; what was added to a paper later is of the day that stands with the addition."""
+    place = index.place(passage, index.quote(passage))
+    before = index.previous(passage)
+    first = index.previous(before) if before else None
+    added = _ADDED.search(" ".join(even(one.text) for one in (first, before, passage) if one is not None))
+    if added is None or place.date is None:
+        return place
+    days = find_dates(added["when"], place.date)
+    later = days and days[0].date.exact and days[0].date.first > place.date.first
+    return replace(place, date=days[0].date) if later else place
+
+
+def _when(index: CaseIndex, place: Place) -> tuple[dt.date, bool, str]:
+    """By day; a note of the day behind the paper that it tells of; then by time, what has none behind what has."""
+    if place.date is None:
+        return (dt.date.max, False, "")
+    return (place.date.first, index.documents[place.document].kind == "case_note", place.date.time or "~")
 
 
 def _told_by(index: CaseIndex, passage: Passage) -> str:

@@ -58,7 +58,7 @@ def _parts(told: Schedule) -> Iterator[tuple[str, str | Row | Iterable[Row]]]:
 
 _LISTED = (
     "files", "pages", "documents", "findings", "commitments", "gaps", "spread", "escalations", "people", "redactions", "variants", "problems",
-    "deadlines", "chronology", "counter", "verdicts_without_finding",
+    "deadlines", "chronology", "counter", "verdicts_without_finding", "contradictions",
 )  # fmt: skip
 
 

@@ -195,12 +195,22 @@ def escalations(told: Schedule) -> Iterator[Row]:
         yield {"trigger": event(e.trigger), "response": event(e.response), "days": e.days, "description": e.description}
 
 
+def contradictions(told: Schedule) -> Iterator[Row]:
+    """One thing told differently in two places."""
+    for c in told.dossier.analysis.contradictions:
+        yield {"id": c.id, "what": c.what, "first": event(c.first), "second": event(c.second)}
+
+
 def people(told: Schedule) -> Iterator[Row]:
     """Everybody named."""
     for p in told.dossier.corpus.people:
         yield {
             "id": p.id, "name": p.name, "aliases": list(p.aliases), "role": p.role, "organisation": p.organisation,
             "emails": list(p.emails), "mentions": p.mentions, "family": p.family,
+            "posts": [
+                {"role": one.role, "organisation": one.organisation, "first": iso(one.first), "last": iso(one.last), "document": one.document}
+                for one in p.posts
+            ],
         }  # fmt: skip
 
 
@@ -283,7 +293,7 @@ LISTS: dict[str, Callable[[Schedule], Iterator[Row]]] = {
     one.__name__: one
     for one in (
         files, pages, documents, findings, commitments, gaps, spread, escalations, people, redactions, variants,
-        problems, deadlines, chronology, counter, verdicts_without_finding,
+        problems, deadlines, chronology, counter, verdicts_without_finding, contradictions,
     )
 }  # fmt: skip
 

@@ -35,13 +35,13 @@ TITLES: dict[Purpose, str] = {
 
 _OMBUDSMAN: tuple[Part, ...] = (
     passages.kept, passages.family, passages.counter, records.promises, records.clock, records.gaps,
-    records.sequences, records.chronology, records.problems, records.sources,
+    records.sequences, records.contradictions, records.chronology, records.problems, records.sources,
 )  # fmt: skip
 
 _PARTS: dict[Purpose, tuple[Part, ...]] = {
     "complaint": (
         passages.kept, passages.family, passages.counter, records.promises, records.clock, records.gaps,
-        records.spread, records.sequences, records.chronology, routes.complaint, records.problems, records.sources,
+        records.spread, records.sequences, records.contradictions, records.chronology, routes.complaint, records.problems, records.sources,
         passages.suggested, records.suggested_promises,
     ),
     "lgsco": (routes.lgsco, *_OMBUDSMAN),
@@ -56,7 +56,7 @@ _PARTS: dict[Purpose, tuple[Part, ...]] = {
     ),
     "everything": (
         passages.kept, passages.suggested, passages.family, passages.counter, records.promises, records.clock,
-        records.gaps, records.spread, records.sequences, records.chronology, records.redactions, passages.rejected,
+        records.gaps, records.spread, records.sequences, records.contradictions, records.chronology, records.redactions, passages.rejected,
         records.problems, records.sources,
     ),
 }  # fmt: skip

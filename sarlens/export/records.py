@@ -206,6 +206,28 @@ def sequences(told: Teller) -> Iterator[Section]:
     )
 
 
+def contradictions(told: Teller) -> Iterator[Section]:
+    """One thing told differently in two places; which is right is not said."""
+    found = told.schedule.dossier.analysis.contradictions
+    if not found:
+        return
+    rows = tuple(
+        (
+            cell(c.what),
+            cell(quoted(c.first.what), *_place(told, c.first)),
+            cell(quoted(c.second.what), *_place(told, c.second)),
+        )
+        for c in found
+    )
+    yield Section(
+        "Told differently in two places",
+        (
+            Paragraph("Which of the two is right is for you, and for whoever looks into it, to say."),
+            Table("Told differently in two places", ("What", "Here", "And here"), (0.2, 0.4, 0.4), rows),
+        ),
+    )
+
+
 def chronology(told: Teller) -> Iterator[Section]:
     """Dated events in order."""
     events = told.schedule.dossier.analysis.chronology

@@ -94,6 +94,16 @@ class Escalation:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradiction:
+    """One thing told differently in two places; which of them is right is not said."""
+
+    id: str
+    what: str
+    first: Place
+    second: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A line of the chronology."""
 
@@ -148,4 +158,5 @@ class Analysis:
     chronology: tuple[Event, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     variants: tuple[Variant, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
     sar: SarClock = SarClock(None, None, None, None, "The date of the request is not known.")

@@ -102,8 +102,25 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody was, for whom, and between which days the papers call them so. `document` is the first that does."""
+
+    role: str
+    organisation: str | None
+    first: PartialDate
+    last: PartialDate
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """One person behind all spellings."""
+    """One person behind all spellings.
+
+    Attributes:
+        role: the post that the papers give most weight to; of the family, the tie.
+        organisation: whom they work for; None for the family.
+        posts: every post, in order of the day on which the papers first tell it.
+    """
 
     id: str
     name: str
@@ -113,6 +130,7 @@ class Person:
     emails: tuple[str, ...] = ()
     family: bool = False
     mentions: int = 0
+    posts: tuple[Post, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

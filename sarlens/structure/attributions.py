@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sarlens.structure.dating import field_date
 from sarlens.structure.labels import ADDRESS, HeaderBlock, label_of, tidy, unquoted
+from sarlens.structure.names import person_like
 from sarlens.structure.sheets import Printed
 
 _NAME_WROTE = re.compile(r"^\W*(?P<name>[A-Z][^\n]{2,90}?)\s+wrote on\s+(?P<date>.{6,50}?)[:;]\s*$")
@@ -92,6 +93,33 @@ def bare(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
         fields.append((found.name, tidy(found.value)))
         last, cursor = cursor, cursor + 1
     return HeaderBlock(tuple(fields), at, last, "bare") if any(name == "to" for name, _ in fields) else None
+
+
+def side_by_side(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
+    """A mail printed in two columns: who and when on the left, "To", "cc" and "Subject" on the right."""
+    left, tab, right = unquoted(lines[at].text).strip().partition("\t")
+    if not tab or not re.match(r"To\b\s?:?\s", right) or not person_like(re.split(r"[/(<]", left)[0].strip()):
+        return None
+    fields = [("from", left.strip()), ("to", right[2:].strip(" :\t"))]
+    last = at
+    for cursor in range(at + 1, min(at + 9, len(lines))):
+        for part in (part.strip() for part in unquoted(lines[cursor].text).split("\t")):
+            label = re.match(r"(?P<name>cc|bcc|bec|subject|fax to)\b\s?:?\s*(?P<value>.*)$", part, re.I)
+            date = field_date(part) if label is None and len(part) < 32 else None
+            if label is not None:
+                fields.append(("subject" if label["name"].lower() == "subject" else "cc", label["value"]))
+            elif date is not None and date.exact:
+                fields.append(("date", part))
+            elif ADDRESS.search(part) and len(part) < 90:
+                fields[-1 if fields[-1][0] == "cc" else 1] = (
+                    fields[-1][0] if fields[-1][0] == "cc" else "to",
+                    f"{fields[-1 if fields[-1][0] == 'cc' else 1][1]} {part}".strip(),
+                )
+        last = cursor
+        if fields[-1][0] == "subject":
+            break
+    names = {name for name, _ in fields}
+    return HeaderBlock(tuple(fields), at, last, "bare") if {"date", "subject"} <= names else None
 
 
 def _of_telephone(lines: Sequence[Printed], at: int, sender: str) -> HeaderBlock | None:

@@ -66,12 +66,37 @@ def writing_date(rows: Sequence[Row], found: Sequence[Field], title: str, feet: 
         signed = signed_below(rows)
         said = _beside_name(found) or (signed.date if signed else None)
     said = said or dated(fields(rows[-30:]), COMPLETED) or dated(found, WRITING_DATE) or first_date_line(loose[-12:])
-    said = said or _beside_told(rows)
+    said = said or _told_when(rows) or _beside_told(rows)
     return said or _of_feet(feet, exact=True) or first_date(loose[:15]) or _of_feet(feet, exact=False)
+
+
+def _told_when(rows: Sequence[Row]) -> PartialDate | None:
+    """The day on which a line near the top or the end says that it was finished: "Visit 3 May, report 9 May 2023"."""
+    printed = [row for row in rows if not row.blank]
+    for row in (*printed[:8], *printed[-6:]):
+        if len(row.text) < 110 and (match := list(_FINISHED.finditer(row.text))):
+            date = field_date(row.text[match[-1].end() :][:24])
+            if date is not None and date.exact:
+                return date
+    return None
+
+
+_FINISHED = re.compile(
+    r"\b(?:completed|written up|write-up|finalised|report(?: of)?|screened|issued|signed(?: off)?|updated|drawn up|approved|dated)\b:?(?: on)?(?: (?:mon|tues|wednes|thurs|fri)day)?\s+(?=\d)",
+    re.I,
+)
 
 
 def _in_text(title: str) -> PartialDate | None:
     return next((mention.date for mention in find_dates(title) if mention.date.exact), None)
+
+
+_VERSION = re.compile(r"\b(?:v\.|v\d|version|rev(?:ision)?\b|template|form)", re.I)
+
+
+def of_version(feet: Sequence[str]) -> PartialDate | None:
+    """The month of the version that a policy's foot prints: "v6 April 2022"."""
+    return next((mention.date for text in feet if _VERSION.search(text) for mention in find_dates(text)), None)
 
 
 def _of_feet(feet: Sequence[str], *, exact: bool) -> PartialDate | None:
@@ -79,6 +104,8 @@ def _of_feet(feet: Sequence[str], *, exact: bool) -> PartialDate | None:
     for text in feet:
         if re.search(r"(?i)\b(?:print|export|generat|download|review|disclos|released)", text):
             continue
+        if not exact and _VERSION.search(text):
+            continue  # when the empty form was drawn up
         for mention in find_dates(text):
             if mention.date.exact or not exact:
                 return mention.date
@@ -138,12 +165,11 @@ def author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None) 
     value = _of_fields((*values_of(found, AUTHOR), *values_of(ends, AUTHOR)))
     if value is None:
         value = _told(rows) or _of_statement(rows) or _signed_and_dated(rows)
-    value = value or _of_fields((*values_of(found, WORKERS), *values_of(ends, WORKERS)))
     if value is None and closing_at is not None and closing_at > len(rows) - 25:
         return signatory(rows, closing_at)
     if value is None and (signed := signed_below(rows, lone=True)) is not None:
-        return signed.name
-    return value
+        value = signed.name
+    return value or _of_fields((*values_of(found, WORKERS), *values_of(ends, WORKERS)))
 
 
 def _of_fields(printed: Sequence[str]) -> str | None:
@@ -176,20 +202,29 @@ _DATED_NAME = re.compile(
     r"^(?:[A-Z][A-Za-z /’']{2,30}):\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+)[ ,;]+(?:Date|Dated)\b[ :]*\d"
 )
 _SIGNED = re.compile(r"^Signed(?: by)?[ :]+(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w'’-]+)+)(?:[ ,]+\d[\d/. -]*)?$")
-_BY = re.compile(
-    r"\b(?i:written|completed|prepared|compiled|drawn up|checked|taken|typed|recorded|assessed|reported|entered|\d\d[:.]\d\d)"
-    r"(?:\W+(?:on )?\d{1,2}[/.]\d{1,2}[/.]\d{2,4})?,? by (?P<name>[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|van|al|el))+|"
-    r"[A-Z] [A-Z][a-z][\w'’-]+)"
+_GLUED = re.compile(r"\b([A-Z])(?=[A-Z][a-z]{3,}\b)")
+"""A scan's "BAdcock" for "B Adcock"."""
+_VERB = (
+    r"(?i:written|completed|prepared|compiled|drawn up|checked|taken|typed|recorded|assessed|reported|submitted|created|made|updated|"
+    r"reviewed|carried out|produced|entered|signed)"
 )
+_WORD = r"(?:(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof)\.|[A-Z][\w'’-]*)"
+_NAMED = rf"(?P<{{}}>{_WORD}(?: (?:{_WORD}|de|van|al|el))+)"
+_DAY = r"[\d/.: -]{6,16}"
+_BY = re.compile(
+    rf"\b{_VERB}\b:?(?: {_DAY})? by:? {_NAMED.format('name')}|\b{_VERB}:? {_DAY} {_NAMED.format('then')}|"
+    rf"(?:^\W*{_DAY}|\b\d\d[:.]\d\d),?\s+by {_NAMED.format('first')}|\b[Ss]igned:? {_NAMED.format('signed')}\W*$"
+)
+"""Who wrote it, in a sentence: "Written by …", "Plan written: 12/10/22 by …", "Drawn up 30/05/2022 …", "Signed …" at its end."""
 _STATEMENT_OF = re.compile(r"\bstatement of (?P<name>(?:[A-Z][\w.'’-]+ ?){2,4})$", re.I)
 
 
 def _told(rows: Sequence[Row]) -> str | None:
     """Who a sentence near the top or the end says wrote it: "Written by Bea Okoro with Sam, 3 May"."""
     printed = [row for row in rows if not row.blank]
-    for row in (*printed[:12], *printed[-8:]):
+    for row in (*printed[:16], *printed[-8:]):
         if (match := _BY.search(row.text)) is not None:
-            return match["name"].rstrip(".,")
+            return next(name for name in match.groups() if name).rstrip(".,")
     return None
 
 
@@ -219,10 +254,13 @@ def one_person(value: str | None) -> str | None:
     text = re.split(r"\s*(?:\t|_{3,}|\.{4,}|\bdate\s*:|\bsigned\b\s*:|\btel\b|<)", value, maxsplit=1, flags=re.I)[0]
     mentions = find_dates(text)
     text = text[: mentions[0].start] if mentions and mentions[0].start > 2 else text
-    text = tidy(text).strip(" ,;:-–|'‘’")
+    text = tidy(re.sub(rf"{REDACTED[0]}+", " ", text)).strip(" ,;:-–|'‘’")
+    text = _GLUED.sub(r"\1 ", text)
     text = text.rstrip(".") if text.count(".") == 1 else text
     told = re.search(r"[A-Za-z]{2}", text) and not re.match(
-        r"\W*(?:\d|n/?a\b|yes\b|no\b|none\b|not known|unknown|as above)", text, re.I
+        r"\W*(?:\d|(?:done|ongoing|completed?|tbc|various|gave|see|office|closed|open|agreed)\b|n/?a\b|yes\b|no\b|none\b|not known|unknown|as above)",
+        text,
+        re.I,
     )
     return text if told and len(text) <= 120 else None
 

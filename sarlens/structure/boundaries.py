@@ -6,6 +6,7 @@ down) gets a sum of log odds from all the signs there are; above zero, a documen
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from itertools import pairwise, zip_longest
 
 from rapidfuzz import fuzz
 
+from sarlens.dates import find_dates
 from sarlens.model import REDACTED
 from sarlens.structure.continuity import broken
 from sarlens.structure.dating import field_date
@@ -26,6 +28,7 @@ from sarlens.structure.records import opens_notes
 from sarlens.structure.sheets import Row, Sheet
 from sarlens.structure.signoffs import signed_below, signs_off
 
+_FEW_DAYS = 5
 _OF_PERSON = re.compile(r"\b(?:name|person|client|patient|nhs|d\.?o\.?b|id|p-id)\b", re.I)
 
 
@@ -88,6 +91,12 @@ class Stream:
                 at = block.last
             at += 1
         return found
+
+    @cached_property
+    def around(self) -> dt.date | None:
+        """The middle of the days that the file prints; None where it prints too few to say."""
+        days = sorted(mention.date.first for row in self.rows for mention in find_dates(row.text) if mention.date.exact)
+        return days[len(days) // 2] if len(days) >= _FEW_DAYS else None
 
     def feet(self, extent: Extent) -> tuple[str, ...]:
         """What the margins of a document's pages print."""

@@ -41,7 +41,8 @@ def _numbering(last: tuple[int, int] | None, this: tuple[int, int] | None, begin
         return 2.5 if last[0] == last[1] else (0.8 if begins.weight >= 1.0 else -1.5)
     number, of = this
     if number == 1:
-        return 4.0 if of else 2.0
+        counted = of and last is not None and last[0] == last[1] > 0  # page 2 of 2 is done, and page 1 of 3 begins
+        return 7.0 if counted else 4.0 if of else 2.0
     if last is None:
         # The number of page 1 may not have been read.
         return 0.0 if number == 2 or not of else 1.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import fuzz, process
 
 from sarlens.dates import PartialDate, find_dates, read_date
-from sarlens.dates.reading import MONTHS
+from sarlens.dates.reading import MONTHS, WEEKDAYS
 from sarlens.structure.sheets import Printed
 
 _MONTHS = frozenset(MONTHS)
@@ -21,6 +22,12 @@ _NUMERIC = re.compile(r"[\dOoQlI|!SBZ]{1,4}(?:(?:st|nd|rd|th)\b)?")
 _WORDS = re.compile(r"[A-Za-z0-9|!]+")
 _NO_DAY = re.compile(rf"(?:^|[^\w/])(?:3[2-9]|[4-9]\d)\s+(?P<month>(?:{'|'.join(MONTHS)})\b)", re.I)
 """A day that there is none of: a scan's "48 January" for the 18th."""
+_ORDINAL = re.compile(
+    rf"(?<![\w/.])(?P<day>[\dlI|]{{1,2}})(?P<suffix>st|nd|rd|[a-z]{{2}})(?=\s+(?:of\s+)?(?:{'|'.join(MONTHS)})\b)", re.I
+)
+_LONE_ONE = re.compile(rf"(?:^|(?<=\s))[\]\[|lI!](?=\s+(?:{'|'.join(MONTHS)})\b)", re.I)
+"""A scan's "] December" for "1 December"."""
+_ENDINGS = {"st": "1", "nd": "2", "rd": "3"}
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.I)
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -44,6 +51,7 @@ def field_date(text: str) -> PartialDate | None:
     """
     if not any(char.isdigit() for char in text) or len(text) > 300:
         return None
+    text = _days_mended(text)
     found = read_date(text)
     if found is None and (misread := _NO_DAY.search(text)) is not None:
         return read_date(text[misread.start("month") :].split(" at ", maxsplit=1)[0])  # the month at least is certain
@@ -55,7 +63,7 @@ def field_date(text: str) -> PartialDate | None:
 
 def date_line(text: str) -> PartialDate | None:
     """The date of a line that is there to print one ("16 March 2022", "Date: 16/03/22"), or None."""
-    stripped = text.strip()
+    stripped = _days_mended(text.strip())
     if len(stripped) < 6 or not any(char.isdigit() for char in stripped):
         return None
     if len(stripped) > 60 or (
@@ -102,6 +110,38 @@ def first_date(lines: Sequence[Printed]) -> PartialDate | None:
     return None
 
 
+def weekday_date(lines: Sequence[Printed], around: dt.date | None) -> PartialDate | None:
+    """The day of a heading without a year ("Staff meeting Weds 16 Nov"), where its day of the week leaves one year.
+
+    Args:
+        lines: the first of a document.
+        around: a day that the rest of the file is about; the year may be two away from it. None: nothing is told.
+    """
+    for line in lines if around is not None else ():
+        match = _YEARLESS.search(line.text) if len(line.text) < 90 else None
+        if match is None or around is None:
+            continue
+        day, month = int(match["day"]), MONTHS[match["month"].lower()]
+        years = (around.year + step for step in (-2, -1, 0, 1, 2))
+        days = [dt.date(year, month, day) for year in years if day <= calendar.monthrange(year, month)[1]]
+        fits = [one for one in days if one.weekday() == WEEKDAYS[match["weekday"].lower()]]
+        if len(fits) == 1:
+            return PartialDate.day(fits[0])
+    return None
+
+
+_YEARLESS = re.compile(
+    rf"\b(?P<weekday>{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\b[.,]?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?!\W{{0,3}}(?:\d{{4}}|\d\d\b(?![:.]\d)))",
+    re.I,
+)
+
+
+def _days_mended(text: str) -> str:
+    """The text with days that can only be misread put right: "8rd" is the 3rd, whatever the scan made of the figure."""
+    return _ORDINAL.sub(_ordinal, _LONE_ONE.sub("1", text))
+
+
 def _mend(text: str) -> str:
     """The text with the letters of numbers made digits, and the months respelt."""
 
@@ -120,6 +160,15 @@ def _mend(text: str) -> str:
     joined = re.sub(r"(?<=\d)\s?;\s?(?=\d\d\b)", ":", joined)
     # One full stop between two numbers is a clock's; two are a date's.
     return re.sub(r"(?<=\d)\.(?=\d\d\b(?!\d|[/.]))", ":", joined) if joined.count(".") == 1 else joined
+
+
+def _ordinal(match: re.Match[str]) -> str:
+    """A day whose last figure a scan misread, by its ending: "8rd" is the 3rd; and one whose ending it did: "14tn"."""
+    day, suffix = match["day"].translate(_DIGITS), match["suffix"].lower()
+    last = _ENDINGS.get(suffix)
+    if last is None:
+        return day
+    return last if len(day) == 1 else f"{day[0]}{last}" if day[0] in "123" and day not in ("11", "12", "13") else day
 
 
 def _american(text: str, found: PartialDate | None) -> PartialDate | None:

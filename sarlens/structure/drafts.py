@@ -10,6 +10,8 @@ from rapidfuzz import fuzz
 
 from sarlens.model import Document, DocumentKind, content_id
 from sarlens.structure.boundaries import Extent, Stream
+from sarlens.structure.bylines import usual
+from sarlens.structure.dating import weekday_date
 from sarlens.structure.emails import (
     Message,
     attachment_names,
@@ -25,13 +27,15 @@ from sarlens.structure.grids import grid
 from sarlens.structure.kinds import account
 from sarlens.structure.labels import ADDRESS, HeaderBlock, label_of, tidy
 from sarlens.structure.letterheads import letterhead
-from sarlens.structure.records import Entry, entries, heading_row
+from sarlens.structure.records import Entry, entries, heading_row, log_entries
 from sarlens.structure.regions import Region, RegionKind
 from sarlens.structure.sheets import Row
 from sarlens.structure.titles import kind_of_title
 
 _SURE = frozenset({"minutes", "letter", "assessment", "care_plan", "referral", "policy"})
 """Kinds that a heading like that of case notes doesn't outweigh."""
+_KEPT = frozenset({"other", "case_note", "report", "form"})
+"""Kinds of paper that can be kept as a log."""
 _COUNT = re.compile(r"^\W*(?:\d+ messages?|mail|gmail|inbox)\W*$", re.I)
 
 
@@ -67,7 +71,14 @@ def drafts(file: str, stream: Stream, extent: Extent, name: str = "") -> tuple[D
         return _mail(blank, rows)
     if extent.form == "notes":
         return _notes(blank, rows)
-    return (_plain(blank, rows, stream.feet(extent)),)
+    found = _other(blank, rows, stream.feet(extent))
+    if (
+        (top := found[0].document).date is None
+        and top.kind == "minutes"
+        and (day := weekday_date(rows[:12], stream.around)) is not None
+    ):
+        found = (replace(found[0], document=replace(top, date=day)), *found[1:])
+    return found
 
 
 def _is_memo(rows: Sequence[Row], header: HeaderBlock) -> bool:
@@ -188,16 +199,27 @@ def _notes(blank: Document, rows: Sequence[Row]) -> tuple[Draft, ...]:
         return (replace(plain, document=replace(plain.document, kind=kind, title=heading or plain.document.title)),)
     if len(found) == 1:
         return _one_note(blank, rows, found[0], heading)
-    before = rows[: rows.index(found[0].rows[0])]
-    authors = {entry.head.author for entry in found}
+    everyday = kind_of_title(heading) == "other"  # a book or log of a house, a ward, a bus: no case file
+    authors = [entry.head.author for entry in found]
     document = replace(
-        blank, kind="case_note", title=heading or "Case notes", date=max(entry.head.date for entry in found),
-        author=authors.pop() if len(authors) == 1 else letterhead(rows, ()),
+        blank, kind="other" if everyday else "case_note", title=heading or "Case notes", date=max(entry.head.date for entry in found),
+        author=authors[0] if len(set(authors)) == 1 else letterhead(rows, ()) or usual(authors),
     )  # fmt: skip
-    made = [Draft(document, _regions(before, len(before), "title"), tuple(rows))]
-    for entry in found:
-        made += _entry(document, entry)
-    return tuple(made)
+    return _with_entries(document, rows, found, "case_note")
+
+
+def _with_entries(host: Document, rows: Sequence[Row], found: Sequence[Entry], kind: DocumentKind) -> tuple[Draft, ...]:
+    """A record and its entries. Where none of them is signed, whoever wrote the record wrote them."""
+    author = host.author if all(entry.head.author is None for entry in found) else None
+    parts = [part for entry in found for part in _entry(host, entry, kind, author)]
+    return (Draft(host, _around(rows, found), tuple(rows)), *parts)
+
+
+def _around(rows: Sequence[Row], found: Sequence[Entry]) -> tuple[Region, ...]:
+    """A record's own regions: what stands above its entries, and what none of them holds."""
+    held = {(row.page, row.number) for entry in found for row in entry.rows}
+    own = [row for row in rows if (row.page, row.number) not in held]
+    return _regions(own, rows.index(found[0].rows[0]), "title")
 
 
 def _one_note(blank: Document, rows: Sequence[Row], entry: Entry, heading: str) -> tuple[Draft, ...]:
@@ -208,16 +230,35 @@ def _one_note(blank: Document, rows: Sequence[Row], entry: Entry, heading: str) 
     return (Draft(document, _regions(top.rows, head), top.rows[head:]), *_quoted(document, quoted))
 
 
-def _entry(host: Document, entry: Entry) -> list[Draft]:
+def _entry(host: Document, entry: Entry, kind: DocumentKind, author: str | None) -> list[Draft]:
     first, last = _reach(entry.rows)
     document = Document(
         id=content_id("document", host.file, first.page, first.start, "part"),
-        file=host.file, first_page=first.page, last_page=last.page, kind="case_note", title=entry.head.title or "Case note",
-        date=entry.head.date, author=entry.head.author, part_of=host.id, start=first.start, end=last.end, confidence=0.9,
+        file=host.file, first_page=first.page, last_page=last.page, kind=kind,
+        title=entry.head.title or ("Case note" if kind == "case_note" else "Message"), date=entry.head.date,
+        author=entry.head.author or author, part_of=host.id, start=first.start, end=last.end, confidence=0.9,
     )  # fmt: skip
     top, *quoted = messages(entry.rows, None)
     head = min(entry.head_rows, len(top.rows))
     return [Draft(document, _regions(top.rows, head), top.rows[head:]), *_quoted(document, quoted)]
+
+
+def _other(blank: Document, rows: Sequence[Row], feet: Sequence[str]) -> tuple[Draft, ...]:
+    """A paper that is neither mail nor case notes, with its entries where it is kept as a log, a book or a chat."""
+    plain = _plain(blank, rows, feet)
+    log = log_entries(rows) if plain.document.kind in _KEPT else None
+    if log is None or not log.entries:
+        return (plain,)
+    hands = [entry.head.author for entry in log.entries]
+    own = (
+        plain.document.author if plain.document.author not in hands else None
+    )  # who signed the last entry signed no more
+    document = replace(
+        plain.document, kind="other" if log.chat else plain.document.kind, date=max(entry.head.date for entry in log.entries),
+        author=usual(hands) if log.chat else own or usual(hands),
+    )  # fmt: skip
+    kind: DocumentKind = "other" if log.chat else "case_note"
+    return _with_entries(document, rows, log.entries, kind)
 
 
 def _plain(blank: Document, rows: Sequence[Row], feet: Sequence[str]) -> Draft:

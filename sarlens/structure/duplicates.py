@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sarlens.model import Document
-from sarlens.structure.likeness import HIDDEN, Likeness, copies, heads_agree
+from sarlens.structure.likeness import Likeness, copies, heads_agree
+from sarlens.structure.wording import HIDDEN
 
 _SHINGLE = 3
 _SKETCH = 32
+_ENTRIES = 2
+"""So many entries a record must have, for what they are copies of to tell what it is a copy of."""
 _COMMON = 40
 """A shingle that more documents share than this is stock wording and tells nothing."""
 
@@ -27,8 +30,10 @@ def marked(
         words: gives the words of the document at a place; asked only for those whose heads agree.
 
     Returns:
-        The documents in the same order. A copy points to the first stand-alone document with its words; a part
-        that no stand-alone document matches points to the first part that does. No document points to a copy.
+        The documents in the same order. A copy points to the first of the stand-alone documents with its words, or to
+        the one of them that has its date, is redacted nowhere and was no scan; a part
+        that no stand-alone document matches points to the first part that does. A record whose every entry stands in
+        another, fuller print is a copy of that. No document points to a copy.
     """
     documents = [item.document for item in heads]
     near = _candidates(documents, sketches)
@@ -46,8 +51,58 @@ def marked(
             ):
                 original[n] = original.get(other, other)
                 break
-    of = {n: documents[other].id for n, other in original.items()}
+    of = {n: documents[other].id for n, other in _with_partial_prints(documents, _best_shown(heads, original)).items()}
     return tuple(replace(document, duplicate_of=of.get(n)) for n, document in enumerate(documents))
+
+
+def _best_shown(heads: Sequence[Likeness], original: Mapping[int, int]) -> dict[int, int]:
+    """The same groups of copies, each pointing to the copy that tells most: it is the one that is read and dated."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for n, first in original.items():
+        if heads[n].document.part_of is None:
+            groups[first].append(n)
+    moved: dict[int, int] = {}
+    for first, others in groups.items():
+        if heads[first].document.part_of is None:
+            moved[first] = min((first, *others), key=lambda n: (*_wanting(heads[n]), n != first, n))
+    pointed = {n: moved.get(first, first) for n, first in [*original.items(), *((m, m) for m in moved)]}
+    return {n: best for n, best in pointed.items() if n != best}
+
+
+def _wanting(one: Likeness) -> tuple[bool, bool, bool]:
+    """What a copy lacks, the worst first: its date, some of its words, a text that no scan misread."""
+    return one.document.date is None, one.hidden, one.scanned
+
+
+def _with_partial_prints(documents: Sequence[Document], original: Mapping[int, int]) -> dict[int, int]:
+    """What is a copy of what, with the records printed in part elsewhere: each of their entries is an entry of one other record that has more of them.
+
+    A second print of the same entries, redacted otherwise or cut to some months, has its own head and date of printing.
+    """
+    place = {document.id: n for n, document in enumerate(documents)}
+    entries: dict[int, list[int]] = defaultdict(list)
+    same: dict[int, set[int]] = defaultdict(set)
+    for n, document in enumerate(documents):
+        if document.part_of in place and document.kind == "case_note":
+            entries[place[document.part_of]].append(n)
+            same[original.get(n, n)].add(n)
+    out: dict[int, int] = {}
+    for n, own in entries.items():
+        if len(own) < _ENTRIES or n in original or documents[n].kind != "case_note":
+            continue
+        held = [{place[documents[m].part_of or ""] for m in same[original.get(entry, entry)]} for entry in own]
+        fuller = [m for m in set.intersection(*held) - {n} if (-len(entries[m]), m) < (-len(own), n)]
+        if fuller:
+            out[n] = min(fuller, key=lambda m: (-len(entries[m]), m))
+    pointed = {**original, **out}
+    return {n: _last(n, pointed) for n in pointed}
+
+
+def _last(n: int, pointed: Mapping[int, int]) -> int:
+    """What a chain of pointers ends at."""
+    while n in pointed:
+        n = pointed[n]
+    return n
 
 
 def _kin(one: Document, other: Document) -> bool:

@@ -17,7 +17,7 @@ from sarlens.structure.names import person_like
 from sarlens.structure.pairs import pairs_at
 from sarlens.structure.sheets import Row
 
-_CUTS = re.compile(r"\t+|\s[-–—|]+\s|\s{2,}|[|]|(?<=\))\s*,?\s*|\s+(?=\()|^\s*[-–—,:]\s*|:\s|\bby\b")
+CUTS = re.compile(r"\t+|\s[-–—|]+\s|\s{2,}|[|]|(?<=\))\s*,?\s*|\s+(?=\()|^\s*[-–—,:]\s*|:\s|\bby\b")
 
 _NEXT_LABEL = re.compile(
     r"\s+(?:summary|subject|type|signed off|date|time|team|role|title|contact|category|status|entered|recorded|method|reason|purpose|location|"
@@ -33,7 +33,7 @@ _NUMBERED = re.compile(
     re.I,
 )
 """The number of an entry before its date: "Incident 2291 14/09/2021"."""
-_SHIFT = re.compile(
+SHIFT = re.compile(
     r"^[\s,:–-]*(?P<shift>EARL(?:Y|IES)|[L(\[]ATES?|(?:WAKING )?NIGHTS?|(?:LONG )?DAYS?|AM|PM|TWILIGHT|SLEEP[- ]?IN|MORNING|AFTERNOON|EVENING)\b"
     r"(?:\s+(?:shift\b\s*)?|\s*[\d.:-]+[\s:]*)*(?P<who>(?:[A-Za-z][\w.'’]*\s*){0,4})\W*$",
     re.I,
@@ -74,7 +74,7 @@ def from_grid(first: int, found: Values) -> Head | None:
     if date is None:
         return None
     title = tidy(found.held.get("subject") or found.held.get("type") or "")
-    timed = _with_time(date, found.held.get("other", ""))
+    timed = at_time(date, found.held.get("other", ""))
     author = worker_name(found.held.get("worker", ""))
     return Head(first, found.last, timed, author, title, "grid", frozenset(found.held), found.inline)
 
@@ -109,11 +109,12 @@ def labelled(rows: Sequence[Row], at: int) -> Head | None:
     if not ({"worker", "type", "subject"} & held.keys()) or len(held) < 2:
         return None
     title = tidy(held.get("subject") or held.get("type") or "")
-    timed = _with_time(date, held.get("other", ""))
+    timed = at_time(date, held.get("other", ""))
     return Head(at, last, timed, worker_name(held.get("worker", "")), title, "labels", frozenset(labels))
 
 
-def _with_time(date: PartialDate, time: str) -> PartialDate:
+def at_time(date: PartialDate, time: str) -> PartialDate:
+    """The day with a clock's time that a field of its own prints ("09:40", "09.40 hrs"); the day as it is for all else."""
     match = re.fullmatch(r"(\d{1,2})[:.]([0-5]\d)(?:\s*(?:hrs|-.*))?", time.strip())
     if date.time is None and match and int(match[1]) < 24:
         return PartialDate(date.first, date.last, f"{int(match[1]):02d}:{match[2]}")
@@ -130,10 +131,10 @@ def headline(rows: Sequence[Row], at: int) -> Head | None:
     if not mentions or not mentions[0].date.exact or mentions[0].start > 12:
         return None
     rest = text[mentions[0].end :]
-    if (shift := _SHIFT.match(rest)) is not None:
+    if (shift := SHIFT.match(rest)) is not None:
         return Head(at, at, mentions[0].date, worker_name(shift["who"]), tidy(shift["shift"]), "line")
-    pieces = [piece.strip(" ,:;") for piece in _CUTS.split(rest) if re.search(r"\w", piece)]
-    author = next((piece for piece in pieces if _worker_like(piece)), None)
+    pieces = [piece.strip(" ,:;") for piece in CUTS.split(rest) if re.search(r"\w", piece)]
+    author = next((piece for piece in pieces if worker_like(piece)), None)
     if author is None and mentions[0].date.time and len(text) < 90 and pieces and re.match(r"[A-Z]{2,}", pieces[0]):
         author = pieces[0]
     if author is None or (rest.rstrip().endswith((".", "?", "!")) and len(rest) > 60):
@@ -143,7 +144,8 @@ def headline(rows: Sequence[Row], at: int) -> Head | None:
     return Head(at, at, mentions[0].date, worker_name(author), tidy(title), "line")
 
 
-def _worker_like(piece: str) -> bool:
+def worker_like(piece: str) -> bool:
+    """Whether a piece of a head's line reads like a person's whole name."""
     bare = worker_name(piece) or ""
     return 2 <= len(bare.split()) <= 5 and person_like(bare) and not TYPES.search(bare) and not BODY_WORDS.search(bare)
 
@@ -159,4 +161,5 @@ def worker_name(value: str) -> str | None:
     roles = (n for n, piece in enumerate(pieces) if n and (ROLE_WORDS.search(piece) or BODY_WORDS.search(piece)))
     text = ", ".join(pieces[: next(roles, len(pieces))]).strip(" ,;:.-")
     text = _GLUED_INITIAL.sub(r"\1 ", text)
+    text = re.sub(r"(?<=[a-z]) 0$", " O", text)  # a scan's "Bea 0" for "Bea O"
     return text if re.search(r"[A-Za-z]{2}", text) else None

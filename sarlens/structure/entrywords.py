@@ -17,7 +17,8 @@ _COLUMNS = {
     "worker": "worker; author; created by; recorded by; entered by; staff member; staff name; staff; user; originator; clinician; "
     "practitioner; completed by; added by; logged by; responsible user; professional; written by; social worker; worker name; case worker; "
     "caseworker; reported by; reporter; hcp; keyworker; key worker; done by; name of worker; member of staff; signed by; contact by; "
-    "note by; author name; by; reporting staff member; staff member reporting; originated by; name and role; entry by; user name; who",
+    "note by; author name; taken by; call taken by; message taken by; answered by; logged by; raised by; seen by; staff on duty; duty worker; on duty; "
+    "carer; care worker; support worker; care staff; sign; signature; initials; staff initials; staff sign; staff signature; signed; reporting staff member; staff member reporting; originated by; name and role; entry by; user name; who",
     "type": "type; case note type; note type; contact type; category; event type; type of contact; activity; activity type; "
     "consultation type; type of note; method; categories; incident type; method of contact; type of event; reason; type of entry; "
     "entry type; form of contact; type of case note; contact method; nature of contact",
@@ -46,6 +47,12 @@ LONG_LABELS = re.compile(
 )
 """Labels of two words and more, wherever they stand in a line."""
 
+SOURCES = frozenset(
+    {"from", "sender", "sent by", "source", "source of information", "information from", "agency", "crew", "driver", "escort", "practitioner/agency",
+     "agency/source", "source/agency", "organisation", "name"}
+)  # fmt: skip
+"""Heads and labels of whoever said or wrote it, in logs that name no worker."""
+
 OWN_LABELS = frozenset(
     {"date of event", "event date", "event date/time", "case note type", "note type", "contact type", "case note date",
      "case note title", "date of contact", "event details", "originator", "event type", "date of case note", "type of contact",
@@ -64,7 +71,7 @@ TYPES = re.compile(
 """A word that says what kind of contact an entry records."""
 
 HEADING = re.compile(
-    r"^\W*(?:[\w'’.,&/–-]+\s){0,7}?(?:case\s?notes?|progress notes?|contact (?:notes?|log|records?)|daily (?:notes?|log|records?|entries)|"
+    r"^\W*(?:[\w'’.,&/–—-]+\s){0,7}?(?:(?:telephone|phone|call) (?:contact )?(?:logs?|sheets?|records?)|contact sheets?|case\s?notes?|progress notes?|contact (?:notes?|log|records?)|daily (?:notes?|log|records?|entries)|"
     r"file notes?|running (?:records?|notes?)|(?:clinical|nursing|consultation|journal|social work|practice|event|client|patient|person) "
     r"(?:notes?|journal|entries|log)|(?:tabbed )?journal|consultations|communication (?:log|record)|record of contacts?|chronological notes|"
     r"(?:case|key) recordings?|incident log|cpoms|diary (?:entries|notes)|care notes|telephone note|attendance note|"

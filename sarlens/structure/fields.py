@@ -11,7 +11,9 @@ from itertools import groupby
 from rapidfuzz import fuzz, process
 
 from sarlens.dates import PartialDate
+from sarlens.model import REDACTED
 from sarlens.structure.dating import field_date
+from sarlens.structure.entrywords import column_name
 from sarlens.structure.furniture import without_stamp
 from sarlens.structure.labels import tidy
 from sarlens.structure.sheets import Row
@@ -21,7 +23,7 @@ _LABELLED = re.compile(
 )
 
 _CUTS = re.compile(
-    r"\t+|(?<=[.;)\w])\s+(?=Apologies\b)|(?<=[.;])\s+(?=[A-Z][a-z]+(?: [a-z]+){0,3}:\s)|"
+    r"\t+|(?<=[.;)\w])\s+(?=Apologies\b)|(?<=[.;])\s+(?=[A-Z][a-z]+(?: [a-z]+){0,3}:(?:\s|$))|"
     r"\s+(?=(?:Date|Date of (?:meeting|visit|report|birth)|DOB|Chair|Chaired by|Venue|Time|Place|Present|Attending|Apologies|Completed by|Author|"
     r"Worker|By|Typed|Dictated|Date typed|Student|Alerted|Supervisor|Manager|NHS No)\s?:\s)"
 )
@@ -37,22 +39,22 @@ COMPLETED = ("date completed", "date of completion", "completed on", "form compl
              "date submitted", "date created", "date finalised", "date authorised", "date signed", "date of note", "dated", "date",
              "date prepared", "written on", "date of summary", "date of letter", "date of decision", "decision date",
              "date of invoice", "invoice date", "date of enquiry", "date raised", "date concern raised", "concern raised on",
-             "completed", "made", "made on", "date made", "typed", "date typed", "date of this plan", "date and place")  # fmt: skip
+             "completed", "made", "made on", "date made", "written", "issued", "drawn up", "date drawn up", "plan written", "date of checklist", "typed", "date typed", "date of this plan", "date and place")  # fmt: skip
 """Labels of the day on which a document was written."""
 WRITING_DATE = (*COMPLETED, "closed", "date closed", "enquiry closed", "date recorded", "date of review", "version date",
-                "publication date", "approved on", "date approved", "date of visit", "date of concern", "date of incident",
+                "publication date", "delivery date", "date of delivery", "delivery", "delivered", "collection", "sent", "date sent", "approved on", "date approved", "date of visit", "date of concern", "date of incident",
                 "incident date", "date and time of incident", "date of contact",
                 "panel date", "date of panel", "date of visits", "in force from", "authorisation in force from", "assessed at", "assessed on",
                 "authorised", "authorised by", "approved by", "signed off", "signed off by")  # fmt: skip
 """Those, and labels of a day that comes near."""
 AUTHOR = ("author", "report author", "author of report", "completed by", "form completed by", "written by", "prepared by", "report by",
-          "report prepared by", "assessor", "name of assessor", "assessed by", "assessment completed by", "name of author", "referrer",
+          "report prepared by", "assessor", "assessing worker", "assessing social worker", "name of assessor", "assessed by", "assessment completed by", "name of author", "referrer",
           "referrer name", "name of referrer", "referred by", "referral made by", "recorded by", "name of worker", "enquiry officer",
           "name of practitioner", "person completing this form", "person completing form", "name of person completing this form",
           "completed by (name)", "name of person completing form", "submitted by", "produced by", "compiled by",
           "created by", "minute taker", "note taker", "minutes by", "notes by", "plan completed by", "plan written by", "author and role", "author name", "reporter",
           "statement of", "statement by", "issued by", "policy owner", "policy author", "owner", "document owner", "document author",
-          "from", "signed by", "signed", "sign", "name and role", "lead assessor", "completed by name", "practitioner name", "observer",
+          "from", "signed by", "signed", "sign", "signature", "prescriber", "requested by", "ordered by", "name and role", "lead assessor", "completed by name", "practitioner name", "observer",
           "observed by", "mapper", "interviewer", "interviewed by", "auditor", "audited by", "examined by",
           "assessing worker", "assessing social worker", "assessing officer", "assessing nurse", "assessing clinician", "assessing practitioner",
           "referring worker", "referring professional", "referring clinician", "recording worker", "completing worker", "report writer", "trainer",
@@ -67,16 +69,33 @@ CHAIR = ("chair", "chaired by", "chairperson", "chairman", "conference chair", "
          "chair person", "independent reviewing officer", "led by")  # fmt: skip
 MINUTED = ("minute taker", "minutes taken by", "minutes by", "minuted by", "minutes", "note taker", "notes by", "notes taken by",
            "minute-taker", "notetaker", "scribe", "recorded by", "taken by", "author", "completed by", "written by")  # fmt: skip
-PRESENT = ("in the room", "in the meeting", "on teams", "online", "by teams", "by phone", "by telephone", "by video", "on the phone", "dialled in", "there", "also there", "who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
+PRESENT = ("here", "in the meeting", "at the meeting", "members", "members attending", "panel members", "on the call", "joined", "round the table", "in the room", "on teams", "online", "by teams", "by phone", "by telephone", "by video", "on the phone", "dialled in", "there", "also there", "who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
            "persons present", "members present", "attended", "who attended", "present at meeting", "invited and attended")  # fmt: skip
-APOLOGIES = ("apologies", "apologies received", "apologies for absence", "apologies from", "not present", "unable to attend",
+APOLOGIES = ("not joined", "absent", "could not come", "couldn't come", "apologies", "apologies received", "apologies for absence", "apologies from", "not present", "unable to attend",
              "invited but did not attend", "sorry", "apols")  # fmt: skip
 CIRCULATION = ("circulation", "distribution", "circulated to", "copies to", "copy to", "cc", "distribution list", "sent to",
                "circulation list", "recipients", "to", "shared with", "referred to", "referral to", "copied to", "for")  # fmt: skip
 
+_OF_PERSON = ("name", "patient", "client", "person", "child", "adult", "pupil", "student", "resident", "service user", "service", "ward", "dob",
+              "date of birth", "nhs", "nhs no", "nhs number", "hosp no", "address", "gp", "consultant", "ref")  # fmt: skip
+"""Labels that say whom a form is about."""
+_EXACT = frozenset(
+    {"sign", "sent", "made", "here", "there", "sorry", "made on", "issued", "joined", "absent", "members"}
+)
+"""Words that a scan's slip must not make of other words ("Skin" is no "Sign")."""
 _PLAIN = frozenset(
     {
         "there",
+        "here",
+        "members",
+        "joined",
+        "absent",
+        "written",
+        "issued",
+        "delivery",
+        "delivered",
+        "collection",
+        "sent",
         "sorry",
         "completed",
         "authorised",
@@ -137,7 +156,7 @@ def _cells(held: Sequence[tuple[int, Row]]) -> list[Field]:
         cells.setdefault(row.cell[2] if row.cell else 0, []).append((at, row))
     texts = [(tidy(" ".join(row.text for _, row in cell)), cell[0][0], cell[-1][0]) for cell in cells.values()]
     found: list[Field] = []
-    paired = len(texts) == 2 or (len(texts) == 4 and all(text and is_label(text, _ALL) for text, _, _ in texts[::2]))
+    paired = len(texts) == 2 or (len(texts) == 4 and _two_pairs([text for text, _, _ in texts]))
     for n, (whole, at, last) in enumerate(texts):
         text, *more = _CUTS.split(whole)
         held_in = [match for part in more if (match := _LABELLED.match(part)) and match["value"]]
@@ -150,12 +169,21 @@ def _cells(held: Sequence[tuple[int, Row]]) -> list[Field]:
     return found
 
 
+def _two_pairs(texts: Sequence[str]) -> bool:
+    """Label, value, label, value: what stands first in each pair is short and no figure, and one is a label we know."""
+    labels = [text.rstrip(" :;") for text in texts[::2]]
+    if any(column_name(text) is not None or is_label(text, _ALL) for text in texts[1::2]):
+        return False  # the heads of a table
+    plain = all(label and len(label.split()) <= 5 and not re.search(r"\d", label) for label in labels)
+    return plain and any(is_label(label, _ALL + _OF_PERSON) for label in labels)
+
+
 def _lines(held: Sequence[tuple[int, Row]]) -> list[Field]:
     found: list[Field] = []
     for n, (at, row) in enumerate(held):
         if row.blank or (found and found[-1].at < at <= found[-1].last):
             continue
-        text = without_stamp(row.text).rstrip()
+        text = _parted(without_stamp(row.text).rstrip())
         match = _LABELLED.match(text)
         runs_on = bool(found) and found[-1].last == at - 1 and found[-1].value.endswith((",", "and", "&"))
         if match and match["mark"] == ";" and (runs_on or not is_label(match["label"], _ALL)):
@@ -178,6 +206,11 @@ def _lines(held: Sequence[tuple[int, Row]]) -> list[Field]:
             else:
                 found[-1] = replace(found[-1], value=whole, last=at)
     return found
+
+
+def _parted(text: str) -> str:
+    """A line with what is blacked out on it as a gap: rules of a form often read as black boxes between label and value."""
+    return re.sub(rf"\s*{REDACTED[0]}{{2,}}\s*", "\t", text).strip("\t") if REDACTED in text else text
 
 
 def _value_below(held: Sequence[tuple[int, Row]], n: int) -> tuple[int, str] | None:
@@ -226,8 +259,11 @@ def is_label(label: str, phrases: tuple[str, ...]) -> bool:
     least = 74 if len(plain) <= 5 else 86
     if len(plain) < 4:
         return False
-    near = process.extractOne(plain, phrases, scorer=fuzz.ratio, score_cutoff=least)
-    return near is not None and len(near[0]) >= 4 and abs(len(near[0]) - len(plain)) <= (1 if len(plain) <= 5 else 2)
+    near = process.extractOne(
+        plain, [phrase for phrase in phrases if phrase not in _EXACT], scorer=fuzz.ratio, score_cutoff=least
+    )
+    apart = 1 if len(plain) <= 5 else 2
+    return near is not None and len(near[0]) >= 4 and abs(len(near[0]) - len(plain)) <= apart
 
 
 def values_of(found: Iterable[Field], phrases: tuple[str, ...]) -> tuple[str, ...]:

@@ -34,7 +34,12 @@ _PRINTING = re.compile(
     r"[^.!?]{0,90}$",
     re.I,
 )
-_BROWSER = re.compile(r"^(?:https?|file|outlook)(?::|;)\s?//\S+|^\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d\b.{0,90}$", re.I)
+_BROWSER = re.compile(
+    r"^(?:https?|file|outlook)(?::|;)\s?//\S+|^\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d\b(?!(?::\d\d)?\s*[-–]\s[^:]{2,40}:\s).{0,90}$|"
+    r"^\d{1,2}/\d{1,2}/\d{2,4}\t.{0,40}\b(?:mail|outlook|gmail|inbox|yahoo)\b.{0,40}$",
+    re.I,
+)
+"""The head and foot of a page that a browser printed; a day, a time, a dash, a name and a colon is a turn of a chat."""
 _FAX = re.compile(r"\bfax\b.*\d{3}.*\b(?:p|page|pg)?\.?\s?\d{1,3}\s?/\s?\d{1,3}\W*$", re.I)
 _MARKING = re.compile(
     r"^\W*(?:official(?:[\s:–-]+sensitive)?(?:[\s:–-]+(?:personal|commercial|locsen))?|restricted|protect(?:[\s:–-]+personal)?|"
@@ -66,7 +71,12 @@ def without_stamp(text: str) -> str:
     head, gap, tail = text.rpartition("\t")
     if not gap or head.rstrip().endswith(":"):  # "Subject:", and a reference behind it
         return text
-    return head if _STAMP.match(tail.strip()) else text
+    return head if _is_stamp(tail.strip()) else text
+
+
+def _is_stamp(text: str) -> bool:
+    """A disclosure stamp ("SAR-2023-0118"), not a day with its kind of contact ("HOME VISIT 03/03/2022")."""
+    return _STAMP.match(text) is not None and not find_dates(text)
 
 
 def _sheet(page: Page, own: Sequence[Row], shared: set[tuple[int, int]]) -> Sheet:
@@ -86,9 +96,7 @@ def _sheet(page: Page, own: Sequence[Row], shared: set[tuple[int, int]]) -> Shee
             found.add((row.page, row.number))
         received = row.cell is None and len(row.text) < 60 and bool(_RECEIVED.match(row.text))
     low = [row.text.strip() for row in printed if (row.page, row.number) in feet - shared]
-    return dress(
-        page, own, found, numbering, [text for text in low if not (_MARKING.match(text) or _STAMP.match(text))]
-    )
+    return dress(page, own, found, numbering, [text for text in low if not (_MARKING.match(text) or _is_stamp(text))])
 
 
 def _is_furniture(row: Row, where: str, width: float) -> bool:
@@ -96,10 +104,10 @@ def _is_furniture(row: Row, where: str, width: float) -> bool:
     if row.box is not None and width and (row.box.x1 < 0.055 * width or row.box.x0 > 0.945 * width):
         return True  # in the side margin: a stamp set upright, or the shadow of the paper's edge
     if row.cell is not None:
-        return bool(_STAMP.match(text)) and where != ""
+        return bool(_is_stamp(text)) and where != ""
     if _MARKING.match(text) or (_RECEIVED.match(text) and (where or text.isupper() or find_dates(text))):
         return True
-    if _STAMP.match(text):
+    if _is_stamp(text):
         return where != "" or "-" in text or "_" in text
     if not where:
         return bool(_PRINTING.match(text) and find_dates(text) and re.search(r"print", text, re.I))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sarlens.structure.short_names import SHORTS
+
 _FEMALE = """
 abigail adele agnes aisha alexandra alice alison amanda amara amelia amina amy andrea angela anita ann anna anne
 annette annie anya aoife ayesha barbara beatrice becky bernadette beth bethan beverley brenda bridget bronwen
@@ -39,4 +41,4 @@ wesley william winston yusuf zach zachary zubair
 """
 FEMALE = frozenset(_FEMALE.split())
 MALE = frozenset(_MALE.split())
-GIVEN = FEMALE | MALE
+GIVEN = FEMALE | MALE | SHORTS

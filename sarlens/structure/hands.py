@@ -11,7 +11,8 @@ from rapidfuzz.distance import Levenshtein
 from sarlens.model import CaseInfo, Document, Passage, Person, Role
 from sarlens.structure.fields import PRESENT, is_label
 from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS
-from sarlens.structure.names import PrintedName, fold, read_address, read_list
+from sarlens.structure.namelists import read_list
+from sarlens.structure.names import PrintedName, fold, read_address
 from sarlens.structure.people import PUBLIC_MAIL
 from sarlens.structure.register import SUBJECT, Register, near_address
 from sarlens.structure.sightings import sightings

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sarlens.model import REDACTED
-from sarlens.structure.attributions import bare, wrote
+from sarlens.structure.attributions import bare, side_by_side, wrote
 from sarlens.structure.dating import field_date
 from sarlens.structure.labels import ADDRESS, DIVIDER, HeaderBlock, Label, label_of, looks_labelled, tidy, unquoted
 from sarlens.structure.sheets import Printed
@@ -34,7 +34,7 @@ def header_block(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
         text = unquoted(lines[start].text)
     if not _may_open(text):
         return None
-    found = _labelled(lines, start) or wrote(lines, start) or bare(lines, start)
+    found = _labelled(lines, start) or wrote(lines, start) or bare(lines, start) or side_by_side(lines, start)
     if found is None:
         return None
     return HeaderBlock(found.fields, at, found.last, found.form)
@@ -78,9 +78,20 @@ def _labelled(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
             break
         last = here
         cursor = here + 1
+    if block.phone and (subject := _subject_below(lines, last)) is not None:
+        block.fields.append(("subject", tidy(unquoted(lines[subject].text))))
+        last = subject
     fields, last = _late_values(lines, block.fields, last)
     found = HeaderBlock(tuple(("subject" if n == "re" else n, tidy(v)) for n, v in fields), at, last)
     return found if _is_mail(found, block.strict) else None
+
+
+def _subject_below(lines: Sequence[Printed], last: int) -> int | None:
+    """The line below a telephone's header that is its subject: short, and neither a greeting nor a sentence."""
+    at = _skip_blank(lines, last + 1)
+    text = unquoted(lines[at].text).strip() if at < len(lines) and at - last <= 3 else ""
+    greeting = re.match(r"(?:dear|hi|hello|hey|good|all|morning|afternoon)\b", text, re.I)
+    return at if 2 < len(text) < 90 and not greeting and text[-1] not in ".,;:?!" else None
 
 
 class _Reading:
@@ -90,6 +101,7 @@ class _Reading:
         self.fields: list[tuple[str, str]] = []
         self.strict = 0
         self.hung = 0
+        self.phone = False
 
     def take(self, text: str) -> bool:
         """Take in the labels on a line; False where it has none that can stand next."""
@@ -110,11 +122,23 @@ class _Reading:
             if name == "other" or not waiting or len(text) > 160 or (after_gap and self.hung < 2):
                 return False
             self.hung += 1
-        elif name == "date" and not after_gap and ADDRESS.search(text) and self._unlabelled(text):
+        elif (not after_gap and self._undated(text)) or (
+            name == "date" and not after_gap and ADDRESS.search(text) and self._unlabelled(text)
+        ):
             return True
         elif after_gap or not _wraps(lines, at, name, value):
             return False
         self.fields[-1] = (name, f"{value} {text}".strip())
+        return True
+
+    def _undated(self, text: str) -> bool:
+        """Take a line that is a day and a time for the date: a telephone prints it without a label below its readers."""
+        names = {name for name, _ in self.fields}
+        date = field_date(text) if {"from", "to"} <= names and "date" not in names and len(text) < 45 else None
+        if date is None or not date.exact or date.time is None or not re.match(r"[A-Z]?[a-z]{0,8}\W*\d", text):
+            return False
+        self.fields.append(("date", text))
+        self.phone = True
         return True
 
     def _unlabelled(self, text: str) -> bool:

@@ -11,8 +11,8 @@ from rapidfuzz.distance import Levenshtein
 from sarlens.structure.furniture import without_stamp
 
 _NAMES = {
-    "from": "from", "sender": "from", "sent by": "from",
-    "sent": "date", "date": "date", "date sent": "date", "sent on": "date", "sent date": "date", "sent at": "date",
+    "from": "from", "rom": "from", "sender": "from", "sent by": "from",
+    "sent": "date", "date": "date", "date sent": "date", "sent on": "date", "sent date": "date", "sent at": "date", "message-date": "date", "message date": "date", "date/time": "date", "date received": "date",
     "to": "to", "recipients": "to", "recipient": "to", "sent to": "to",
     "cc": "cc", "copy": "cc", "copied": "cc", "copied to": "cc", "bcc": "bcc",
     "subject": "subject", "re": "re", "title": "re",
@@ -25,7 +25,8 @@ _NAMES = {
 _FUZZY = tuple(name for name in _NAMES if len(name) >= 4)
 # What scans make of the short labels; taken only inside a block that has begun.
 _SHORT = {"t0": "to", "ta": "to", "te": "to", "tc": "to", "io": "to", "lo": "to", "tо": "to", "fo": "to", "t o": "to", "ce": "cc", "co": "cc",
-          "gc": "cc", "ec": "cc", "oc": "cc", "cо": "cc", "c c": "cc", "cg": "cc", "c:": "cc", "ge": "cc", "c": "cc"}  # fmt: skip
+          "gc": "cc", "ec": "cc", "oc": "cc", "cо": "cc", "c c": "cc", "cg": "cc", "c:": "cc", "om": "from", "ate": "date", "ent": "date", "ubject": "subject", "bject": "subject", "ject": "subject", "ect": "subject",
+           "ge": "cc", "c": "cc"}  # fmt: skip
 _LABELLED = re.compile(
     r"^[\s>»›|*•·_~'’‘.,-]*(?P<label>[A-Za-z0-9][A-Za-z0-9 /|-]{0,15}?)\s{0,2}(?P<mark>[:;：]|\*:\*|\.(?=\s)|,(?=\s\S+@)|\t)(?P<value>.*)$"
 )

@@ -17,8 +17,10 @@ _BODY = re.compile(
     r"advocacy|mediation|(?:short breaks|support|supported living|housing|transport|care) (?:ltd|limited|services?|agency|trust)|living|breaks)\b",
     re.I,
 )
+_WHOLE = re.compile(r"\b(?:trust|ft|council|icb|ltd|limited|cic|plc|llp|university|police)\b", re.I)
+"""What the whole body is called, before its hospital or team on the same paper."""
 _NO_NAME = re.compile(
-    r"[?!;:]|\.\s|\d{3}|\b(?:page|print(?:ed)?|version|dear|review|report|plan|policy|statement|form|minutes|meeting|notes?|record|assessment|ref|tel|registered|"
+    r"[?!;:]|\.\s|\d{3}|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\bpart of\b|\b(?:page|print(?:ed)?|version|dear|review|report|plan|policy|statement|form|minutes|meeting|notes?|record|assessment|ref|tel|registered|"
     r"confidential|patient|child|name|from|to|on|was|were|is|are|has|have|if|your|our|we|you|will|v|that|who|book)\b",
     re.I,
 )
@@ -28,8 +30,17 @@ MOST_WORDS = 8
 
 def letterhead(rows: Sequence[Row], feet: Sequence[str], reach: int = 5) -> str | None:
     """The body that the first printed rows name, or else the running feet or the last row; None where none is named."""
-    own = [row.text for row in rows if not row.blank and row.cell is None]
-    return next((name for text in (*own[:reach], *feet, *own[reach:][-1:]) for name in _names(text)), None)
+    own = [row.text for row in rows if not row.blank]
+    for texts in (own[:reach], feet, own[reach:][-1:]):
+        named = [name for text in texts for name in _names(text)]
+        if named:
+            return next((name for name in named if _WHOLE.search(name)), named[0])
+    return None
+
+
+def _ends_as_body(name: str) -> bool:
+    """Its last word is a body's: "Gull Bay Holiday Park", "Mill Opticians"."""
+    return _BODY.fullmatch(name.rsplit(maxsplit=1)[-1]) is not None
 
 
 def _names(text: str) -> Iterator[str]:
@@ -38,5 +49,9 @@ def _names(text: str) -> Iterator[str]:
         if not (MAIN_BODY.search(name) or _BODY.search(name)) or _NO_NAME.search(name):
             continue
         words = [word for word in name.split() if word.lower() not in _SMALL]
-        if 2 <= len(words) <= MOST_WORDS and not any(map(str.islower, words)) and not person_like(name):
+        if (
+            2 <= len(words) <= MOST_WORDS
+            and not any(map(str.islower, words))
+            and (not person_like(name) or _ends_as_body(name))
+        ):
             yield name

@@ -71,6 +71,7 @@ def letter_head(rows: Sequence[Row], reach: int = 45) -> LetterHead:
         recipients = (greeted,) if greeted and not re.match(r"(?i)sir|madam|all|colleague", greeted) else ()
     furnished = any(_REFS.match(row.text) or _POSTCODE.search(row.text) for _, row in head)
     score = warmth + 1.5 * (date is not None) + 1.0 * (re_at is not None) + 0.5 * furnished
+    score += 1.0 * (dear is None and date is not None and any(_TO_WHOM.match(tidy(row.text)) for _, row in held[:14]))
     score += 1.0 * any(_TO_ALL.match(row.text.strip()) for _, row in held[:5])
     return LetterHead(date, recipients, subject, body, score)
 

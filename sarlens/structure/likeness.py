@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -12,51 +14,16 @@ from rapidfuzz.distance import Levenshtein
 from sarlens.model import REDACTED, Document, Page
 from sarlens.structure.emails import bare_subject
 from sarlens.structure.labels import unquoted
+from sarlens.structure.misreadings import digits, looks_like, shape
 from sarlens.structure.sheets import Row
+from sarlens.structure.wording import HIDDEN, closed, is_disclaimer, salutation, words_of
 
-_MARKER = re.compile(
-    r"█+|[\[(]\s*(?:redacted|removed|withheld|exempt|third[- ]party|name (?:removed|redacted)|s(?:ection|\.)?\s?\d)[^\])]{0,60}[\])]|\bx{4,}\b",
-    re.I,
-)
-_TOKEN = re.compile(r"█|[a-z0-9]+(?:['’][a-z]+)?")
-_BANNER = re.compile(
-    r"^\W*(?:\[?external\]?\b|caution\b|warning\b|this (?:e-?mail|message) (?:originated|was sent|came) (?:from )?outside|you don'?t often get|"
-    r"some people who received|do not click|unless you (?:recognise|know))",
-    re.I,
-)
-_DISCLAIMER = (
-    "disclaimer",
-    "confidential",
-    "intended",
-    "recipient",
-    "virus",
-    "addressee",
-    "monitored",
-    "privileged",
-    "scanned",
-    "unauthorised",
-)
 _DECISIVE = frozenset(
-    {
-        "yes",
-        "no",
-        "not",
-        "never",
-        "none",
-        "nil",
-        "refused",
-        "agreed",
-        "declined",
-        "accepted",
-        "met",
-        "unmet",
-        "true",
-        "false",
-    }
-)
-HIDDEN = "█"
-_LOOKS = str.maketrans("0158c", "olsbe")
-_DIGITS = str.maketrans("oli", "011")
+    {"yes", "no", "not", "never", "none", "nil", "refused", "agreed", "declined", "accepted", "met", "unmet", "true", "false"}
+)  # fmt: skip
+_Place = Literal["start", "middle", "end"]
+Head = Literal["stamped", "matched", "open"]
+"""What the heads of two documents tell: one message sent in one minute; one day, author and title; nothing against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +49,6 @@ def likeness(document: Document, rows: Sequence[Row], pages: Sequence[Page]) -> 
     return Likeness(document, words_of(unquoted(row.text) for row in rows), scanned, hidden)
 
 
-def words_of(lines: Iterable[str]) -> tuple[str, ...]:
-    """The words of some lines, for comparing; banners of mail systems are left out."""
-    kept: list[str] = []
-    banner = 0  # lines that the banner above may still run over
-    for line in lines:
-        banner = 2 if _BANNER.match(line) else banner - 1 if banner and line.strip() else 0
-        if banner == 0:
-            kept.append(line)
-        elif line.rstrip().endswith((".", "]", "!")):
-            banner = 0
-    text = re.sub(r"(?<=[a-z])-\n(?=[a-z])", "", "\n".join(kept).lower())
-    return tuple(word.replace("’", "'") for word in _TOKEN.findall(_MARKER.sub(" █ ", text)))
-
-
 def heads_agree(one: Likeness, other: Likeness) -> bool:
     """Whether nothing but their words can tell the two apart; the words are not looked at."""
     return _same_head(one, other) is not None
@@ -108,13 +61,13 @@ def copies(one: Likeness, other: Likeness) -> bool:
         one: a document.
         other: another.
     """
-    stamped = _same_head(one, other)
-    if stamped is None:
+    head = _same_head(one, other)
+    if head is None:
         return False
-    tally = _compare(one, other)
+    tally = _compare(one, other, head)
     if tally is None:
         return False
-    return _enough(one, other, tally, stamped)
+    return _enough(one, other, tally, head)
 
 
 @dataclass(slots=True)
@@ -129,7 +82,7 @@ class _Tally:
     hidden: int = 0
 
 
-def _enough(one: Likeness, other: Likeness, tally: _Tally, stamped: bool) -> bool:
+def _enough(one: Likeness, other: Likeness, tally: _Tally, head: Head) -> bool:
     """Whether so much is the same, and so little differs, that they are copies.
 
     Two messages sent by one person in one minute under one subject are the same message, whatever a scan made of
@@ -138,14 +91,15 @@ def _enough(one: Likeness, other: Likeness, tally: _Tally, stamped: bool) -> boo
     scanned = one.scanned or other.scanned
     if tally.slips > (0.3 * tally.same if scanned else 0):
         return False
-    if stamped:
+    if head == "stamped":
         fine = (
             tally.digits <= 2 + tally.same // 40
-            and tally.lost <= 1 + tally.same // 25
+            and tally.lost <= 2 + tally.same // 15
             and tally.real <= tally.same // 40
         )
         return fine and (tally.same >= 1 or (tally.hidden > 0 and tally.slips == 0) or not (one.words or other.words))
-    if tally.digits > (tally.same >= 40) + tally.same // 200 or tally.lost > tally.same // 60 or tally.real:
+    lost = 2 + tally.same // 40 if head == "matched" else tally.same // 60
+    if tally.digits > (tally.same >= 40) + tally.same // 200 or tally.lost > lost or tally.real:
         return False
     if tally.same < 12 or tally.hidden > 2 * tally.same:
         return False
@@ -153,20 +107,31 @@ def _enough(one: Likeness, other: Likeness, tally: _Tally, stamped: bool) -> boo
     return tally.same >= (15 if dated else 30)
 
 
-def _same_head(one: Likeness, other: Likeness) -> bool | None:
-    """None: the heads tell them apart. True: sent at the same minute by the same person; False: nothing against it."""
+def _same_head(one: Likeness, other: Likeness) -> Head | None:
+    """What the heads tell; None: they tell the two apart."""
     a, b = one.document, other.document
     scanned = one.scanned or other.scanned
-    if a.kind != b.kind and "other" not in (a.kind, b.kind):
+    if a.kind != b.kind and not _kinds_confused(a, b):
         return None
     moment = _same_moment(one, other)
     author = _same_author(a, b, scanned)
     title = _same_title(a, b, scanned)
-    if title is None and (one.hidden or other.hidden):
+    # The title of a paper may be our own, and one that is printed stands among the words that are compared.
+    paper = a.kind not in ("email", "case_note") and not (a.part_of or b.part_of)
+    if title is None and (one.hidden or other.hidden or paper):
         title = False
     if moment is None or author is None or title is None or (a.kind == "email" and _apart(one, other)):
         return None
-    return moment and author and a.kind in ("email", "case_note") and (title or a.kind != "email")
+    if moment and author and a.kind in ("email", "case_note") and (title or a.kind != "email"):
+        return "stamped"
+    exact = a.date is not None and a.date.exact and a.date == b.date
+    return "matched" if exact and author and title else "open"
+
+
+def _kinds_confused(a: Document, b: Document) -> bool:
+    """The kinds differ, and may yet be two readings of one paper: a letter taken for a report where a scan lost its head."""
+    kinds = {a.kind, b.kind}
+    return "other" in kinds or not (a.part_of or b.part_of or kinds & {"email", "case_note"})
 
 
 def _same_moment(one: Likeness, other: Likeness) -> bool | None:
@@ -195,12 +160,17 @@ def _one_digit(one: str, other: str) -> bool:
 def _same_author(a: Document, b: Document, scanned: bool) -> bool | None:
     if not a.author or not b.author or REDACTED in a.author + b.author:
         return False
-    if a.author_address and a.author_address == b.author_address:
+    if a.author_address and b.author_address and _same_address(a.author_address, b.author_address, scanned):
         return True
     alike = fuzz.token_set_ratio(_plain(a.author), _plain(b.author))
     if alike >= (75 if scanned else 85):
         return True
     return False if _initial_of(a.author, b.author) else None
+
+
+def _same_address(one: str, other: str, scanned: bool) -> bool:
+    """One mail address; or, on a scan, a misreading of it."""
+    return one == other or (scanned and Levenshtein.distance(shape(one), shape(other), score_cutoff=3) <= 2)
 
 
 def _plain(text: str) -> str:
@@ -233,23 +203,50 @@ def _apart(one: Likeness, other: Likeness) -> bool:
     )
 
 
-def _compare(one: Likeness, other: Likeness) -> _Tally | None:
+def _compare(one: Likeness, other: Likeness, head: Head) -> _Tally | None:
     """The tally of a word-by-word alignment; None where a difference can't be explained."""
     tally = _Tally()
-    for a, b, at_edge in _blocks(one.words, other.words, tally):
+    scanned = one.scanned or other.scanned
+    first, second = _bodies(one, other) if scanned else (one.words, other.words)
+    for a, b, at in _blocks(first, second, tally, scanned):
+        longer, author = (first, one.document.author) if a else (second, other.document.author)
         if HIDDEN in a or HIDDEN in b or (not a and one.hidden) or (not b and other.hidden):
             tally.hidden += max(len(a), len(b))
         elif "".join(a) == "".join(b):
             tally.same += 1
-        elif at_edge and _is_disclaimer(a or b) and not (a and b):
+        elif not (a and b) and _stock(longer, a or b, at, author or "", head):
             continue
-        elif not (one.scanned or other.scanned) or not _slip(a, b, at_edge, tally):
+        elif not scanned or not _slip(a, b, at != "middle", tally):
             return None
     return tally
 
 
-def _blocks(a: Sequence[str], b: Sequence[str], tally: _Tally) -> list[tuple[tuple[str, ...], tuple[str, ...], bool]]:
-    """The runs that differ, each side's words, and whether they stand at an end; what is the same goes to the tally."""
+def _stock(words: Sequence[str], more: Sequence[str], at: _Place, author: str, head: Head) -> bool:
+    """What one print has more: a notice, or what stands below the writer's name in a message; no postscript."""
+    if at != "middle" and is_disclaimer(more):
+        return True
+    below = head == "stamped" and at == "end" and more[0] not in ("ps", "p")
+    return below and closed(words[: len(words) - len(more)], author)
+
+
+def _bodies(one: Likeness, other: Likeness) -> tuple[Sequence[str], Sequence[str]]:
+    """The words to hold against one another. Of two letters of one day, what stands from the same "Dear Mrs Hale" on.
+
+    What a scan makes of a letterhead, a postmark or a stamp says nothing; the day and the writer are compared apart.
+    """
+    a, b = one.document, other.document
+    at, to = salutation(one.words), salutation(other.words)
+    if a.kind != "letter" or b.kind != "letter" or not (at and to) or a.date is None or a.date != b.date:
+        return one.words, other.words
+    first, second = one.words[at:], other.words[to:]
+    return (first, second) if looks_like(first[1:3], second[1:3]) else (one.words, other.words)
+
+
+_Block = tuple[tuple[str, ...], tuple[str, ...], _Place]
+
+
+def _blocks(a: Sequence[str], b: Sequence[str], tally: _Tally, scanned: bool) -> list[_Block]:
+    """The runs that differ, each side's words, and where they stand; what is the same goes to the tally."""
     runs: list[list[int]] = []
     for op in Levenshtein.opcodes(a, b):
         if op.tag == "equal":
@@ -262,15 +259,21 @@ def _blocks(a: Sequence[str], b: Sequence[str], tally: _Tally) -> list[tuple[tup
             runs[-1][1], runs[-1][3] = op.src_end, op.dest_end
         else:
             runs.append([op.src_start, op.src_end, op.dest_start, op.dest_end])
-    found = []
+    found: list[_Block] = []
     for a0, a1, b0, b1 in runs:
-        at_edge = (a0 == 0 and b0 == 0) or (a1 == len(a) and b1 == len(b))
-        found.append((tuple(a[a0:a1]), tuple(b[b0:b1]), at_edge))
-    return found
+        place: _Place = "end" if a1 == len(a) and b1 == len(b) else "start" if a0 == 0 and b0 == 0 else "middle"
+        found.append((tuple(a[a0:a1]), tuple(b[b0:b1]), place))
+    return _in_order(found, tally) if scanned else found
 
 
-def _is_disclaimer(words: Sequence[str]) -> bool:
-    return len(words) > 12 and sum(word in words for word in _DISCLAIMER) >= 2
+def _in_order(blocks: list[_Block], tally: _Tally) -> list[_Block]:
+    """The blocks without those that a scan only read in another order: gone here, there again one block on."""
+    moved: set[int] = set()
+    for n, (first, second) in enumerate(pairwise(blocks)):
+        if n not in moved and {first[:2], first[1::-1]} == {second[:2], second[1::-1]} and () in first[:2]:
+            moved |= {n, n + 1}
+            tally.same += len(first[0] or first[1])
+    return [block for n, block in enumerate(blocks) if n not in moved]
 
 
 def _slip(a: Sequence[str], b: Sequence[str], at_edge: bool, tally: _Tally) -> bool:
@@ -278,44 +281,15 @@ def _slip(a: Sequence[str], b: Sequence[str], at_edge: bool, tally: _Tally) -> b
     longest = max(len(a), len(b))
     if longest > 8:
         return False
-    if a and b and _looks_like(a, b):
+    if a and b and looks_like(a, b):
         tally.slips += longest
-        tally.digits += _digits(a) != _digits(b)
+        tally.digits += digits(a) != digits(b)
         return True
     if _DECISIVE & {*a, *b} or any(word.endswith("n't") for word in (*a, *b)):
         return False
     if at_edge and longest <= 6:
         return True
-    tally.digits += _digits(a) != _digits(b)
+    tally.digits += digits(a) != digits(b)
     tally.real += all(any(len(word) > 3 and word.isalpha() for word in side) for side in (a, b))
     tally.lost += longest
     return longest <= 3
-
-
-def _digits(words: Sequence[str]) -> str:
-    """The digits in words that have any, the letters that scans put for them made digits too."""
-    plain = [word.translate(_DIGITS) for word in words if re.search(r"\d", word)]
-    return "".join(word for word in plain if sum(char.isdigit() for char in word) * 2 >= len(word))
-
-
-def _looks_like(a: Sequence[str], b: Sequence[str]) -> bool:
-    """Word for word alike in their letters; or, where a scan joined or split words, alike as a whole."""
-    if len(a) != len(b):
-        return fuzz.ratio("".join(a), "".join(b)) >= 70
-    return all(_misread(x, y) for x, y in zip(a, b, strict=True))
-
-
-def _misread(one: str, other: str) -> bool:
-    """Two spellings that one printed word could have: not Monday and Friday, not yes and no, not can and can't."""
-    if one.endswith("n't") != other.endswith("n't"):
-        return False
-    a, b = _shape(one), _shape(other)
-    longest = max(len(a), len(b))
-    return Levenshtein.distance(a, b) <= (1 if longest <= 5 else 2 if longest <= 8 else 3)
-
-
-def _shape(word: str) -> str:
-    """A word with the letters that scans take for one another made one."""
-    for read, printed in (("rn", "m"), ("ii", "u"), ("vv", "w"), ("cl", "d")):
-        word = word.replace(read, printed)
-    return word.translate(_LOOKS)

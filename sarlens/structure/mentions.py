@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sarlens.model import Passage, Person
 from sarlens.structure.given_names import GIVEN
-from sarlens.structure.name_words import BODY_WORDS, PLACE_WORDS, TITLES
+from sarlens.structure.name_words import BODY_WORDS, NOT_NAMES, PLACE_WORDS, TITLES
 from sarlens.structure.names import PrintedName, fold, person_like, read_name
 from sarlens.structure.sightings import Sighting
 
@@ -22,9 +22,18 @@ PersonFinder = Callable[[Sequence[str]], Iterable[tuple[str, ...]]]
 """Finds the people's names in each of some texts."""
 
 _WORD = r"[A-Z][a-zà-ÿ]+(?:['’-][A-Za-zà-ÿ]+)*"
-_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Cllr|HHJ)\.?\s+(?:[A-Z]\.?\s+)?{_WORD}(?:\s+{_WORD})?")
+_TITLED = re.compile(
+    rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Revd?|Cllr|Judge|HHJ|DJ|PC|DC|HCA|RN|Sr)\.?\s+(?:[A-Z]\.?\s+)?{_WORD}(?:\s+{_WORD})?"
+)
 _TWO = re.compile(rf"(?<![\w.])({_WORD})\s+(?:[A-Z]\.?\s+)?({_WORD})(?!\w)")
+_ONE = re.compile(rf"(?<![\w.@'’-]){_WORD}(?![\w@-]|\s+[A-Z]|['’]s\s+[A-Z])")
 _TEXT_ZONES = frozenset({"body", "field", "action", "table"})
+_SMALL = re.compile(r"(?<![\w.@-])[a-z]{3,}(?![\w@]|\.\w|-\w*@)")
+"""Words written small, but for those in mail addresses and user names."""
+_MIDDLE = re.compile(r"[a-z,(&]['’]?\s+$")
+"""The text before stops in the middle of a sentence: a capital there is a name's."""
+_SLIPS = 2
+"""So often a name may be written small by a slip."""
 _REACH = 80
 _CONTEXTS = 3
 
@@ -44,19 +53,44 @@ def body_names(
     contexts: dict[tuple[str, str], list[tuple[str, int, str]]] = defaultdict(list)
     plain: set[str] = set()
     seen: set[str] = set()
+    givens = {given for given, surname in known if len(surname) > 1}
     for passage in passages:
         if passage.zone not in _TEXT_ZONES or passage.text in seen:
             continue
         seen.add(passage.text)
-        plain.update(re.findall(r"\b[a-z]{3,}\b", passage.text))
+        plain.update(_SMALL.findall(passage.text))
         for titled in _TITLED.finditer(passage.text):
             out += _titled(titled.group(), surnames, passage.document)
         for key, start, end in _candidates(passage.text):
+            if passage.zone == "table" and not passage.fields and key[0] in givens:
+                continue  # two cells of a row that the reader ran together: "Lee Shaz"
             if key not in known and len(contexts[key]) < _CONTEXTS:
                 contexts[key].append(
                     (passage.text[max(0, start - _REACH) : end + _REACH], min(start, _REACH), passage.document)
                 )
-    return (*out, *_judged({key: held for key, held in contexts.items() if held}, plain, persons))
+    return (
+        *out,
+        *_judged({key: held for key, held in contexts.items() if held}, plain, persons),
+        *_alone(passages),
+    )
+
+
+def _alone(passages: Sequence[Passage]) -> Iterator[Sighting]:
+    """Given names that stand alone in running text or in a field of their own ("Kev went and looked")."""
+    small = Counter(word for passage in passages for word in _SMALL.findall(passage.text) if word in GIVEN)
+    plain = {word for word, count in small.items() if count > _SLIPS} | NOT_NAMES
+    for passage in passages:
+        if passage.zone not in _TEXT_ZONES:
+            continue
+        for found in _ONE.finditer(passage.text):
+            word = fold(found.group())
+            own = found.group() == passage.text.strip()
+            if (
+                word in GIVEN
+                and word not in plain | NOT_NAMES
+                and (own or _MIDDLE.search(passage.text[: found.start()]))
+            ):
+                yield Sighting(PrintedName(found.group(), shown=found.group()), "body", passage.document)
 
 
 def _titled(text: str, surnames: set[str], document: str) -> list[Sighting]:
@@ -83,6 +117,8 @@ def _candidates(text: str) -> Iterator[tuple[tuple[str, str], int, int]]:
         given, surname = found.group(1), found.group(2)
         at = found.start(2)
         if fold(given) in TITLES or not person_like(f"{given} {surname}") or _place(surname) or _place(given):
+            continue
+        if fold(given) == fold(surname) or (fold(given) not in GIVEN and not _MIDDLE.search(text[: found.start()])):
             continue
         yield (fold(given), fold(surname)), found.start(), found.end()
         at = found.end()

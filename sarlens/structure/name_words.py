@@ -9,7 +9,8 @@ Gender = Literal["f", "m", ""]
 
 TITLES: dict[str, Gender] = {
     "mr": "m", "mrs": "f", "ms": "", "miss": "f", "mx": "", "dr": "", "prof": "", "professor": "", "sir": "m",
-    "lady": "f", "rev": "", "cllr": "", "councillor": "", "hhj": "", "hca": "", "pc": "", "dc": "", "sgt": "", "nurse": "", "sister": "",
+    "lady": "f", "dame": "f", "rev": "", "revd": "", "cllr": "", "councillor": "", "judge": "", "hhj": "", "dj": "", "hca": "", "rn": "", "sr": "f",
+    "pc": "", "dc": "", "ds": "", "insp": "", "sgt": "", "nurse": "", "sister": "",
 }  # fmt: skip
 """Titles before a name, with the gender they tell, or ""."""
 
@@ -22,9 +23,11 @@ ROLE_WORDS = re.compile(
     r"senco|gp|paediatrician|doctor|registrar|secretary|administrator|minute[- ]taker|assistant|adviser|advisor|deputy|"
     r"specialist|supervisor|carer|broker|analyst|physiotherapist|ot|salt|iro|lado|imca|bia|amhp|mother|father|mum|dad|"
     r"parents?|sister|brother|aunt|uncle|grandmother|grandfather|daughter|son|attorney|clinician|clerk|inspector|"
-    r"sw|ssw|tm|pc|dc|sgt|visitor|liaison|facilitator|planner|matron|trainee|student|principal|dietiti?an|dietician|podiatrist|audiologist|"
-    r"optometrist|orthoptist|radiographer|pharmacist|midwife|paramedic|neurologist|cardiologist|surgeon|physician|counsellor|technician|"
-    r"receptionist|key ?worker|escort|tutor|governor|investigator|interpreter|lipspeaker|intervenor|housekeeper|dsl|sendco|hca|hlta|spr|fy[12])\b",
+    r"sw|ssw|tm|pc|dc|sgt|visitor|liaison|facilitator|planner|matron|trainee|student|principal|(?:case|key)worker|leader|executive|"
+    r"tutor|lecturer|governor|dieti[ct]ian|nutritionist|pharmacist|midwife|surgeon|physician|geriatrician|neurologist|cardiologist|"
+    r"psychotherapist|counsellor|radiographer|audiologist|orthoptist|chaplain|investigator|mediator|interpreter|lip-?speaker|intervenor|"
+    r"receptionist|technician|driver|escort|caretaker|reviewer|examiner|auditor|scheduler|podiatrist|optometrist|paramedic|housekeeper|"
+    r"key worker|dsl|sendco|hca|hlta|spr|fy[12]|slt)\b",
     re.I,
 )
 """A word that makes a phrase a job or a family role."""
@@ -56,9 +59,19 @@ AGENCIES = re.compile(
 )
 """Teams that go by their letters, in capitals."""
 
+DEPARTMENT_WORDS = re.compile(
+    r"\b(?:government|ombudsman|parliament|commons|ministry|tribunal|(?:physio|psycho|occupational |speech )?therap(?:y|ies)|physiotherapy|"
+    r"paediatrics?|psychology|psychiatry|neurology|cardiology|radiology|oncology|orthopaedics|dietetics|pharmacy|midwifery|nursing|medicine|"
+    r"outpatients?|outreach|brokerage|intake|referrals?|finance|payments|invoices?|bookings|appointments|prescriptions|transport|passenger|"
+    r"travel|cabs?|taxis?|coaches|minibus(?:es)?|supplies|recruitment|payroll|reablement|rehabilitation|enablement|advice|helpline|"
+    r"teams|members|attendees|invitees|pages|corporate|democratic|legal|estates|facilities|procurement|performance)\b",
+    re.I,
+)
+"""A word that a department's or a trade's name has and a person's has not; a line with one need not be a body's name."""
+
 PLACE_WORDS = re.compile(
     r"^(?:road|street|lane|avenue|close|court|house|drive|way|view|park|hill|farm|lodge|hall|grove|gardens?|place|terrace|square|crescent|"
-    r"green|row|mews|cottage|halt|station|mill|wood|rise|walk|healthcare|ward|bridge|quay|wharf|point|act|review|meeting|plan|assessment|report|record|notes?|order|protection|form|panel|policy|interests?|"
+    r"green|row|mews|cottage|grange|croft|manor|villas?|heights|mansions?|halt|station|mill|wood|rise|walk|healthcare|ward|bridge|quay|wharf|point|act|review|meeting|plan|assessment|report|record|notes?|order|protection|form|panel|policy|interests?|"
     r"christmas|easter|bank|holiday|day|week|level|need|needs|tool|scale|framework|guidance|code|practice|north|south|east|west|england|"
     r"wales|scotland|ireland|britain|london|kingdom)$",
     re.I,
@@ -75,6 +88,12 @@ case notes note record records report minutes review assessment telephone superv
 the and for from with this that you your our are all both team everyone colleagues sir madam re fw fwd dear hi hello
 morning afternoon evening monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays january february march april may
 june july august september october november december thanks thank regards kind best many yours sincerely faithfully
+mon tue tues wed weds thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec today tomorrow yesterday
+am pm mum mam mom dad daddy mummy mother father parent parents gran granny grandma grandad grandpa grandmother grandfather nan nana
+uncle auntie aunt brother carer carers family wife husband partner daughter child children pupil patient client resident tenant
+service user student member members witness completed reviewed updated printed sent received copied approved
+here there this these those that what when where which who why how if then so but as not first second third next last
+new old same other another any some each every class one two three agency unit shift rota late early night nights day days
 page date subject unknown redacted not none yes no tbc apologies present chair copy enc encs attached please private
 confidential draft final by to of in on at is was as it he she we they i my his her their
 """

@@ -11,14 +11,16 @@ from sarlens.structure.given_names import GIVEN
 from sarlens.structure.name_words import (
     AGENCIES,
     BODY_WORDS,
+    DEPARTMENT_WORDS,
     NOT_NAMES,
     PARTICLES,
+    PLACE_WORDS,
     ROLE_WORDS,
     TITLES,
     Gender,
-)
+)  # fmt: skip
 
-_ADDRESS = re.compile(r"[A-Za-z0-9][\w.+'-]*\s?@\s?[A-Za-z0-9][\w-]*(?:\.[\w-]+)+")
+ADDRESS = re.compile(r"[A-Za-z0-9][\w.+'-]*\s?@\s?[A-Za-z0-9][\w-]*(?:\.[\w-]+)+")
 _LETTERS_AFTER = re.compile(
     r"MP|RN|RMN|RNLD|RGN|OBE|MBE|CBE|KC|QC|DL|JP|PhD|BSc|MSc|BA|MA|MBChB|FRCP|MRCPsych|DipSW|RSW"
 )
@@ -27,10 +29,10 @@ _WORD = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff'’]*(?:[-'’][A-Z\u00c0-\u00de]?
 _NAME_WORD = re.compile(rf"{_WORD}\.?$")
 
 
-_LEAD = re.compile(r"^(?:[Ss]igned(?: by)?|[Bb]y|[Nn]ame)[\s:.]+(?=[A-Z])")
+_LEAD = re.compile(r"^(?:[Ss]ign(?:ed|ature)(?: by)?|[Bb]y|[Nn]ame)[\s:.]+(?=[A-Z])")
 _SMALL_L = re.compile(r"\bl([a-z]{2,})\b")
-
-_LETTERED = frozenset({"hca", "hhj", "pc", "dc"})
+_LETTERED = frozenset({"hca", "hhj", "dj", "pc", "dc", "ds", "rn"})
+_LOGIN = re.compile(r"([a-z])\.([a-z][a-z'-]{2,})\d*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def fold(word: str) -> str:
 def person_like(text: str) -> bool:
     """One to four name words, none of which is a body's."""
     words = text.split()
-    if not 1 <= len(words) <= 5 or BODY_WORDS.search(text):
+    if not 1 <= len(words) <= 5 or BODY_WORDS.search(text) or DEPARTMENT_WORDS.search(text):
         return False
     return all(_is_name_word(word, i) for i, word in enumerate(words))
 
@@ -94,7 +96,7 @@ def _is_name_word(word: str, at: int) -> bool:
 
 def read_address(text: str) -> str:
     """The first mail address in the text, lower case, or ""."""
-    found = _ADDRESS.search(text)
+    found = ADDRESS.search(text)
     return re.sub(r"\s", "", found.group()).lower() if found else ""
 
 
@@ -127,26 +129,47 @@ def read_name(text: str) -> PrintedName | None:
     A field with an address and no name gives what the address tells.
     """
     address = read_address(text)
-    rest = _ADDRESS.sub(" ", re.sub(r"\[?mailto:[^\s\]>]+\]?", " ", text))
+    rest = ADDRESS.sub(" ", re.sub(r"\[?mailto:[^\s\]>]+\]?", " ", text))
     rest = re.split(r"\s(?:for|pp|obo|on behalf of)\s", rest, maxsplit=1)[0]
     rest = re.sub(r"[<>\[\]\"“”]", " ", rest).strip(" \t,;:'‘’")
-    rest = _SMALL_L.sub(_capital_i, _LEAD.sub("", rest))
-    rest, brackets = _brackets(rest)
-    found = _read_bare(" ".join(rest.split()))
+    rest = capital_i(_LEAD.sub("", rest))
+    rest, brackets = without_brackets(rest)
+    found = _read_bare(_one_sentence(" ".join(rest.split())))
+    if found is None and not address and len(brackets) == 1 and DEPARTMENT_WORDS.search(rest) and " " in brackets[0]:
+        found, brackets = _read_bare(brackets[0]), [rest]  # "Finance (R. Moss)"
     if found is None:
-        return name_of_address(address) if address else None
+        return name_of_address(address) if address else _of_login(rest)
     found = replace(found, address=address)
     for inside in brackets:
         found = _with_bracket(found, inside)
     return found
 
 
-def _capital_i(found: re.Match[str]) -> str:
+def capital_i(text: str) -> str:
     """A scan's "lan" is Ian."""
-    return f"I{found[1]}" if f"i{found[1]}" in GIVEN and found.group() not in GIVEN else found.group()
+    return _SMALL_L.sub(
+        lambda found: f"I{found[1]}" if f"i{found[1]}" in GIVEN and found.group() not in GIVEN else found.group(), text
+    )
 
 
-def _brackets(text: str) -> tuple[str, list[str]]:
+def _one_sentence(text: str) -> str:
+    """The text as far as a full stop that stands behind no initial and no title: "Kim Moss. Supervisor"."""
+    ends = (m for m in re.finditer(r"([A-Za-z'’]{3,})\.\s", text) if fold(m[1]) not in TITLES)
+    end = next(ends, None)
+    return text[: end.end(1)] if end else text
+
+
+def _of_login(text: str) -> PrintedName | None:
+    """What a user name of a record system tells ("Duty - k.moss"): an initial and a surname."""
+    login = next((m for piece in re.split(r"[\s,:|/]+", text) if (m := _LOGIN.fullmatch(piece))), None)
+    if login is None:
+        return None
+    given, surname = login[1].upper(), _cased(login[2])
+    return PrintedName(given, surname, shown=f"{given} {surname}")
+
+
+def without_brackets(text: str) -> tuple[str, list[str]]:
+    """The text without what stands in brackets, and that."""
     inside = re.findall(r"\(([^()]*)\)", text)
     return re.sub(r"\s*\([^()]*\)?", " ", text).strip(" ,;"), inside
 
@@ -169,13 +192,14 @@ def _could_be_initials(letters: str, name: PrintedName) -> bool:
 
 def _read_bare(text: str) -> PrintedName | None:
     """A name with, perhaps, a title before it and a role after a comma or dash."""
-    head, role, body = _split_role(text)
-    head = re.sub(r"['’]s$", "", head)
+    head, role, body = split_role(text)
+    head, post = _without_post(re.sub(r"['’]s?$", "", head))
+    role = role or post
     if not head or not person_like(head) or _is_post(head):
         return None
     title = ""
     words = head.replace(",", " , ").split()
-    while len(words) > 2 and _LETTERS_AFTER.fullmatch(words[-1]):
+    while len(words) > 2 and (_LETTERS_AFTER.fullmatch(words[-1]) or _team_letters(words)):
         words.pop()
     if words[0] in {"Or", "0r", "Br"} and len(words) > 1:
         words[0] = "Dr"
@@ -192,9 +216,39 @@ def _read_bare(text: str) -> PrintedName | None:
         given, surname = _two_ends(words)
     if (not given and not surname) or (title and not given and len(fold("".join(surname))) < 2):
         return None
+    if not title and not (given and fold(given[0]) in GIVEN) and any(map(PLACE_WORDS.match, (*given, *surname[1:]))):
+        return None
     first = _cased(given[0].rstrip(".")) if given else ""
+    first = first.upper() if len(first) == 1 else first
     last = " ".join(_cased(w) for w in surname)
     return PrintedName(given=first, surname=last, title=title, role=role, body=body, shown=" ".join(head.split()))
+
+
+def _without_post(head: str) -> tuple[str, str]:
+    """The name and the post that is printed with it, nothing between them: "School Nurse Gill Hale", "Gill Hale School Nurse"."""
+    words = head.split()
+    known = [
+        n for n, word in enumerate(words) if ROLE_WORDS.fullmatch(word.strip(",")) and (n or fold(word) not in TITLES)
+    ]
+    if not known or "," in head:
+        return head, ""
+    led = words[known[-1] + 1 :]
+    if len(led) in (2, 3) and person_like(" ".join(led)) and fold(words[0]) not in GIVEN:
+        return " ".join(led), " ".join(words[: known[-1] + 1])
+    own = 3 if fold(words[0]) in TITLES else 2
+    if (
+        known[-1] == len(words) - 1
+        and len(words) > own
+        and fold(words[own - 2]) in GIVEN
+        and person_like(" ".join(words[:own]))
+    ):
+        return " ".join(words[:own]), " ".join(words[own:])
+    return head, ""
+
+
+def _team_letters(words: list[str]) -> bool:
+    """The last word is a team's letters ("Kim Moss CWD"), in a name that is not in capitals itself."""
+    return bool(re.fullmatch(r"[A-Z]{2,5}", words[-1])) and not all(map(str.isupper, words[:-1])) and "," not in words
 
 
 def _is_post(head: str) -> bool:
@@ -215,13 +269,13 @@ def _two_ends(words: list[str]) -> tuple[list[str], list[str]]:
     return words[:1], words[-1:]
 
 
-def _split_role(text: str) -> tuple[str, str, str]:
+def split_role(text: str) -> tuple[str, str, str]:
     """Name, role, body: "Helen Moss, Safeguarding Lead, Harrow Council" or "Tallis, Marian - Social Worker"."""
     pieces = [p.strip() for p in re.split(r"\s*,\s*|\s+[-–|/]\s+|\s*:\s+", text) if p.strip()]
     if not pieces:
         return "", "", ""
     taken = 1
-    if len(pieces) > 1 and "," in text and _surname_first(pieces[0], pieces[1]):
+    if len(pieces) > 1 and "," in text and surname_first(pieces[0], pieces[1]):
         taken = 2
     role = body = ""
     for piece in pieces[taken:]:
@@ -232,7 +286,7 @@ def _split_role(text: str) -> tuple[str, str, str]:
     return ", ".join(pieces[:taken]), role, body
 
 
-def _surname_first(first: str, second: str) -> bool:
+def surname_first(first: str, second: str) -> bool:
     """Surname first: "Tallis, Marian" and "van Dijk, Anna", not "Marian Tallis, Manager"."""
     if (
         ROLE_WORDS.search(second)
@@ -243,91 +297,6 @@ def _surname_first(first: str, second: str) -> bool:
         return False
     one = len(first.split()) == 1 or fold(first.split(maxsplit=1)[0]) in PARTICLES
     return one and len([w for w in second.split() if fold(w) not in TITLES]) <= 2
-
-
-def read_list(text: str) -> tuple[PrintedName, ...]:
-    """All the names in a printed list: of addressees, of those present, or "Una and Rhys Hale"."""
-    found: list[PrintedName] = []
-    for piece in _pieces(_SMALL_L.sub(_capital_i, text)):
-        for part in _couple(piece):
-            if (name := read_name(part)) is not None:
-                found.append(name)
-    return tuple(found)
-
-
-def _pieces(text: str) -> list[str]:
-    """The list cut at semicolons and line ends; at commas too, unless they part surname and given name."""
-    whole: list[str] = []
-    for piece in re.split(r"\s*[;\n]\s*", text):
-        bare = re.sub(r"\([^()]*\)|<[^<>]*>", lambda m: "\x00" * len(m.group()), piece)
-        cuts = [m.start() for m in re.finditer(",", bare)]
-        if not cuts or _is_one(piece):
-            whole.append(piece)
-            continue
-        at = 0
-        for cut in [*cuts, len(piece)]:
-            whole.append(piece[at:cut])
-            at = cut + 1
-    return _rejoined([piece.strip() for piece in whole if piece.strip()])
-
-
-def _is_one(piece: str) -> bool:
-    """The piece is a single person with commas inside: surname first, or a role after the name."""
-    bare, _ = _brackets(re.sub(r"<[^<>]*>|" + _ADDRESS.pattern, " ", piece))
-    parts = [p.strip() for p in bare.split(",") if p.strip()]
-    if len(parts) < 2:
-        return True
-    if _surname_first(parts[0], parts[1]):
-        return all(_no_name(p) for p in parts[2:])
-    return person_like(parts[0]) and all(_no_name(p) for p in parts[1:])
-
-
-def _no_name(piece: str) -> bool:
-    """A post or a body, with no name before it."""
-    head = _split_role(piece)[0]
-    if AGENCIES.fullmatch(piece.strip()):
-        return True
-    named = person_like(head) and not ROLE_WORDS.search(head)
-    return not named and bool(ROLE_WORDS.search(piece) or BODY_WORDS.search(piece))
-
-
-def _rejoined(pieces: list[str]) -> list[str]:
-    """Roles and bodies that a comma cut off go back to the name before them."""
-    joined: list[str] = []
-    for piece in pieces:
-        bare = _brackets(piece)[0]
-        alone = not read_address(piece) and not person_like(_split_role(bare)[0])
-        if joined and alone and (ROLE_WORDS.search(bare) or BODY_WORDS.search(bare)):
-            joined[-1] += ", " + piece
-        else:
-            joined.append(piece)
-    return joined
-
-
-_COUPLE = re.compile(r"^(.+?)\s+(?:and|&)\s+(.+)$")
-
-
-def _couple(piece: str) -> tuple[str, ...]:
-    """A couple as two names: "Ruth and Paul Hale" are Ruth Hale and Paul Hale, "Mr and Mrs Hale" Mr Hale and Mrs Hale."""
-    if two := re.fullmatch(r"([A-Z]\.? [A-Z][a-z'’-]+) ([A-Z]\.? [A-Z][a-z'’-]+)", piece.strip()):
-        return (two[1], two[2])
-    pair = _COUPLE.match(piece.strip())
-    if not pair:
-        return (piece,)
-    first, second = pair.group(1).strip(), pair.group(2).strip()
-    post = first.partition(",")[2]
-    if ROLE_WORDS.search(post) and (ROLE_WORDS.match(second) or AGENCIES.match(second)):
-        return (piece,)  # one person with two posts
-    if not person_like(_brackets(first)[0]) or not person_like(_brackets(second)[0]):
-        return (piece,) if not person_like(_brackets(first)[0]) else (first, second)
-    initialled = re.fullmatch(r"(\S+) ([A-Z])\.? (\S+)", second)
-    if fold(first) in TITLES and initialled:
-        return (f"{first} {initialled[2]} {initialled[3]}", f"{initialled[1]} {initialled[3]}")
-    if len(first.split()) == 1 and len(second.split()) >= 2:
-        return (f"{first} {second.split()[-1]}", second)
-    if len(second.split()) == 1 and len(first.split()) == 1:
-        return (first, second)
-    return (first, second)
 
 
 def initials_of(given: str, surname: str) -> str:

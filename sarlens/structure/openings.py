@@ -15,6 +15,7 @@ from sarlens.structure.letters import DEAR, letter_head
 from sarlens.structure.records import heading_row, opens_notes
 from sarlens.structure.rolls import roll
 from sarlens.structure.sheets import Row
+from sarlens.structure.stamps import stamps
 from sarlens.structure.titles import title_of
 
 Form = Literal["mail", "notes", "letter", "minutes", "titled", ""]
@@ -24,6 +25,11 @@ STRONG = 3.4
 BANNER = re.compile(
     r"^\W*(?:\[?external\b|caution\b|warning\b|this (?:e-?mail|message) (?:originated|was sent|came) (?:from )?outside|you don'?t often get|"
     r"some people who received|importance\b|official|sensitivity|this message was sent (?:with|securely))",
+    re.I,
+)
+
+_KEPT = re.compile(
+    r"\b(?:chat|messages|whats\s?app|conversation|texts?|sms|log|diary|book|journal|notes|record|chronology|timeline|contacts|calls)\b",
     re.I,
 )
 
@@ -56,6 +62,8 @@ def opening(rows: Sequence[Row]) -> Opening:
         return mail
     if opens_notes(rows):
         return Opening("notes", 4.5 if heading_row(rows, 3) is not None else 3.8)
+    if _log(rows):
+        return Opening("titled", 3.5)
     head = letter_head(rows, 40)
     title = title_of(rows)
     found = fields(rows, 30)
@@ -76,6 +84,15 @@ def opening(rows: Sequence[Row]) -> Opening:
         weight -= 2.0
     size = rows[title.first].height if not labelled else 0.0
     return Opening("titled", weight, size=size) if weight > 0.5 else NOTHING
+
+
+def _log(rows: Sequence[Row]) -> bool:
+    """A title that names a chat, a log or a diary, and dated lines of one shape soon below it."""
+    first = next((row.text for row in rows if not row.blank), "")
+    if not _KEPT.search(first) or len(first) > 120:
+        return False
+    found = stamps(rows[:45])
+    return bool(found) and 0 < _printed_before(rows, found[0].at) <= 5
 
 
 def _printed_before(rows: Sequence[Row], at: int) -> int:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-
-from rapidfuzz.distance import Levenshtein
+from collections.abc import Sequence
 
 from sarlens.model import CaseInfo, Document, Passage, Person, content_id
-from sarlens.structure.given_names import FEMALE, MALE
+from sarlens.structure.bodies import Bodies, names_in
+from sarlens.structure.identity import Group, groups
 from sarlens.structure.mentions import PersonFinder, body_names, counted, persons_in
 from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS, ROLE_WORDS
-from sarlens.structure.names import PrintedName, fold, read_address, read_list, title_gender
+from sarlens.structure.named import NameForms, initials_met
+from sarlens.structure.namelists import read_list
+from sarlens.structure.names import PrintedName, fold, read_address
+from sarlens.structure.posts import Said, main_body, main_post, posts, told
 from sarlens.structure.register import SUBJECT, Register, near_address
 from sarlens.structure.sightings import Sighting, sightings
-
-Key = tuple[str, str]
-Group = tuple[Sighting, ...]
 
 PUBLIC_MAIL = re.compile(
     r"@(?:gmail|googlemail|hotmail|outlook|live|yahoo|ymail|icloud|me|aol|btinternet|sky|virginmedia|ntlworld|talktalk|talk21|msn|proton(?:mail)?|"
@@ -40,13 +39,19 @@ def resolve(
     """
     seen = sightings(documents, passages, info)
     known = frozenset(sighting.name.key for sighting in seen if sighting.name.surname)
-    groups = _groups((*seen, *body_names(passages, known, persons)))
-    bodies = _bodies(groups)
+    held = groups((*seen, *body_names(passages, known, persons)))
+    bodies = Bodies(
+        (name for passage in passages for name in names_in(passage.text)),
+        (s.name.address.partition("@")[2] for group in held for s in group if s.name.address),
+    )
     kin = _Kin(info)
-    people = tuple(_person(group, kin, bodies) for group in groups)
+    forms = NameForms(held)
+    said = told(held, documents, passages, bodies, forms)
+    letters = initials_met(held, documents, passages, forms)
+    people = tuple(_person(*one, kin) for one in zip(held, said, letters, strict=True))
     printed = {
         person.id: frozenset(sighting.name.initials for sighting in group if sighting.name.initials)
-        for person, group in zip(people, groups, strict=True)
+        for person, group in zip(people, held, strict=True)
     }
     return counted(people, printed, passages)
 
@@ -71,128 +76,6 @@ def register(documents: Sequence[Document], passages: Sequence[Passage], people:
     return Register.of(people, {key: frozenset(ids) for key, ids in present.items()}, letters)
 
 
-def _groups(seen: Sequence[Sighting]) -> list[Group]:
-    """The sightings of each person together, in the order of their first one."""
-    cards: dict[Key, list[Sighting]] = {}
-    loose: list[Sighting] = []
-    for sighting in seen:
-        if sighting.name.full:
-            cards.setdefault(sighting.name.key, []).append(sighting)
-        elif sighting.name.surname or sighting.name.address:
-            loose.append(sighting)
-    for wrong, right in _misread(cards).items():
-        cards[right] += cards.pop(wrong)
-    addresses = {s.name.address: key for key, card in cards.items() for s in card if s.name.address}
-    for sighting in sorted(loose, key=lambda s: not s.name.given):
-        key = addresses.get(sighting.name.address) or _fits(sighting, cards)
-        if key is None and sighting.name.surname and not any(k[1] == fold(sighting.name.surname) for k in cards):
-            key = (fold(sighting.name.given or sighting.name.title), fold(sighting.name.surname))
-        if key is not None:
-            cards.setdefault(key, []).append(sighting)
-    return [tuple(card) for card in cards.values()]
-
-
-def _misread(cards: Mapping[Key, Sequence[Sighting]]) -> dict[Key, Key]:
-    """Spellings that belong to a commoner card: surname first, one letter misread, or the same mail address."""
-    out: dict[Key, Key] = {}
-    halves: dict[str, list[Key]] = {}
-    for key in sorted(cards, key=lambda key: (-len(cards[key]), key)):
-        near = dict.fromkeys(better for half in key for better in halves.get(half, ()))
-        for better in near:
-            turned = key == (better[1], better[0])
-            if (
-                turned
-                or _short_for(key, better, cards)
-                or _one_letter(key, better, cards)
-                or _same_address(key, better, cards)
-            ):
-                out[key] = better
-                break
-        else:
-            for half in key:
-                halves.setdefault(half, []).append(key)
-    return out
-
-
-def _one_letter(key: Key, better: Key, cards: Mapping[Key, Sequence[Sighting]]) -> bool:
-    """A rare spelling one letter from a common one, in a name long enough that this is no accident."""
-    if (
-        len(cards[key]) > max(2, len(cards[better]) // 3)
-        or len(cards[better]) < 2
-        or len("".join(key)) < 9
-        or not (key[0] == better[0] or key[1] == better[1])
-    ):
-        return False
-    if key[0] != better[0] and (key[0] in FEMALE | MALE and better[0] in FEMALE | MALE):
-        return False
-    if key[1] != better[1] and len(better[1]) < 5:
-        return False
-    return Levenshtein.distance(" ".join(key), " ".join(better), score_cutoff=1) <= 1
-
-
-def _short_for(key: Key, better: Key, cards: Mapping[Key, Sequence[Sighting]]) -> bool:
-    """One given name begins the other ("Ros", "Rosalind"), the surname is the same, and no document has both."""
-    short, long = sorted((key[0], better[0]), key=len)
-    if key[1] != better[1] or len(short) < 3 or not long.startswith(short):
-        return False
-    if sum(other[1] == key[1] and other[0].startswith(short) for other in cards) > 2:
-        return False
-    where = [{s.document for s in cards[k] if s.document and s.where != "body"} for k in (key, better)]
-    apart = [{s.name.address for s in cards[k] if s.name.address} for k in (key, better)]
-    return not where[0] & where[1] and (not apart[0] or not apart[1] or bool(apart[0] & apart[1]))
-
-
-def _same_address(key: Key, better: Key, cards: Mapping[Key, Sequence[Sighting]]) -> bool:
-    """One mail address under both names, and half the name the same (a married name, a misreading)."""
-    if not set(key) & set(better):
-        return False
-    return bool({s.name.address for s in cards[key] if s.name.address} & {s.name.address for s in cards[better]})
-
-
-def _fits(sighting: Sighting, cards: Mapping[Key, Sequence[Sighting]]) -> Key | None:
-    """The one card that "M Tallis" or "Mrs Tallis" can be; None where none or several can."""
-    name = sighting.name
-    given, surname = name.key
-    fitting = [
-        key
-        for key in cards
-        if key[1] == surname and len(key[0]) > 1 and title_gender(key[0]) == "" and key[0].startswith(given)
-    ]
-    wanted = title_gender(name.title)
-    if wanted:
-        fitting = [key for key in fitting if _gender(key, cards[key]) in (wanted, "")]
-    if len(fitting) > 1 and name.title:
-        called = [key for key in fitting if any(s.name.title == name.title for s in cards[key])]
-        fitting = called if len(called) == 1 else fitting
-    if not given and any(s.where == "person" for key in fitting for s in cards[key]) and len(fitting) > 1:
-        fitting = [key for key in fitting if not any(s.where == "person" for s in cards[key])]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _gender(key: Key, card: Sequence[Sighting]) -> str:
-    for sighting in card:
-        if told := title_gender(sighting.name.title):
-            return told
-        if re.search(r"\b(?:mother|mum|sister|daughter|aunt|wife)\b", sighting.name.role, re.I):
-            return "f"
-        if re.search(r"\b(?:father|dad|brother|son|uncle|husband)\b", sighting.name.role, re.I):
-            return "m"
-    given = {fold(sighting.name.given) for sighting in card} | {key[0]}
-    female, male = bool(given & (FEMALE - MALE)), bool(given & (MALE - FEMALE))
-    return "f" if female and not male else "m" if male and not female else ""
-
-
-def _bodies(groups: Iterable[Group]) -> dict[str, str]:
-    """The organisation behind each mail domain, where its people say one."""
-    said: dict[str, Counter[str]] = {}
-    for group in groups:
-        for sighting in group:
-            domain = sighting.name.address.partition("@")[2]
-            if domain and sighting.name.body and not PUBLIC_MAIL.search("@" + domain + "."):
-                said.setdefault(domain, Counter())[sighting.name.body] += 1
-    return {domain: count.most_common(1)[0][0] for domain, count in said.items() if domain != "nhs.net"}
-
-
 class _Kin:
     """What the family told: who is family, who is the person, and which addresses are theirs."""
 
@@ -201,11 +84,13 @@ class _Kin:
         self.persons = {name.key for entry in info.persons for name in read_list(entry) if name.surname}
         self.addresses = {address for entry in info.family if (address := read_address(entry))}
         self.surnames = {surname for _, surname in self.names | self.persons if surname}
-        # A provider's domain is shared by strangers; the family's own carries its name.
+        # A domain is theirs where it bears their name; any other may be a provider that strangers write from too.
         self.domains = {
             domain
             for domain in (address.partition("@")[2] for address in self.addresses)
-            if any(len(surname) > 2 and surname.replace(" ", "") in domain for surname in self.surnames)
+            if any(len(name) > 2 and name.replace("-", "") in domain.replace("-", "") for name in self.surnames)
+            and not PUBLIC_MAIL.search(f"@{domain}")
+            and not _OFFICIAL.search(f"@{domain}")
         }
 
     def is_person(self, group: Group) -> bool:
@@ -230,33 +115,32 @@ def _professional(sighting: Sighting) -> bool:
     return job or bool(_OFFICIAL.search(name.address)) or bool(name.body and BODY_WORDS.search(name.body))
 
 
-def _person(group: Group, kin: _Kin, bodies: Mapping[str, str]) -> Person:
+def _person(group: Group, said: Sequence[Said], letters: frozenset[str], kin: _Kin) -> Person:
     names = [sighting.name for sighting in group]
-    full = Counter(name.name for name in names if name.full)
+    told_names = [s.name for s in group if s.where in ("person", "family") and s.name.full]
+    full = Counter(name.name for name in told_names or names if name.full)
     shown = (
         full.most_common(1)[0][0]
         if full
-        else next(n.name for n in sorted(names, key=lambda n: -len(n.given)) if n.surname)
+        else next(n.name for n in sorted(names, key=lambda n: (not n.surname, -len(n.given))))
     )
     printed = Counter(name.shown for name in names if name.shown)
     printed += Counter(f"{name.title.title()} {name.surname}" for name in names if name.title and name.surname)
     addresses = _addresses(names)
     subject, family = kin.is_person(group), kin.is_family(group)
-    roles = Counter(name.role for name in names if name.role)
-    body = Counter(name.body for name in names if name.body)
-    domains = [bodies.get(address.partition("@")[2]) or _domain(address) for address in addresses]
     aliases = [form for form, _ in printed.most_common() if fold(form) != fold(shown)]
-    aliases += sorted({name.initials for name in names if name.initials})
+    aliases += sorted({name.initials for name in names if name.initials} | letters)
     return Person(
         id=content_id("person", fold(shown)),
         name=shown,
         aliases=tuple(dict.fromkeys(aliases)),
-        role=SUBJECT if subject else (roles.most_common(1)[0][0] if roles else None),
+        role=SUBJECT if subject else main_post(said, family),
         organisation=None
         if subject or family
-        else (body.most_common(1)[0][0] if body else next((d for d in domains if d), None)),
+        else main_body(said) or next(filter(None, map(_domain, addresses)), None),
         emails=addresses,
         family=family and not subject,
+        posts=() if subject or family else posts(said),
     )
 
 

@@ -11,7 +11,9 @@ from sarlens.structure.entryheads import Head, from_grid, headline, labelled
 from sarlens.structure.entrywords import is_heading
 from sarlens.structure.grids import Grid, bare_grid, grid, values
 from sarlens.structure.labels import tidy
+from sarlens.structure.logs import logged
 from sarlens.structure.sheets import Row
+from sarlens.structure.stamped import stamped
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,22 @@ class Entry:
     head: Head
     rows: tuple[Row, ...]
     head_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The entries of a log, and whether it is a chat."""
+
+    entries: tuple[Entry, ...]
+    chat: bool
+
+
+_ROWS_AN_ENTRY = 22
+"""No more printed rows for each entry, or what is dated are a paper's headings and not its entries."""
+
+
+_WORDS_AN_ENTRY = 4.5
+"""So many words on average, or it is an account or a chart of figures."""
 
 
 def heading_row(rows: Sequence[Row], reach: int = 5) -> int | None:
@@ -73,13 +91,49 @@ def entries(rows: Sequence[Row], context: bool) -> tuple[Entry, ...]:
         context: its heading says that it is one; else the heads alone must say so.
     """
     heads = _one_form(_heads(rows, context), context)
+    table, lines = logged(rows), stamped(rows)
+    other = table if len(table) >= len(lines.heads) else lines.heads
+    least = len(heads) if heads and heads[0].form == "line" else 2 * len(heads)
+    return _cut(rows, other if other and len(other) >= least else heads)
+
+
+def log_entries(rows: Sequence[Row]) -> Log:
+    """The entries of a paper that isn't headed as a record but is kept like one: a log, a book, a chat, a chronology.
+
+    They must make up most of the paper. Empty where it is no such paper.
+    """
+    table, lines = logged(rows), stamped(rows)
+    heads = table if len(table) >= len(lines.heads) else lines.heads
+    chat = lines.chat and heads is not table
+    found = _cut(rows, heads)
+    return Log(found, chat) if found and _is_kept(rows, found, chat) else Log((), False)
+
+
+def _is_kept(rows: Sequence[Row], found: Sequence[Entry], chat: bool) -> bool:
+    """The entries make up most of the paper, and are words: no chart of figures, and no headings of long sections."""
+    printed = sum(not row.blank for row in rows)
+    held = sum(not row.blank for entry in found for row in entry.rows)
+    told = sum(len(re.findall(r"[A-Za-z]{2,}", row.text)) for entry in found for row in entry.rows)
+    return (
+        held * 2 >= printed and held <= _ROWS_AN_ENTRY * len(found) and (chat or told >= _WORDS_AN_ENTRY * len(found))
+    )
+
+
+def _cut(rows: Sequence[Row], heads: Sequence[Head]) -> tuple[Entry, ...]:
     found: list[Entry] = []
     for n, head in enumerate(heads):
-        end = heads[n + 1].first if n + 1 < len(heads) else len(rows)
+        end = heads[n + 1].first if n + 1 < len(heads) else _end_of(rows, head)
         own = tuple(rows[head.first : end])
         signed = head if head.author is not None or head.form != "line" else replace(head, author=_signed(own[1:]))
         found.append(Entry(signed, own, 0 if head.inline else head.last + 1 - head.first))
     return tuple(found)
+
+
+def _end_of(rows: Sequence[Row], head: Head) -> int:
+    """Where the last entry ends: with the document, or with the table whose rows hold the entries' whole text."""
+    if not head.inline or rows[head.last].cell is None:
+        return len(rows)
+    return max(at for at in range(head.last, len(rows)) if rows[at].cell is not None) + 1
 
 
 def _signed(rows: Sequence[Row]) -> str | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from sarlens.model import Document, Person
-from sarlens.structure.names import fold, initials_of, read_list, read_name
+from sarlens.structure.namelists import read_list
+from sarlens.structure.names import fold, initials_of, read_name
 
 SUBJECT = "the person the records are about"
 """The role of the person whose records they are."""

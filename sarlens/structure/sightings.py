@@ -12,7 +12,8 @@ from sarlens.model import CaseInfo, Document, Passage
 from sarlens.structure.bodies import tidy_body
 from sarlens.structure.given_names import GIVEN
 from sarlens.structure.name_words import BODY_WORDS, PLACE_WORDS, ROLE_WORDS
-from sarlens.structure.names import PrintedName, fold, person_like, read_list, read_name
+from sarlens.structure.namelists import read_list
+from sarlens.structure.names import PrintedName, fold, person_like, read_name
 from sarlens.structure.signatures import name_forms, sign_off, signed
 
 Where = Literal["person", "family", "author", "header", "signature", "body"]
@@ -22,7 +23,11 @@ _PEOPLE_LABEL = re.compile(
     r"attendees|in attendance|attended by|attendance|those present|apologies(?: received)?|absent|minutes(?: taken by| by)?|"
     r"minute taker|note ?taker|notes by|circulation(?: list)?|distribution(?: list)?|copied to|copies to|invited|worker(?: name)?|"
     r"(?:allocated |lead )?social worker|team manager|manager|referr(?:er|ed by)|name of (?:referrer|assessor|worker|author)|assess(?:or|ed by)|"
-    r"key ?worker|care ?co-?ordinator|lead professional|authorised by|supervisor|signed(?: by)?|approved by)\W*$",
+    r"key ?worker|care ?co-?ordinator|lead professional|authorised by|supervisor|signed(?: by)?|approved by|(?:panel |core group )?members?|"
+    r"(?:those |people |who was |who were )?(?:here|there|attending|invited|present)|attendee|who came|on the call|not (?:here|present)|sorry|could ?n.t come|"
+    r"(?:added|entered|logged|noted|seen|reported|raised|checked|reviewed|allocated|witnessed|countersigned|handed over) (?:by|to)|originator|"
+    r"staff(?: member| name| on duty| present)?|name of staff|practitioner|clinician|consultant|therapist|(?:named |staff |school )?nurse|doctor|gp|"
+    r"advocate|case ?(?:worker|holder|manager|co-?ordinator)|headteacher|senco|decision maker|responsible (?:person|officer)|owner|who|lead)\W*$",
     re.I,
 )
 _LABEL = re.compile(r"^([^:]{2,40}):\s*(.*)$", re.S)
@@ -103,6 +108,16 @@ def _in_passage(passage: Passage) -> Iterator[PrintedName]:
         yield from read_list(passage.text)
     elif passage.zone in ("table", "action") and passage.fields and (listed := _in_row(passage)):
         yield listed
+    elif passage.zone in ("body", "table"):
+        yield from _in_line(passage.text)
+
+
+def _in_line(text: str) -> Iterator[PrintedName]:
+    """A list of those at a meeting in running text: "There: Joan Reeve (chair), Gus Moor"."""
+    label = _LABEL.match(text)
+    if label and _PEOPLE_LABEL.match(label.group(1)):
+        names = read_list(label.group(2).strip(" ."))
+        yield from names if len(names) > 1 else ()
 
 
 def _in_header(text: str) -> Iterator[PrintedName]:
@@ -171,6 +186,11 @@ def _block_name(lines: Sequence[str], document: Document) -> PrintedName | None:
             break
     if name is None:
         return None
+    fuller = (
+        read for line in lines[at : at + 3] if (read := read_name(line)) and read.full and read.surname == name.surname
+    )
+    if len(name.given) == 1 and (whole := next(fuller, None)) is not None and whole.given.startswith(name.given):
+        name = replace(whole, address=name.address)
     role = body = ""
     for line in lines[at + 1 : at + 5]:
         if not role and ROLE_WORDS.search(line) and "@" not in line and len(line.split()) <= 9:

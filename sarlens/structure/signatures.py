@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
-from sarlens.structure.names import fold, person_like, read_list
+from sarlens.structure.namelists import read_list
+from sarlens.structure.names import fold, person_like
 from sarlens.structure.printed import PrintedLine
 
 _SIGN_OFFS = (
@@ -67,15 +68,20 @@ def sign_off(text: str, ocr: bool = False) -> str | None:
     return None
 
 
+def verbs(text: str) -> bool:
+    """Whether a line has a word that only sentences have: no post, body or address has one. SEND and IT are no verbs."""
+    return bool(_VERBS.search(text if text.isupper() else re.sub(r"\b[A-Z]{2,}\b", "", text)))
+
+
 def _plain(text: str) -> bool:
     """A short line without a verb or a full stop: what a block of name, post and address is made of."""
-    return len(text.split()) <= 10 and not _VERBS.search(text) and not re.search(r"[.!?]\s|[!?]$", text)
+    return len(text.split()) <= 10 and not verbs(text) and not re.search(r"[.!?]\s|[!?]$", text)
 
 
 def block_line(text: str) -> bool:
     """Could stand in a signature block: a name, a post, a body, an address, a telephone number."""
     text = _PRONOUNS.sub("", text)
-    if _CONTACT.search(text) and len(text.split()) <= 14 and not _VERBS.search(_CONTACT.sub(" ", text)):
+    if _CONTACT.search(text) and len(text.split()) <= 14 and not verbs(_CONTACT.sub(" ", text)):
         return True
     if _ABOUT.search(text.strip()) and len(text.split()) <= 16:
         return True
@@ -117,7 +123,7 @@ def name_forms(author: str | None) -> frozenset[str]:
 def signed(text: str, forms: frozenset[str], ocr: bool = False) -> bool:
     """The line is the author's name in one of its forms, alone (with a kiss or a dash at most)."""
     parts = re.split(r"\s*[|,/]\s*|\s+[–-]\s+", text)
-    if len(parts) > 1 and (ROLE_WORDS.search(text) or BODY_WORDS.search(text)) and not _VERBS.search(text):
+    if len(parts) > 1 and (ROLE_WORDS.search(text) or BODY_WORDS.search(text)) and not verbs(text):
         text = parts[0]
     text = re.sub(r"\s*\([^()]*\)", "", text)
     bare = fold(re.sub(r"^[\s–-]+|[\s,.!x–-]+$", "", text)) if len(text) > 1 else fold(text)

@@ -32,6 +32,10 @@ _LETTERS_AFTER = re.compile(
 )
 
 
+_RECEIVED = re.compile(
+    r"\b(?:signed for by|received by|accepted by|signed by the (?:family|client|tenant|customer)|for the family)\b",
+    re.I,
+)
 _AND_OTHERS = re.compile(r"\s+(?:and|&) (?:the )?(?:partners|colleagues|associates|team)\W*$", re.I)
 
 
@@ -110,6 +114,8 @@ def signed_below(rows: Sequence[Row], *, lone: bool = False) -> Signed | None:
         bare = text[: mentions[0].start] if mentions else text
         name, comma, role = bare.partition(",")
         name = _LETTERS_AFTER.sub("", _AND_OTHERS.sub("", name)).strip(" -–.")
+        if at and _RECEIVED.search(printed[at - 1]):
+            continue  # who signed for the goods or the copy
         below = printed[at + 1] if at + 1 < len(printed) else ""
         under = (
             not comma and len(below.split()) <= 8 and ROLE_WORDS.search(below) is not None and not below.endswith(".")

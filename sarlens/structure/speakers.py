@@ -8,7 +8,7 @@ from itertools import groupby
 
 from sarlens.model import CaseInfo, Document, Passage, Person
 from sarlens.structure.hands import Hand, Sides, author_of
-from sarlens.structure.names import read_list
+from sarlens.structure.namelists import read_list
 from sarlens.structure.pens import pasted, pens
 from sarlens.structure.people import register
 from sarlens.structure.register import Register

@@ -35,18 +35,27 @@ _ABOUT_PERSON = re.compile(
     r"venue|location|room|time|tel|phone|email|e-mail|ref|our ref|your ref|reference|case|id|status|version|team|department|school|gp|unit)\b[^:]{0,20}[:;]"
 )
 _KINDS: tuple[tuple[DocumentKind, str], ...] = (
-    ("policy", r"polic(?:y|ies)|procedures?|practice note|protocol|guidance(?! note)|code of (?:practice|conduct)|handbook|standard operating|terms of reference|services? statement|statement of purpose|local offer"),
+    ("care_plan",
+     r"(?:eating and drinking|mealtime|feeding|moving and handling|manual handling|seizure|epilepsy|rescue medication|communication|postural|"
+     r"sleep|positioning|dysphagia) (?:guidance|guidelines?|protocol|instructions?|programme)"),
+    ("policy", r"polic(?:y|ies)|pol(?=-\d)|procedures?|practice note|protocol|guidance(?! note)|code of (?:practice|conduct)|handbook|standard operating|terms of reference|"
+     r"services? statement|breaks? statement|statement of purpose|local offer|privacy notice|fair processing|how we use your information"),
     ("referral", r"referral|request for (?:service|support|involvement|assessment|advice)|marf"),
     ("minutes",
      r"minutes|notes? of (?:the |a )?.{0,40}(?:meeting|conference|review)|(?:meeting|conference|core group|review|panel|mdt) "
      r"(?:notes|record|minutes|summary)|record of (?:the )?.{0,30}(?:meeting|conference|discussion)"),
+    ("other", r"(?:complaint|complaints|improvement|recovery|business|project|service|floor|payment) (?:action )?plan|"
+     r"(?<!data sharing )(?<!mediation )agreement|contract(?! monitoring| review)|tenancy|licence|mar(?: chart| summary| sheet)?|medicines? record|(?:training|skills) matrix|"
+     r"tracker|(?:shift|message|communication|hand\s?over|home[- ]school|visitors?|"
+     r"transport|maintenance|family contact) (?:logs?|books?|diary|records?|sheets?)"),
     ("care_plan",
+     r"[a-z]+ plan(?=(?:\s*\([^)]*\))?\W*(?:v?\d[\d.]*)?$)|"
      r"(?:care|support|ehc|health(?:care)?|pathway|safety|behaviour|pbs|transition|treatment|placement|action|protection|in need|cin|cp|"
      r"contingency|crisis|wellbeing|risk management|communication|epilepsy|seizure|dysphagia|eating and drinking|moving and handling|education|"
      r"discharge|care and treatment) plan(?:s|ning)?|ehcp|personal plan|hospital passport"),
     ("assessment", r"assess?ments?|decision support tool|screening tool|capacity test|needs analysis|profile of needs"),
     ("form",
-     r"forms?|checklist|safeguarding (?:adults? )?(?:concern|alert|enquiry)|accident|near miss|incident(?! log)|decision sheet|questionnaire|proforma|body map|consent|application|declaration|notification|booking|"
+     r"forms?|checklist|(?:delivery|collection|loan) note|safeguarding (?:adults? )?(?:concern|alert|enquiry)|accident|near miss|incident(?! log)|decision sheet|questionnaire|proforma|body map|consent|application|declaration|notification|booking|"
      r"reply slip|section (?:42|47)|(?:incident|concern|contact|enquiry|visit|decision) record|record of (?:enquiry|concern|decision)"),
     ("report", r"reports?|statement|chronology|summary|findings|review of|analysis|investigation|briefing|overview|evaluation|audit|monitoring visit|advice(?! line)|opinion"),
     ("other",
@@ -123,7 +132,8 @@ def title_of(rows: Sequence[Row], reach: int = 12) -> Title | None:
         if DEAR.match(text):
             break
         size = row.height / usual if usual and row.height else 1.0
-        if size < 1.15 and any(_is_field(above.text.strip()) for _, above in held[:rank]):
+        shouted = text.isupper() and kind_of_title(text) is not None
+        if size < 1.15 and not shouted and any(_is_field(above.text.strip()) for _, above in held[:rank]):
             continue  # below a labelled field, in letters no larger than the text's
         if not _could_be_title(text, row) or (size < 1.15 and _in_sentence(rows, at)):
             continue

@@ -10,7 +10,8 @@ from sarlens.dates import find_dates
 from sarlens.model import Document
 from sarlens.structure.given_names import GIVEN
 from sarlens.structure.headers import header_block
-from sarlens.structure.names import person_like, read_address, read_list
+from sarlens.structure.namelists import read_list
+from sarlens.structure.names import person_like, read_address
 from sarlens.structure.printed import PrintedLine
 from sarlens.structure.signatures import block_line, boilerplate, signature_lines
 

@@ -122,3 +122,86 @@ def test_words_marked_for_a_second_look_count_only_between_professionals() -> No
     (one,) = after(COMPLAINT + marked)
     assert one.days == 4
     assert after(COMPLAINT + marked.replace("to: Somebody", "to: Joan Amory <joan@amory.example>")) == ()
+
+
+def letter(name: str, day: str, author: str, text: str, to: str = "Ms Amory") -> str:
+    return f"=== letter {name}\ntitle: Letter to {to}\ndate: {day}\nauthor: {author}\nto: {to}\n---\n{text}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("From Monday you may write to the duty inbox only, and not to officers.", "limited"),
+        ("We will read no more than one letter from you in any calendar month.", "limited"),
+        ("All future correspondence must go through the business manager.", "limited"),
+        ("Emails to other members of the team will be filed and not answered.", "limited"),
+        ("Please do not come to Kit's flat.", "limited"),
+        ("Overnight stays at home are paused.", "limited"),
+        ("We are giving you six weeks' notice that the tenancy support will end.", "notice"),
+        ("Please accept this as one month's notice on the contract.", "notice"),
+        ("After 3 July we will no longer provide personal care.", "notice"),
+    ],
+)
+def test_limits_and_notice_in_letters_to_the_family(text: str, kind: str) -> None:
+    (one,) = after(COMPLAINT + letter("l9", "2023-05-20", "Pia Strand", text))
+    assert kind in one.description
+    assert one.response.what == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You will notice that the form has changed, mum.",
+        "I am thinking of giving notice on the placement, mum has been on again.",
+        "The manager is talking to the trustees about giving notice to the family.",
+        "Please do not hesitate to contact me, Ms Amory.",
+    ],
+)
+def test_what_is_only_thought_of_or_polite_is_no_step(text: str) -> None:
+    assert after(COMPLAINT + letter("l9", "2023-05-20", "Pia Strand", text)) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["I'm still not prepared to sign the new plan.", "We will not be agreeing to the change."]
+)
+def test_a_refusal_in_short_forms(text: str) -> None:
+    (one,) = after(paper("email", "l1", "2023-05-02", "Joan Amory", "The plan", text) + CONCERN)
+    assert one.trigger.what == text
+
+
+def test_the_line_above_the_salutation_says_what_a_letter_is_about() -> None:
+    complained = letter(
+        "l1", "2023-05-02", "Joan Amory", "The Complaints Manager\nCOMPLAINT ABOUT NIGHTS\nDear Sir\nI am tired of this.", "The Manager"
+    )  # fmt: skip
+    (one,) = after(complained + CONCERN)
+    assert one.trigger.what == "COMPLAINT ABOUT NIGHTS"
+    assert after(complained.replace("COMPLAINT ABOUT NIGHTS\n", "") + CONCERN) == ()
+
+
+def test_one_step_told_in_two_papers_of_one_day_is_listed_once() -> None:
+    note = paper("case_note", "n1", "2023-05-11", "Pia Strand", "Duty", "Safeguarding concern received about mother.")
+    form = paper("form", "f1", "2023-05-11", "Pia Strand", "Safeguarding concern", "About the mother.")
+    (one,) = after(COMPLAINT + note + form)
+    assert (one.response.document, one.response.what) == ("f1", "Safeguarding concern")
+
+
+def test_steps_of_different_kinds_in_the_four_weeks_before_are_each_listed() -> None:
+    asked = paper("email", "l2", "2023-05-08", "Joan Amory", "Records", "This is a subject access request.")
+    assert [(one.trigger.document, one.days) for one in after(COMPLAINT + asked + CONCERN)] == [("l1", 9), ("l2", 3)]
+
+
+def test_asking_after_a_complaint_or_a_request_is_no_new_one() -> None:
+    assert (
+        after(paper("email", "l1", "2023-05-02", "Joan Amory", "Complaint - overdue", "Where is it?") + CONCERN) == ()
+    )
+    chased = paper("email", "l1", "2023-05-02", "Joan Amory", "SAR-2023-55", "It was due on Tuesday.")
+    assert after(chased + CONCERN) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I have written to the Ombudsman about the nights.", "I am asking for that decision to be looked at again."],
+)
+def test_turning_elsewhere_and_asking_again(text: str) -> None:
+    (one,) = after(letter("l1", "2023-05-02", "Joan Amory", text, "The Director") + CONCERN)
+    assert one.trigger.what == text

@@ -74,6 +74,22 @@ def test_no_hole(texts: list[str]) -> None:
     assert printed(texts) == ()
 
 
+def test_pages_that_are_there_without_a_number_are_not_missing() -> None:
+    assert printed(["Report\nPage 1 of 3", "no number can be read", "nor here"]) == ()
+    (gap,) = printed(["Report\nPage 1 of 4", "no number can be read", "Page 4 of 4"])
+    assert "Pages 2 to 3 of 4" in gap.description
+
+
+def test_pages_that_a_fuller_print_has_are_not_missing() -> None:
+    texts = ["Report\nPage 1 of 3", "Report\nPage 1 of 2", "more\nPage 2 of 2"]
+    pages = tuple(Page("f", number, 595, 842, text, "text_layer") for number, text in enumerate(texts, start=1))
+    file = SourceFile("f", "papers.pdf", "papers.pdf", "application/pdf", 1, pages=3, status="read")
+    short, full = Document("d", "f", 1, 1, "report", "Report"), Document("e", "f", 2, 3, "report", "Report")
+    for copy, told in ((dataclasses.replace(short, duplicate_of="e"), 0), (short, 1)):
+        corpus = Corpus(CaseInfo("c"), (file,), pages, (copy, full), (), (), ())
+        assert len(analyse(corpus, TODAY).gaps) == told
+
+
 def test_a_page_that_turns_up_elsewhere_is_not_missing() -> None:
     assert printed(["a\nPage 1 of 2", "x", "y", "b\nPage 2 of 2"]) == ()
 

@@ -24,6 +24,7 @@ from sarlens.model import (
     Box,
     CaseInfo,
     Commitment,
+    Contradiction,
     Corpus,
     Document,
     Escalation,
@@ -305,6 +306,7 @@ def _analysis(findings: Sequence[Finding], letter: Page, note: Page, email: Page
         ),
         spread=(Spread("s1", "questions every decision", here, (there,)),),
         escalations=(Escalation(here, there, 21, "A letter, then a call."),),
+        contradictions=(Contradiction("x1", "Two papers tell differently of this: not engaging.", here, there),),
         chronology=(
             Event(day(2023, 3, 14), "The letter is sent", here, ("Odette Marrow",), (findings[0].id,)),
             Event(PartialDate.month(2023, 4), "An email asks for the plan", None),

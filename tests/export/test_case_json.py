@@ -25,6 +25,7 @@ KEYS = {
     "gaps": {"id", "kind", "file", "page", "date", "description"},
     "spread": {"id", "text", "first", "copies"},
     "escalations": {"trigger", "response", "days", "description"},
+    "contradictions": {"id", "what", "first", "second"},
     "people": {"id", "name", "aliases", "role", "organisation", "emails", "mentions"},
     "redactions": {"file", "page", "box", "kind", "reason", "text_beneath"},
     "variants": {"first", "second", "differs"},
@@ -38,6 +39,7 @@ INNER = {
     ("spread", "copies"): {"document", "page", "date", "author"},
     ("escalations", "trigger"): {"file", "page", "date", "what"},
     ("escalations", "response"): {"file", "page", "date", "what"},
+    ("contradictions", "first"): {"file", "page", "date", "what"},
     ("variants", "first"): {"file", "page"},
     ("variants", "differs"): {"box", "hidden_in"},
 }

@@ -76,3 +76,12 @@ def test_a_birthday_or_a_date_in_a_sentence_is_no_date_of_writing() -> None:
         first_date(rows("Tuesday 26 June 2024. Mum, dad, Ben Lund, Gill Pryce, Kelly Stowe and the nurse were there."))
         is not None
     )
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [("8rd October 2019", "2019-10-03"), ("28nd May 2020", "2020-05-22"), ("] December 2022", "2022-12-01"), ("21st May 2020", "2020-05-21")],
+)  # fmt: skip
+def test_a_day_that_its_ending_or_place_puts_right(printed: str, day: str) -> None:
+    found = date_line(printed)
+    assert found is not None and found.isoformat() == day

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,8 @@ from sarlens.model import REDACTED, Document, SourceFile
 from sarlens.structure import documents_of
 from sarlens.structure.duplicates import marked as marked_by
 from sarlens.structure.duplicates import sketch
-from sarlens.structure.likeness import Likeness, likeness, words_of
+from sarlens.structure.likeness import Likeness, likeness
+from sarlens.structure.wording import words_of
 from tests.structure.bundle import Maker
 from tests.structure.paper import page
 
@@ -39,12 +42,12 @@ def with_duplicates(held: list[Likeness]) -> tuple[Document, ...]:
     return marked_by(held, [sketch(one.words) for one in held], lambda place: held[place].words)
 
 
-def copies(*texts: str, ocr: bool = False) -> list[int | None]:
+def copies(*texts: str, ocr: bool = False, scans: frozenset[int] = frozenset()) -> list[int | None]:
     """For each text, as a file of its own: the number of the one that it is a copy of."""
     held, order = [], []
     for number, text in enumerate(texts):
         name = f"{number:064d}"
-        one = page(text, 1, ocr=ocr, file=name)
+        one = page(text, 1, ocr=ocr or number in scans, file=name)
         for draft in documents_of([one], SourceFile(name, "a.pdf", "a.pdf", "application/pdf", 1)):
             held.append(likeness(draft.document, draft.rows, [one]))
             order.append((number, draft.document))
@@ -126,6 +129,126 @@ def test_a_quoted_mail_points_to_its_own_print_whichever_comes_first() -> None:
         marked = dict(zip(names, with_duplicates(held), strict=True))
         assert marked["part"].duplicate_of == marked["own"].id
         assert marked["own"].duplicate_of is None and marked["answer"].duplicate_of is None
+
+
+def quoting(mail: str) -> str:
+    return "From: Moor, Hana\nSent: 22 March 2022 09:00\nTo: Dan Finch\nSubject: RE: Concern\n\nThank you.\n\n" + mail
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        MAIL + "\nBurford Homes is a charity registered in England, number 0000000",
+        MAIL + "\nBurford - a place of your own",
+        MAIL.replace("Subject:", "Cc: Colm Brannigan\nSubject:").replace(
+            "Concern\n\n", "Concern\n\n<colm.brannigan@burford.example>\n"
+        ),
+        MAIL + "\n\nShow quoted text",
+        MAIL + "\n\nGet Outlook for iOS",
+    ],
+)
+def test_quoting_cuts_off_what_stands_below_the_name_and_what_the_mail_program_writes(whole: str) -> None:
+    assert part_of_answer(whole, quoting(MAIL))
+    assert part_of_answer(MAIL, quoting(whole))
+
+
+def test_a_postscript_is_no_signature() -> None:
+    assert not part_of_answer(MAIL + "\nPS the keys are missing again and I have told the police.", quoting(MAIL))
+    assert not part_of_answer(
+        MAIL.replace("\nDan", "") + "\nBring the blue folder too.", quoting(MAIL.replace("\nDan", ""))
+    )
+
+
+def part_of_answer(mail: str, answer: str) -> bool:
+    """Whether the message quoted in the answer is found to be the mail."""
+    held = []
+    for number, text in enumerate((mail, answer)):
+        one = page(text, 1, file=f"{number:064d}")
+        held += [likeness(draft.document, draft.rows, [one]) for draft in documents_of([one], None)]
+    own, reply, part = with_duplicates(held)
+    assert part.part_of == reply.id
+    return part.duplicate_of == own.id
+
+
+LETTER = """Burford Borough Council
+Quay House, 4 Lime Street
+Burford BF1 4QT
+
+29 September 2022
+
+{to}
+14 Tenter Croft
+Burford BF4 8LB
+
+Dear {to}
+
+Contact with the team
+
+I am writing about the way in which the team can be reached over the winter. From Monday please send what you
+write to one address only, and you will have an answer within five working days. The telephone line is closed.
+
+Yours sincerely
+
+Ruth Hale
+Service Manager"""
+
+
+def test_what_a_scan_makes_of_a_letterhead_or_a_stamp_says_nothing() -> None:
+    scan = (
+        LETTER.format(to="Mr Pryce")
+        .replace("Quay House, 4 Lime Street", "custome ror lary his")
+        .replace("Burford BF1 4QT", "eis wr 140t RECEIVED")
+    )
+    assert copies(LETTER.format(to="Mr Pryce"), scan, scans=frozenset({1})) == [None, 0]
+    assert copies(LETTER.format(to="Mr Pryce"), LETTER.format(to="Ms Lund"), scans=frozenset({1})) == [None, None]
+    open_letter = LETTER.format(to="Sir or Madam").replace("Sir or Madam\n14 Tenter Croft", "{}")
+    houses = [open_letter.format(name) for name in ("Hugh Penrose\n3 Mill Lane", "Grace Stowe\n14 Tenter Croft")]
+    assert copies(*houses, ocr=True) == [None, None]
+
+
+def test_a_scan_read_in_another_order() -> None:
+    letter = LETTER.format(to="Sir or Madam")
+    moved = letter.replace(
+        "Burford Borough Council\nQuay House, 4 Lime Street", "Quay House, 4 Lime Street\nBurford Borough Council"
+    )
+    assert copies(letter, moved, scans=frozenset({1})) == [None, 0]
+    assert copies(letter, moved) == [None, None]
+
+
+def test_a_paper_is_the_same_whatever_we_took_it_for() -> None:
+    one = page(LETTER.format(to="Mr Pryce"), 1)
+    draft = documents_of([one], None)[0]
+    letter = likeness(draft.document, draft.rows, [one])
+    report = replace(letter, document=replace(letter.document, id="a" * 16, kind="report", title="Report"))
+    mail = replace(letter, document=replace(letter.document, id="b" * 16, kind="email", title="Contact"))
+    assert [one.duplicate_of for one in with_duplicates([letter, report, mail])] == [None, letter.document.id, None]
+
+
+NOTE = "Date: {day} March 2022 10:{day}\nWorker: Bea Okoro\nType: {kind}\n\n{text}\n"
+NOTES = [
+    NOTE.format(day=11, kind="Visit", text="Saw Sam at home. He was well and had been to the pool with his sister."),
+    NOTE.format(day=14, kind="Telephone call", text="Rang the day centre. The bus was late on three days this week."),
+    NOTE.format(day=17, kind="Visit", text="Sam showed me the new chair. It is too high for him and must go back."),
+    NOTE.format(day=21, kind="Email", text="Wrote to the supplier about the chair and asked for a date to collect it."),
+]
+
+
+def test_a_record_printed_in_part_is_a_copy_of_the_fuller_print() -> None:
+    def record(*numbers: int) -> str:
+        return f"Case notes\nPrinted {20 + len(numbers)} April 2022\n\n" + "\n".join(NOTES[n] for n in numbers)
+
+    assert copies(record(0, 1, 2, 3), record(1, 2)) == [None, 0]
+    assert copies(record(1, 2), record(0, 1, 2, 3)) == [1, None]
+    assert copies(record(0, 1, 2), record(1, 2, 3)) == [None, None]
+    assert copies(record(0, 1, 2), record(2)) == [None, None]
+
+
+def test_the_copy_that_tells_most_is_the_one_shown() -> None:
+    letter = LETTER.format(to="Mr Pryce")
+    undated = letter.replace("29 September 2022", "2? September 2022")
+    assert copies(undated, letter, ocr=True) == [1, None]
+    assert copies(letter.replace("the winter", REDACTED), letter) == [1, None]
+    assert copies(letter, letter, scans=frozenset({0})) == [1, None]
 
 
 def test_copies_point_to_the_first_of_all() -> None:

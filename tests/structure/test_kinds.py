@@ -43,7 +43,7 @@ def test_letters(form: str) -> None:
     ("closing", "author"),
     [
         ("Yours sincerely\n\nDons\n\nRosa Hale and Clive Hale", "Rosa Hale and Clive Hale"),
-        ("Yours faithfully\n\n\nInformation Governance Team", "Information Governance Team"),
+        ("Yours faithfully\n\n\nInformation Governance Team", "Information Governance Team, Burford Council"),
         ("Yours slncerely\n\nDr A Lund\nConsultant Paediatrician\n\ncc: GP", "Dr A Lund"),
         ("Dan Finch\nDirect Payments Officer", "Dan Finch"),
         ("Ruth Hale\nNeil Hale", "Ruth Hale and Neil Hale"),
@@ -142,7 +142,7 @@ def test_kinds_that_titles_name(title: str, kind: str | None) -> None:
             "Hana Moor, Safeguarding Lead",
         ),
         ("Date of birth: 3 March 1999\nCompleted by: H Moor 24/3/22", "2022-03-24", "H Moor"),
-        ("Mot started / completed\n23/03/2022 24/03/2022\nAssessor\n| HMoor", "2022-03-24", "HMoor"),
+        ("Mot started / completed\n23/03/2022 24/03/2022\nAssessor\n| HMoor", "2022-03-24", "H Moor"),
         ("Date of incident: 20 March 2022\nSigned\nHana Moor 24/3/22", "2022-03-24", "Hana Moor"),
         ("Review date: 1 May 2022\nPrinted on 2 May 2022", None, None),
     ],
@@ -174,8 +174,13 @@ def test_a_policy_dated_by_its_foot() -> None:
 
 def test_a_chat() -> None:
     text = "Teams chat: Ann Bell / Cal Dee\nExported 19/06/2023 11:02\n\n[18/10/2022 09:41] Ann Bell: morning\n[18/10/2022 09:58] Cal Dee: hello\n[18/10/2022 10:02] Ann Bell: ok"
-    document = only(text)
+    document, *turns = split_pages([page(text)])
     assert (document.kind, iso(document), document.author) == ("other", "2022-10-18", "Ann Bell")
+    assert [(turn.kind, turn.author) for turn in turns] == [
+        ("other", "Ann Bell"),
+        ("other", "Cal Dee"),
+        ("other", "Ann Bell"),
+    ]
 
 
 def test_the_letterhead_is_no_title() -> None:

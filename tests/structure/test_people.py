@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sarlens.model import CaseInfo, Document, Page, Passage, Person
-from sarlens.structure.names import name_of_address, read_list, read_name
+from sarlens.structure.namelists import read_list
+from sarlens.structure.names import name_of_address, read_name
 from sarlens.structure.passages import passages
 from sarlens.structure.people import register, resolve
 from sarlens.structure.register import SUBJECT
@@ -191,6 +192,15 @@ def test_an_address_of_the_family_is_family() -> None:
     )
     found = people(mail, info=CaseInfo("x", ("Sam Hale",), ("ruth@halefamily.example",)))
     assert any(person.family and "ruth@halefamily.example" in person.emails for person in found.values())
+
+
+def test_a_stranger_with_the_familys_mail_provider_is_no_family() -> None:
+    mail = (
+        "From: Kelly Brough <kbrough@postbag.example>\nSent: 1 May 2022 10:00\nTo: Reeve, Joan\nSubject: Bus\n\nOurs was late too.",
+        {"author": "Kelly Brough", "address": "kbrough@postbag.example"},
+    )
+    found = people(mail, info=CaseInfo("x", ("Sam Hale",), ("Ruth Hale", "ruth.h@postbag.example")))
+    assert not found["Kelly Brough"].family
 
 
 def test_a_misread_letter_does_not_make_a_second_person() -> None:

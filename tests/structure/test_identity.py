@@ -1,0 +1,159 @@
+"""Who is one person and who is nobody: posts beside names, departments, days, short names, logins, initials that are met."""
+
+from __future__ import annotations
+
+import pytest
+
+from sarlens.model import CaseInfo
+from sarlens.structure.namelists import read_list
+from sarlens.structure.names import read_name
+from sarlens.structure.short_names import same_given
+from tests.structure.test_people import people
+
+INFO = CaseInfo("Hale", ("Sam Hale",), ("Ruth Hale",))
+
+
+def minutes(text: str, title: str = "Note") -> tuple[str, dict[str, str]]:
+    return (f"{title}\n{text}", {"kind": "minutes", "title": title})
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "role"),
+    [
+        ("School Nurse Gill Tarr", "Gill Tarr", "School Nurse"),
+        ("Gill Tarr School Nurse", "Gill Tarr", "School Nurse"),
+        ("Gill Tarr. Supervisor", "Gill Tarr", ""),
+        ("Gill Tarr CWD", "Gill Tarr", ""),
+        ("Duty - g.tarr", "G Tarr", ""),
+        ("O Tregear", "O Tregear", ""),
+        ("RN Gill Tarr", "Gill Tarr", ""),
+        ("Signed G Tarr", "G Tarr", ""),
+        ("Finance (R. Moor)", "R Moor", ""),
+    ],
+)
+def test_a_name_with_something_beside_it(printed: str, name: str, role: str) -> None:
+    read = read_name(printed)
+    assert read is not None
+    assert (read.name, read.role) == (name, role)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Local Government", "Paediatric Physiotherapy", "Coastline Cabs", "MASH, Quayside House", "Mon Soup", "Dad, Jo", "Thu Packed"],
+)  # fmt: skip
+def test_departments_days_kin_and_houses_are_nobody(text: str) -> None:
+    read = read_name(text)
+    assert read is None or not read.surname
+
+
+def test_lists_that_lost_what_parts_them() -> None:
+    assert [name.name for name in read_list("Ruth Hale <ruth@x.example> Gus Moor <gus@y.example>")] == [
+        "Ruth Hale",
+        "Gus Moor",
+    ]
+    assert [name.name for name in read_list("Ruth Hale Joan Reeve")] == ["Ruth Hale", "Joan Reeve"]
+    assert read_list("Local Government and Social Care Ombudsman") == ()
+
+
+def test_short_forms_and_spellings_of_one_name() -> None:
+    assert same_given("jo", "joanne") and same_given("calum", "callum") and same_given("debs", "deborah")
+    assert not same_given("joan", "joanne") and not same_given("daniel", "danielle") and not same_given("jo", "joan")
+
+
+@pytest.mark.parametrize(
+    ("long", "short"),
+    [
+        ("Joanne Tarr", "Jo Tarr"),
+        ("Callum Tarr", "Calum Tarr"),
+        ("Marian Tallis", "Marian T"),
+        ("Orla Tarr-Moor", "Orla Tarr"),
+        ("Orla Tarr-Moor", "Mrs O Moor"),
+        ("Paula Greaves", "Paula Greav"),
+        ("Dr Fiona Lathbury", "Dr Cathbury"),
+        ("Kelly Amos", "k.amos"),
+    ],
+)
+def test_the_same_person_written_otherwise(long: str, short: str) -> None:
+    sheets = [minutes(f"Present: {long}, Gus Fisk\n\nNothing.", f"Note {n}") for n in range(3)]
+    found = people(*sheets, minutes(f"Present: {short}; Gus Fisk\n\nNothing.", "Other"), info=CaseInfo("x"))
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Joan Tarr", "Joanne Tarr"),
+        ("Marian Tallis", "Marian R"),
+        ("Orla Tarr-Moor", "Gus Tarr"),
+        ("Dan Moor", "Danielle Moor"),
+        ("Ruth Penrose", "Ruth Penfold"),
+    ],
+)
+def test_two_people_stay_two(one: str, other: str) -> None:
+    found = people(
+        minutes(f"Present: {one}; Hugh Fisk\n\nNothing.", "One"),
+        minutes(f"Present: {other}; Hugh Fisk\n\nNothing.", "Two"),
+        info=CaseInfo("x"),
+    )
+    assert len(found) == 3
+
+
+def test_two_in_one_list_are_two_however_alike() -> None:
+    found = people(minutes("Present: Jo Tarr; Joanne Tarr\n\nNothing."), info=CaseInfo("x"))
+    assert {"Jo Tarr", "Joanne Tarr"} <= found.keys()
+
+
+def test_the_next_label_is_no_surname() -> None:
+    sheets = [minutes(f"Author: Gill Tarr\n\nSeen on day {n}.", f"Note {n}") for n in range(2)]
+    found = people(*sheets, minutes("Author: Gill Tarr Evaluation\n\nSeen.", "Chart"), info=CaseInfo("x"))
+    assert set(found) == {"Gill Tarr"}
+
+
+def test_a_given_name_alone_is_somebody_once_it_is_met_often() -> None:
+    text = "Note\n\nI asked Kev about the lock. We were told that Kev had the key. So then Kev came. He saw Les too."
+    found = people((text, {"kind": "case_note", "title": "Note"}), info=INFO)
+    assert "Kev" in found
+    assert "Les" not in found
+
+
+def test_a_given_name_alone_is_the_one_person_who_has_it() -> None:
+    text = (
+        "Note\nAuthor: Kevin Tarr\n\nI asked Kev about the lock. We were told that Kev had the key. So then Kev came."
+    )
+    found = people((text, {"kind": "case_note", "title": "Note", "author": "Kevin Tarr"}), info=INFO)
+    assert set(found) == {"Kevin Tarr", "Sam Hale", "Ruth Hale"}
+    assert "Kev" in found["Kevin Tarr"].aliases
+
+
+def test_the_person_is_called_as_the_family_told_it() -> None:
+    sheets = [
+        minutes(f"Present: Calum Tarr; Gus Fisk\n\nCal was well and then Cal sang. So we told Cal {n}.", f"Note {n}")
+        for n in range(4)
+    ]
+    found = people(*sheets, info=CaseInfo("x", ("Callum Tarr",)))
+    assert set(found) == {"Callum Tarr", "Gus Fisk"}
+    assert {"Calum Tarr", "Cal"} <= set(found["Callum Tarr"].aliases)
+
+
+def test_a_given_name_under_a_title_and_alone_is_one_person() -> None:
+    text = "Chart\nAuthor: HCA B. Fenn\n\nThe night HCA Bev was kind. We said to Bev that it was late, and then Bev went. I like Bev."
+    found = people((text, {"kind": "case_note", "title": "Chart", "author": "HCA B. Fenn"}), info=CaseInfo("x"))
+    assert len(found) == 1
+
+
+def test_words_of_two_cells_are_no_name() -> None:
+    text = "Menu\n\nBreakfast was late. Bowling Takeaway was on the list. Falls Slip was ticked. We met Femi Adeyoola there."
+    found = people((text, {"kind": "case_note", "title": "Note"}), info=INFO)
+    assert not {"Bowling Takeaway", "Falls Slip"} & found.keys()
+
+
+def test_initials_are_theirs_who_are_named_beside_them() -> None:
+    note = "Note\nAuthor: Kieran Tarr\n\nKieran Tarr rang at nine. KT to ask again. KT will write. The OT came."
+    found = people((note, {"kind": "case_note", "title": "Note", "author": "Kieran Tarr"}), info=INFO)
+    assert "KT" in found["Kieran Tarr"].aliases
+    both = note.replace("The OT came.", "Kate Thorne was there, said Kate Thorne.")
+    found = people(
+        (both, {"kind": "case_note", "title": "Note", "author": "Kieran Tarr"}),
+        minutes("Present: Kate Thorne; Kieran Tarr\n\nNothing."), info=INFO,
+    )  # fmt: skip
+    assert not any("KT" in person.aliases for person in found.values())
