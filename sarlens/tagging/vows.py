@@ -99,7 +99,7 @@ def undertakes(text: str, acts: Collection[str] = ()) -> float:
     )
     if (named := _NAMED.match(said)) is not None and len(said) - named.end() > 4:
         deed = named.group().split()[-1].lower()
-        if dated or deed in acts:
+        if dated or (deed in acts and " would " not in named.group()):  # "would" alone tells of a custom
             return FIRM
     if not dated or (_GENERAL.match(said) and not _THIS_CASE.search(said)):
         return 0.0

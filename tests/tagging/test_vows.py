@@ -39,6 +39,7 @@ def test_built_as_an_undertaking(text: str) -> None:
         "Added to the dementia register.",
         "Skin: not seen today.",
         "Will you send it?",
+        "School would ring 999 in the meantime, which everyone was clear about.",
         "A complaint will be acknowledged within three working days.",
         "We will share information without consent where there is a risk of harm.",
         "The boiler was mended by Friday.",
