@@ -68,8 +68,8 @@ def standing(promise: Promise, links: Sequence[Link], last_day: dt.date | None, 
     Args:
         promise: whose due date decides what is late.
         links: what the record says of it, by date.
-        last_day: the last day that a document of the bundle bears.
-        today: what is due after this day, or after the last day that the bundle shows, is not due yet.
+        last_day: the last day that a document of the bundle bears: of what fell due after it no evidence can be expected.
+        today: what is due after this day is not due yet.
     """
     heard = _settled(promise, links)
     shown = tuple(Shown(one.link.statement.passage, one.says, one.date) for one in heard)
@@ -80,9 +80,9 @@ def standing(promise: Promise, links: Sequence[Link], last_day: dt.date | None, 
         return _done(done, shown, due)
     if open_:
         return Standing("missed", _missed_why(open_, due), shown)
-    if due is not None and promise.made_on is not None and due > min(today, last_day or today):
-        return Standing("not_due", _not_due_why(due, last_day, today), shown)
-    return Standing("no_evidence", _silent_why(promise, bool(heard)), shown)
+    if due is not None and promise.made_on is not None and due > today:
+        return Standing("not_due", f"It is not due until {_day(due)}.", shown)
+    return Standing("no_evidence", _silent_why(promise, bool(heard), last_day), shown)
 
 
 def _settled(promise: Promise, links: Sequence[Link]) -> tuple[Heard, ...]:
@@ -195,15 +195,12 @@ def _missed_why(open_: Sequence[Heard], due: dt.date | None) -> str:
     return f"{was}On {last.date.said()} {said}."
 
 
-def _not_due_why(due: dt.date, last_day: dt.date | None, today: dt.date) -> str:
-    if last_day is None or due > today:
-        return f"It is not due until {_day(due)}."
-    return f"It was due on {_day(due)}. The last dated document in this bundle is of {_day(last_day)}, so it cannot show more."
-
-
-def _silent_why(promise: Promise, heard: bool) -> str:
+def _silent_why(promise: Promise, heard: bool, last_day: dt.date | None) -> str:
     if promise.made_on is None:
         return "The document bears no date, so later documents can't be told from earlier ones."
+    due = promise.due.last if promise.due else None
+    if due is not None and last_day is not None and due > last_day:
+        return f"It was due on {_day(due)}. The last dated document in this bundle is of {_day(last_day)}, so it cannot show more."
     if heard:
         return "It was asked after before it was due. There is no evidence in this bundle that it was done."
     return "There is no evidence in this bundle that it was done, or that it was not."

@@ -95,7 +95,7 @@ PROMISE = "[c1 no_evidence owner=I] I will send you the kitchen risk assessment 
         ("missed", mail("e2", "2023-03-20", "The kitchen risk assessment has still not come.", sender=FAMILY)),
         ("missed", mail("e2", "2023-03-20", "I have not done the kitchen risk assessment.")),
         ("no_evidence", mail("e2", "2023-03-20", "Leo had a good week at the farm and has been paid.")),
-        ("not_due", mail("e2", "2023-03-02", "Is there any news of the kitchen risk assessment?", sender=FAMILY)),
+        ("no_evidence", mail("e2", "2023-03-02", "Is there any news of the kitchen risk assessment?", sender=FAMILY)),
         ("no_evidence", mail("e2", "2023-03-02", "Is there any news of the kitchen risk assessment?", sender=FAMILY)
          + mail("e3", "2023-03-20", "Leo had a good week at the farm and has been paid.")),
         ("late", mail("e2", "2023-03-14", "Still no kitchen risk assessment.", sender=FAMILY)
@@ -109,11 +109,11 @@ def test_the_status_follows_from_what_is_heard(status: str, later: str) -> None:
     assert one.status == status, (one.why, [proof.quote for proof in one.evidence])
 
 
-def test_not_due_goes_by_the_day_of_the_analysis_and_by_the_end_of_the_bundle() -> None:
+def test_not_due_goes_by_the_day_of_the_analysis_and_the_bundle_s_end_is_told() -> None:
     case = read_case(PEOPLE + mail("e1", "2023-03-01", PROMISE))
     assert followed(case, dt.date(2023, 3, 5))["c1"].status == "not_due"
     late = followed(case, dt.date(2023, 6, 1))["c1"]
-    assert late.status == "not_due"
+    assert late.status == "no_evidence"
     assert "last dated document in this bundle" in late.why
 
 
