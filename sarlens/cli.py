@@ -255,6 +255,20 @@ def eval_command(labelled: Path, format: FormatOption = "table") -> None:
         show_rows(evaluate_lines(lines), format)
 
 
+@app.command("train")
+def train_command(
+    labelled: Annotated[Optional[Path], typer.Option(metavar="FOLDER", help="One .jsonl of passages for each author.")] = None,
+    documents: Annotated[Optional[Path], typer.Option(metavar="FOLDER", help="Passages of whole disclosures.")] = None,
+    models: Annotated[Optional[Path], typer.Option(metavar="FOLDER", help="What is written to.")] = None,
+    minilm: Annotated[Optional[Path], typer.Option(metavar="FOLDER", help="MiniLM's weights: learn the encoder anew.")] = None,
+) -> None:  # fmt: skip
+    """Rebuild the models from the labelled text; the same text gives the same bytes. The encoder is kept unless asked for."""
+    from sarlens.actions.training import train
+
+    for step in train(labelled, documents, models, minilm):
+        print(step, flush=True)
+
+
 @app.command()
 def verify(case: CaseArg, passphrase_stdin: Locked = False) -> None:
     """Check every hash, every page and every reference in a case."""

@@ -1,4 +1,4 @@
-"""Trained weights put on what a promise and a sentence have in common (`outcomes.json`, made by `models/outcomes.py`)."""
+"""Trained weights put on what a promise and a sentence have in common (`outcomes.json`, made by `benchmarks/outcomes.py`)."""
 
 from __future__ import annotations
 

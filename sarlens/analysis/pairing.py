@@ -1,6 +1,6 @@
 """What a promise and a later sentence have in common, as numbers: what the trained weights of `likelihood` are put on.
 
-`models/outcomes.py` trains on just these numbers, so a change here means training again.
+`benchmarks/outcomes.py` trains on just these numbers, so a change here means training again.
 """
 
 from __future__ import annotations

@@ -26,7 +26,9 @@ def _ours(text: str) -> bool:
     return text.startswith("{") and text.rstrip().endswith("}")
 
 
-def tag_passages(passages: Sequence[Passage], quote: Callable[[Anchor], str], info: CaseInfo) -> Iterator[Finding]:
+def tag_passages(
+    passages: Sequence[Passage], quote: Callable[[Anchor], str], info: CaseInfo, tagger: Tagger | None = None
+) -> Iterator[Finding]:
     """The findings of all passages, in their order.
 
     Only what someone wrote is tagged (sentences, actions, answers, table rows), never headings, signatures,
@@ -37,8 +39,9 @@ def tag_passages(passages: Sequence[Passage], quote: Callable[[Anchor], str], in
         passages: a document's passages together, in order.
         quote: the page's own text at an anchor.
         info: whose case it is; the family's names settle who "Mrs Hale" is.
+        tagger: what tags them; the one that ships where None.
     """
-    made, names = load_tagger(), case_names(info)
+    made, names = tagger or load_tagger(), case_names(info)
     for _, group in groupby(passages, key=lambda passage: passage.document):
         yield from _document_findings(tuple(group), quote, names, made)
 
@@ -53,11 +56,37 @@ def case_names(info: CaseInfo) -> Names:
 def _document_findings(
     passages: tuple[Passage, ...], quote: Callable[[Anchor], str], names: Names, made: Tagger
 ) -> Iterator[Finding]:
+    told = list(scenes(passages, names, made.grammar))
+    made.read_ahead([(seen, around) for _, seen, around in told])
+    for passage, seen, around in told:
+        for tag in made.tags(
+            seen,
+            written=passage.date,
+            fields=dict(passage.fields),
+            zone=passage.zone,
+            speaker=passage.speaker,
+            around=around,
+            setting="case",
+        ):
+            yield _finding(passage, tag, quote)
+
+
+def scenes(passages: Sequence[Passage], names: Names, grammar: Grammar) -> Iterator[tuple[Passage, Scene, str]]:
+    """Each passage of a document that is tagged, as the detectors see it.
+
+    Args:
+        passages: of one document, in order.
+        names: who is who.
+        grammar: what reads them.
+
+    Yields:
+        The passage, its scene for the rules, and for the encoder its heading with the words before it.
+    """
     told = [
         passage for passage in passages if passage.zone in TAGGED and passage.text.strip() and not _ours(passage.text)
     ]
-    readings = [made.grammar.read(passage.text) for passage in told]
-    heads = [made.grammar.read(passage.text) for passage in passages if passage.zone in _HEADS]
+    readings = [grammar.read(passage.text) for passage in told]
+    heads = [grammar.read(passage.text) for passage in passages if passage.zone in _HEADS]
     everywhere = frozenset(
         topic
         for topic in _DOCUMENT_TOPICS
@@ -65,12 +94,9 @@ def _document_findings(
     )
     before: tuple[Mention, ...] = ()
     for at, passage in enumerate(told):
-        topics = everywhere | _neighbours(readings, at) | _heading(made.grammar, passage)
-        seen = _scene(passage, made.grammar, names, topics, before)
-        for tag in made.tags(
-            seen, written=passage.date, fields=dict(passage.fields), zone=passage.zone, speaker=passage.speaker
-        ):
-            yield _finding(passage, tag, quote)
+        topics = everywhere | _neighbours(readings, at) | _heading(grammar, passage)
+        around = " ".join(part for part in (passage.label, told[at - 1].text if at else "") if part)
+        yield passage, _scene(passage, grammar, names, topics, before), around
         before = mentions(readings[at], names, passage.role)
 
 

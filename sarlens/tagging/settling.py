@@ -11,29 +11,38 @@ from sarlens.tagging.scene import Scene
 from sarlens.tagging.vows import undertakes
 
 _AHEAD = frozenset({"will", "shall"})
-LIKELY = 0.5
 _BY_PLACE = 0.9
 _BY_ZONE = 0.72
 
 
-def settle(found: list[Evidence], scene: Scene, zone: Zone, fields: Mapping[str, str]) -> list[Evidence]:
+def settle(
+    found: list[Evidence], scene: Scene, zone: Zone, fields: Mapping[str, str], likely: float, learned: bool
+) -> list[Evidence]:
     """The evidence that stands.
 
     "A past promise reported as not kept is broken, not also commitment": a commitment stays beside a breaking
     only where it looks ahead (will, shall, an action line). A row with an action and an owner is a commitment by
     its place, however it is worded.
+
+    Args:
+        found: at most one piece for each side.
+        scene: the text.
+        zone: what kind of passage it is.
+        fields: of a row of an action table, cell text by column head.
+        likely: from which score on a breaking counts against a commitment.
+        learned: whether the learned detectors were asked too: then grammar counts only where they don't rule it out.
     """
     commitment = next((piece for piece in found if piece.subtype == "commitment"), None)
     broken = next((piece for piece in found if piece.subtype == "broken"), None)
     placed = _by_place(scene, zone, fields, commitment)
     if placed is not None:
         commitment = placed
-    elif commitment is None or commitment.score < LIKELY:
+    elif not learned if commitment is None else commitment.score < likely:
         commitment = _by_grammar(scene) or commitment
     if commitment is not None and broken is not None and placed is None and not _looks_ahead(commitment, scene):
         if broken.score >= 0.8 * commitment.score:
             commitment = None
-        elif broken.score < 0.5:
+        elif broken.score < likely:
             broken = None
     return [piece for piece in (commitment, broken) if piece is not None]
 

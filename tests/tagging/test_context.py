@@ -49,7 +49,7 @@ def test_a_denial_has_a_reach(text: str, word: str, cue: str | None):
 
 
 def score(text: str, pattern: str) -> float:
-    return max((tag.confidence for tag in tag_text(text) if tag.pattern == pattern), default=0.0)
+    return max((tag.confidence for tag in tag_text(text, rules_alone=True) if tag.pattern == pattern), default=0.0)
 
 
 def test_cues_take_weight_off():
@@ -68,7 +68,7 @@ def test_a_condition_does_not_clear_a_threat():
     "said", ["{} is over-anxious.", "{} refuses to engage with the team.", "{} was not told of the move."]
 )
 def test_who_it_is_makes_no_difference(one: str, other: str, said: str):
-    first, second = tag_text(said.format(one)), tag_text(said.format(other))
+    first, second = tag_text(said.format(one), rules_alone=True), tag_text(said.format(other), rules_alone=True)
     assert [(tag.pattern, tag.subtype) for tag in first] == [(tag.pattern, tag.subtype) for tag in second]
     for tag, swapped in zip(first, second, strict=True):
         assert abs(tag.confidence - swapped.confidence) <= 0.02

@@ -1,4 +1,4 @@
-"""Passages to findings, with heading, neighbours and document as context."""
+"""Passages to findings, with heading, neighbours and document as context, by the rules alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from sarlens.dates import PartialDate
 from sarlens.model import Anchor, CaseInfo, Finding, Passage, Role, Zone
-from sarlens.tagging import tag_passages
+from sarlens.tagging import load_tagger, tag_passages
 from sarlens.tagging.passages import case_names
 
 INFO = CaseInfo("t", persons=("Tom Hale",), family=("Rosa Hale", "rosa@hale.example"))
@@ -37,7 +37,14 @@ class Book:
         return self
 
     def findings(self) -> list[Finding]:
-        return list(tag_passages(self.passages, lambda anchor: self.page[anchor.start : anchor.end], INFO))
+        return list(
+            tag_passages(
+                self.passages,
+                lambda anchor: self.page[anchor.start : anchor.end],
+                INFO,
+                load_tagger(rules_alone=True),
+            )
+        )
 
     def likely(self) -> set[tuple[str, str]]:
         return {(f.tag.pattern, f.tag.subtype) for f in self.findings() if f.tag.strength != "possible"}

@@ -1,4 +1,4 @@
-"""Train what links a promise to its outcome: `python models/outcomes.py [--work FOLDER]`.
+"""Train what links a promise to its outcome: `python benchmarks/outcomes.py [--work FOLDER]`.
 
 Takes the four development disclosures of `benchmarks/bundles` (never one that is held out), pairs each promise of
 their truth with the later sentences near it, and fits three logistic regressions: that a sentence tells of a promise,

@@ -1,0 +1,217 @@
+"""Rebuild `models/`: the n-grams, the stack and, where it is asked for, the encoder; and the manifest that names their hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from sarlens.errors import WrongCall
+from sarlens.learning.counting import fit_wording, unseen_wording
+from sarlens.learning.finetune import Arrays, fit_encoder, read_minilm
+from sarlens.learning.labelled import Labelled, digest, read_labelled
+from sarlens.learning.stacking import Told, fit_stack, fit_subtypes, read_passages
+from sarlens.tagging import load_tagger, rule_scores
+from sarlens.tagging.encoder import Encoder, packed, unpacked
+from sarlens.tagging.weights import KINDS, MANIFEST
+from sarlens.tagging.wording import Wording
+from sarlens.tagging.wordpiece import WordPiece, load_vocabulary
+
+MADE = ("encoder.npz", "encoder.check.json", "encoder.vocab.txt", "encoder.unseen.npz", "wording.npz", "stack.json")
+_SUBTYPES = "subtypes.json"
+_PROOF = (
+    ("Mum has been on the phone again with her list.", "Duty log 14:10"),
+    ("We said a fortnight; that was in March, and the rail is still in its box.", ""),
+    (
+        "The ward sent the summary to the wrong surgery — twice — and nobody rang the family, the carers or the day centre.",
+        "Discharge",
+    ),
+)
+"""Texts by which a computer shows that it reckons as it should."""
+LEFT_OUT = 1
+"""Parts of the authors that are left out, one after the other, to see how far the encoder can be trusted: each costs a whole fit."""
+MINILM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""The sha256 of all-MiniLM-L6-v2's published `model.safetensors` (Apache-2.0)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the training data lies.
+
+    Attributes:
+        labelled: one .jsonl for each author.
+        documents: the passages of whole disclosures, one .jsonl each.
+        models: what is written to; the encoder that is there is kept unless MiniLM is given.
+        minilm: the folder of MiniLM's `model.safetensors` and `vocab.txt`; None to keep the encoder.
+    """
+
+    labelled: Path
+    documents: Path
+    models: Path
+    minilm: Path | None = None
+
+
+def train(sources: Sources) -> Iterator[str]:
+    """Rebuild the models, saying what is being done. The same data gives the same bytes, but for the encoder's noise.
+
+    Raises:
+        WrongCall: where data or the encoder are missing, or MiniLM's weights are not the published ones.
+    """
+    threadpool_limits(
+        1, user_api="blas"
+    )  # sums in one order, so that the same text gives the same bytes on any computer
+    labelled = read_labelled(sources.labelled)
+    sources.models.mkdir(exist_ok=True)
+    if sources.minilm is not None:
+        yield from _train_encoder(labelled, sources.minilm, sources.models)
+    encoder, unseen = _kept_encoder(labelled, sources)
+    yield f"n-grams of {len(labelled)} passages"
+    wording = fit_wording(labelled.texts, labelled.shows, labelled.arguable)
+    _save_arrays(
+        sources.models / "wording.npz",
+        {
+            "rarity": wording.rarity.astype(np.float16),
+            "weights": wording.weights.astype(np.float16),
+            "offset": wording.offset,
+        },
+    )
+    yield "the rules' word on them"
+    told = told_of(labelled, unseen, unseen_wording(labelled))
+    yield "how far each detector can be trusted"
+    weights = {"text": fit_stack(told, picked_out=True), "case": _case_stack(sources.documents, encoder, wording)}
+    yield "sub-types"
+    read = list(zip(labelled.texts, labelled.around, strict=True))
+    encoder.read_ahead(read)
+    vectors = np.array([encoder.vector(text, around) for text, around in read])
+    names = json.loads((sources.labelled / _SUBTYPES).read_text("utf-8"))
+    made = {"weights": weights, "subtypes": fit_subtypes(labelled, vectors, names)}
+    (sources.models / "stack.json").write_text(json.dumps(made) + "\n", "utf-8")
+    _save_manifest(sources, labelled)
+    yield f"written to {sources.models}"
+
+
+def _train_encoder(labelled: Labelled, minilm: Path, models: Path) -> Iterator[str]:
+    weights = minilm / "model.safetensors"
+    if hashlib.sha256(weights.read_bytes()).hexdigest() != MINILM:
+        raise WrongCall(f"{weights} is not the published all-MiniLM-L6-v2. Fetch it again.")
+    pieces, start = load_vocabulary(minilm / "vocab.txt"), read_minilm(weights)
+    shutil.copyfile(minilm / "vocab.txt", models / "encoder.vocab.txt")
+    folds = labelled.folds()
+    unseen = np.full(labelled.shows.shape, np.nan, dtype=np.float32)
+    for fold in range(LEFT_OUT):
+        yield f"the encoder without the authors of part {fold + 1}"
+        made = _as_shipped(fit_encoder(labelled, np.flatnonzero(folds != fold), start, pieces), pieces)
+        left = np.flatnonzero(folds == fold)
+        unseen[left] = all_log_odds(made, [(labelled.texts[row], labelled.around[row]) for row in left])
+    yield "the encoder"
+    whole = fit_encoder(labelled, np.arange(len(labelled)), start, pieces)
+    save_encoder(models, whole, unseen)
+
+
+def all_log_odds(encoder: Encoder, asked: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+    """(texts, KINDS): the log odds of many texts with what stands around them."""
+    encoder.read_ahead(asked)
+    return np.array([encoder.log_odds(text, around) for text, around in asked], dtype=np.float32)
+
+
+def save_encoder(models: Path, weights: Arrays, unseen: NDArray[np.float32]) -> None:
+    """The encoder as it ships, and what one like it said of passages whose authors it had not seen (NaN: not asked)."""
+    _save_arrays(models / "encoder.npz", dict(_packed(weights)))
+    _save_arrays(models / "encoder.unseen.npz", {"log_odds": unseen.astype(np.float16)})
+    made = _as_shipped(weights, load_vocabulary(models / "encoder.vocab.txt"))
+    told = [
+        {"text": text, "around": near, "log_odds": [round(float(one), 3) for one in made.log_odds(text, near)]}
+        for text, near in _PROOF
+    ]
+    (models / "encoder.check.json").write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+
+
+def _as_shipped(weights: Arrays, pieces: WordPiece) -> Encoder:
+    held = dict(_packed(weights))
+    return Encoder(pieces, unpacked(held), held["word.weight"], held["word.weight.scale"])
+
+
+def _packed(weights: Arrays) -> Iterator[tuple[str, NDArray[Any]]]:
+    """Large matrices as 8-bit integers with their rows' scales; the rest as it is."""
+    for name, array in weights.items():
+        if array.ndim == 2 and (name.startswith("layers.") or name == "word.weight"):
+            yield from zip((name, f"{name}.scale"), packed(array), strict=True)
+        else:
+            yield name, array.astype(np.float32)
+
+
+def _kept_encoder(labelled: Labelled, sources: Sources) -> tuple[Encoder, NDArray[np.float32]]:
+    """The encoder in `models/`, and what it said of each passage before it had seen its author."""
+    models = sources.models
+    if not (models / "encoder.npz").is_file() or not (models / "encoder.unseen.npz").is_file():
+        raise WrongCall(f"There is no encoder in {models}. Train one: name the folder of MiniLM's weights.")
+    with np.load(models / "encoder.npz", allow_pickle=False) as stored:
+        held = dict(stored)
+    with np.load(models / "encoder.unseen.npz", allow_pickle=False) as stored:
+        unseen = stored["log_odds"].astype(np.float32)
+    if len(unseen) != len(labelled):
+        raise WrongCall("The labelled passages are not those that the encoder was trained on. Train it again.")
+    pieces = load_vocabulary(models / "encoder.vocab.txt")
+    return Encoder(pieces, unpacked(held), held["word.weight"], held["word.weight.scale"]), unseen
+
+
+def told_of(labelled: Labelled, encoder: NDArray[np.float32], wording: NDArray[np.float32]) -> Told:
+    """What the detectors say of labelled passages.
+
+    Args:
+        labelled: the passages.
+        encoder: (passages, KINDS) log odds by an encoder that had not seen a passage's author; NaN where none was asked.
+        wording: the same of n-grams.
+    """
+    tagger = load_tagger(rules_alone=True)
+    rules = [rule_scores(tagger, text, role) for text, role in zip(labelled.texts, labelled.roles, strict=True)]
+    asked = np.isfinite(encoder[:, :1])
+    kept: NDArray[np.bool_] = ~labelled.arguable | labelled.shows
+    return Told(labelled.texts, np.nan_to_num(encoder), wording, rules, labelled.shows, kept & asked)
+
+
+def _case_stack(folder: Path, encoder: Encoder, wording: Wording) -> Mapping[str, list[float]]:
+    rows, shows, counted = read_passages(folder)
+    texts = [row["text"] for row in rows]
+    odds = all_log_odds(encoder, [(row["text"], row["around"]) for row in rows])
+    told = Told(texts, odds, wording.log_odds(texts), [row["rules"] for row in rows], shows, counted)
+    return fit_stack(told, picked_out=False)
+
+
+def _save_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """An .npz whose bytes hang on the arrays alone: numpy's own writes the time into it."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name in sorted(arrays):
+            held = io.BytesIO()
+            np.save(held, arrays[name], allow_pickle=False)
+            package.writestr(
+                zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), held.getvalue(), zipfile.ZIP_DEFLATED
+            )
+
+
+def _save_manifest(sources: Sources, labelled: Labelled) -> None:
+    lines = [
+        "# What lies in this folder: made by `sarlens train`, read by nobody but `sarlens.tagging`. Other bytes are refused.",
+        "",
+        "[data]",
+        f"passages = {len(labelled)}",
+        f"authors = {len(set(labelled.authors))}",
+        f'labelled = "{digest(sources.labelled)}"',
+        f'documents = "{digest(sources.documents)}"',
+        f'minilm = "{MINILM}"',
+        f"kinds = {json.dumps(list(KINDS))}",
+    ]
+    for name in MADE:
+        whole = hashlib.sha256((sources.models / name).read_bytes()).hexdigest()
+        lines += ["", f'[files."{name}"]', f'sha256 = "{whole}"']
+    (sources.models / MANIFEST).write_text("\n".join(lines) + "\n", "utf-8")

@@ -1,0 +1,131 @@
+"""Three detectors to one probability: a logistic regression a kind over what rules, wording and encoder say.
+
+It was fitted on passages whose authors neither n-grams nor encoder had seen, so that it knows how far each can be trusted on
+a stranger's words. There are two tables, for a probability hangs on how common a thing is: one for a text given by itself,
+which somebody picked out; one for the passages of a whole disclosure, of which nineteen in twenty are harmless.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sarlens.tagging.encoder import Encoder, load_encoder
+from sarlens.tagging.weights import KINDS, model_file
+from sarlens.tagging.wording import Wording, load_wording
+
+Setting = Literal["text", "case"]
+NUMBERS = ("encoder", "wording", "rule", "ruled")
+"""What the stack adds up: log odds of both learned detectors, the rules' score and whether any fired."""
+SURE, AT_LEAST = 0.8, 0.31
+"""Where a rule's score is at least the first, the probability is at least the second: plain words are shown, however rare."""
+WORTH_A_LOOK = -2.0
+"""The encoder is asked where the wording's log odds of some kind are above this, or a rule fired. On passages by authors left
+out that keeps 98 % of all that is labelled, and every one of those that the whole stack would have shown."""
+_COUNTER = KINDS.index("counter")
+_MOST_KEPT = 20_000
+"""Texts whose log odds are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The learned detectors with the tables that weigh them.
+
+    Attributes:
+        weights: setting to kind to the weights of `NUMBERS` and, last, the offset.
+        subtypes: pattern to sub-type to the weights of the encoder's vector and, last, the offset.
+    """
+
+    wording: Wording
+    encoder: Encoder
+    weights: Mapping[Setting, Mapping[str, Sequence[float]]]
+    subtypes: Mapping[str, Mapping[str, NDArray[np.float32]]]
+    _odds: dict[str, Sequence[float]] = field(default_factory=dict, repr=False, compare=False)
+
+    def read_ahead(self, asked: Sequence[tuple[str, str]]) -> None:
+        """Read many texts with what stands around them at once; the answers are kept."""
+        told = self._wordings([text for text, _ in asked])
+        self.encoder.read_ahead([one for one, wording in zip(asked, told, strict=True) if _points(wording)])
+
+    def _wordings(self, texts: Sequence[str]) -> list[Sequence[float]]:
+        """The wording's log odds of each text; what is said again is not reckoned again."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._odds]
+        if len(self._odds) + len(new) > _MOST_KEPT:
+            self._odds.clear()
+            new = list(dict.fromkeys(texts))
+        self._odds.update(zip(new, self.wording.log_odds(new).tolist(), strict=True))
+        return [self._odds[text] for text in texts]
+
+    def probabilities(
+        self, text: str, around: str, rules: Mapping[str, float], setting: Setting
+    ) -> Mapping[str, float]:
+        """Kind to the probability that a reader would label the text with it; {} where it was not worth a look.
+
+        Args:
+            text: the passage.
+            around: its heading and the words before it.
+            rules: kind to the score of the best rule that fired.
+            setting: which table.
+        """
+        (wording,) = self._wordings([text])
+        if not rules and not _points(wording):
+            return {}
+        encoder = self.encoder.log_odds(text, around).tolist()
+        return {
+            kind: self._probability(kind, numbers(kind, encoder, wording, rules), setting)
+            for kind in KINDS
+            if kind != "counter"
+        }
+
+    def _probability(self, kind: str, told: Sequence[float], setting: Setting) -> float:
+        floor = AT_LEAST if told[NUMBERS.index("rule")] >= SURE else 0.0
+        return max(floor, weighed(self.weights[setting][kind], told))
+
+    def subtype(self, pattern: str, text: str, around: str) -> str:
+        """The sub-type of a pattern that the text is most like; "" where the pattern has none to choose from."""
+        vector = self.encoder.vector(text, around)
+        scores = {name: float(row[:-1] @ vector + row[-1]) for name, row in self.subtypes.get(pattern, {}).items()}
+        return max(scores, key=lambda name: scores[name], default="")
+
+
+def _points(wording: Sequence[float]) -> bool:
+    return max(wording[:_COUNTER]) > WORTH_A_LOOK
+
+
+def numbers(
+    kind: str, encoder: Sequence[float], wording: Sequence[float], rules: Mapping[str, float]
+) -> tuple[float, ...]:
+    """The `NUMBERS` of one kind. `encoder` and `wording` have one number for each of `KINDS`."""
+    at, rule = KINDS.index(kind), rules.get(kind, 0.0)
+    return (float(encoder[at]), float(wording[at]), rule, float(rule > 0))
+
+
+def weighed(weights: Sequence[float], values: Sequence[float]) -> float:
+    """The probability: weights times values and the offset, through the logistic function."""
+    odds = weights[-1] + sum(weight * value for weight, value in zip(weights[:-1], values, strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+@cache
+def load_stack() -> Stack | None:
+    """The stack; None where any of its files is not there. Made once a process.
+
+    Raises:
+        DamagedModel: where a file is not the one that `models/manifest.toml` names.
+    """
+    path, wording, encoder = model_file("stack.json"), load_wording(), load_encoder()
+    if path is None or wording is None or encoder is None:
+        return None
+    told = json.loads(path.read_text("utf-8"))
+    subtypes = {
+        pattern: {name: np.array(row, dtype=np.float32) for name, row in kinds.items()}
+        for pattern, kinds in told["subtypes"].items()
+    }
+    return Stack(wording, encoder, told["weights"], subtypes)
