@@ -24,8 +24,9 @@ from sarlens.tagging.wording import Wording, load_wording
 Setting = Literal["text", "case"]
 NUMBERS = ("encoder", "wording", "rule", "ruled")
 """What the stack adds up: log odds of both learned detectors, the rules' score and whether any fired."""
-SURE, AT_LEAST = 0.8, 0.31
-"""Where a rule's score is at least the first, the probability is at least the second: plain words are shown, however rare."""
+SURE, PLAIN, AGAINST, AT_LEAST = 0.8, 0.6, -3.0, 0.31
+"""Plain words are shown, however rare: a rule's score of `SURE`, or of `PLAIN` where the encoder's log odds are not below
+`AGAINST`, makes the probability at least the last. On disclosures left out that finds more, and accuses no oftener."""
 WORTH_A_LOOK = -2.0
 """The encoder is asked where the wording's log odds of some kind are above this, or a rule fired. On passages by authors left
 out that keeps 98 % of all that is labelled, and every one of those that the whole stack would have shown."""
@@ -85,8 +86,9 @@ class Stack:
         }
 
     def _probability(self, kind: str, told: Sequence[float], setting: Setting) -> float:
-        floor = AT_LEAST if told[NUMBERS.index("rule")] >= SURE else 0.0
-        return max(floor, weighed(self.weights[setting][kind], told))
+        encoder, rule = told[NUMBERS.index("encoder")], told[NUMBERS.index("rule")]
+        plain = rule >= SURE or (rule >= PLAIN and encoder > AGAINST)
+        return max(AT_LEAST if plain else 0.0, weighed(self.weights[setting][kind], told))
 
     def subtype(self, pattern: str, text: str, around: str) -> str:
         """The sub-type of a pattern that the text is most like; "" where the pattern has none to choose from."""
