@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.bundles import built, taken_in  # noqa: E402
 from benchmarks.samples import same  # noqa: E402
 from sarlens.actions.analysing import corpus  # noqa: E402
-from sarlens.analysis.commitments import _promises, merged  # noqa: E402
+from sarlens.analysis.commitments import undertaken  # noqa: E402
 from sarlens.analysis.echoes import beside_rivals, candidates, echo  # noqa: E402
 from sarlens.analysis.index import CaseIndex  # noqa: E402
 from sarlens.analysis.likelihood import Logistic, Weights  # noqa: E402
@@ -69,7 +69,7 @@ def followed(held: Corpus, truth: dict[str, Any]) -> list[Followed]:
     for one in truth["evidence"]:
         said[one["id"]].append(one)
     near = {one.promise.finding.id: (one, found) for one, found in candidates(
-        index, [one for one in merged(index, _promises(index)) if one.made_on], sentences(index), rarity)}  # fmt: skip
+        index, [one for one in undertaken(index) if one.made_on], sentences(index), rarity)}  # fmt: skip
     rows = []
     for one in truth["commitments"]:
         match = next(

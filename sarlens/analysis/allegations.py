@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sarlens.analysis.index import SPOKEN, CaseIndex, even
-from sarlens.model import Passage
+from sarlens.model import Passage, Person
 
 Whose = Literal["m", "f", "any"]
 
@@ -217,13 +217,16 @@ def _mentioned(index: CaseIndex, passage: Passage, text: str) -> Whose | None:
     return "any" if kin else None
 
 
+def _relatives(index: CaseIndex) -> list[Person]:
+    """The family without the person whom the records are about."""
+    own = {name.lower() for name in index.corpus.info.persons}
+    return [one for one in index.corpus.people if one.family and one.name.lower() not in own]
+
+
 def _genders(index: CaseIndex) -> dict[str, Whose]:
     """For each of the family but the person themselves: man or woman, by title or by what they are to them, or neither."""
     found: dict[str, Whose] = {}
-    own = {name.lower() for name in index.corpus.info.persons}
-    for person in index.corpus.people:
-        if not person.family or person.name.lower() in own:
-            continue
+    for person in _relatives(index):
         names, role = " ".join((person.name, *person.aliases)), person.role or ""
         man = re.search(r"\bMr\b", names) or re.search(rf"\b{_MEN}\b", role, re.I)
         woman = re.search(r"\b(?:Mrs|Ms|Miss)\b", names) or re.search(rf"\b{_WOMEN}\b", role, re.I)
@@ -233,7 +236,5 @@ def _genders(index: CaseIndex) -> dict[str, Whose]:
 
 def _titled(index: CaseIndex) -> dict[str, Whose]:
     """Names with a title that are of the family and not of the person themselves: "Mr Amory"."""
-    own = {name.lower() for name in index.corpus.info.persons}
-    people = [one for one in index.corpus.people if one.family and one.name.lower() not in own]
-    names = {name for one in people for name in (one.name, *one.aliases)}
+    names = {name for one in _relatives(index) for name in (one.name, *one.aliases)}
     return {name: "m" if name.startswith("Mr ") else "f" for name in names if re.match(r"(?:Mr|Mrs|Ms|Miss) ", name)}

@@ -14,7 +14,7 @@ from itertools import islice
 from sarlens.analysis.attachments import printed
 from sarlens.analysis.index import SPOKEN, CaseIndex, even, flat
 from sarlens.analysis.terms import is_vague, terms
-from sarlens.model import Document, DocumentKind, Gap, Passage, content_id
+from sarlens.model import Document, DocumentKind, Gap, Passage
 
 PAPER = (
     r"(?:letters?|report|minutes|notes?|forms?|plan|assessments?|statements?|list|table|charts?|diary|diaries|logs?|records?|chronology|timeline|summary|"
@@ -113,7 +113,7 @@ def missing_enclosures(index: CaseIndex) -> Iterator[Gap]:
             keys = {(flat(one.document.title), _head(one.name)) for one in lost}
             if not keys <= told:
                 told |= keys
-                yield from _told(lost)
+                yield _told(index, lost)
 
 
 def _named(passage: Passage, document: Document) -> Iterator[str]:
@@ -247,20 +247,13 @@ def _not_after(document: Document, other: Document) -> bool:
     return document.date is None or other.date is None or other.date.first <= document.date.last
 
 
-def _told(lost: list[_Item]) -> Iterator[Gap]:
+def _told(index: CaseIndex, lost: list[_Item]) -> Gap:
     """The items of one paper as one gap: a sentence and the list at the foot may name the same."""
-    if not lost:
-        return
     names: list[str] = []
     for one in lost:
         said = set(terms(one.name)) or {flat(one.name)}
         if not any(said & set(terms(other)) for other in names):
             names.append(one.name.strip())
-    first = lost[0]
-    anchor = first.passage.anchors[0] if first.passage.anchors else None
-    quoted = ", ".join(f"“{name}”" for name in names)
-    yield Gap(
-        content_id("missing_attachment", first.document.id, *names), "missing_attachment", anchor.file if anchor else first.document.file,
-        anchor.page if anchor else first.document.first_page, first.passage.date or first.document.date,
-        f"By its own words, {quoted} came with “{first.document.title}”; no such paper was found in the bundle.",
-    )  # fmt: skip
+    first, quoted = lost[0], ", ".join(f"“{name}”" for name in names)
+    told = f"By its own words, {quoted} came with “{first.document.title}”; no such paper was found in the bundle."
+    return index.gap("missing_attachment", first.passage, told, first.document.id, *names)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sarlens.analysis.people import People
 from sarlens.dates import PartialDate
-from sarlens.model import Corpus, Document, Page, Passage, Place
+from sarlens.model import Corpus, Document, Gap, GapKind, Page, Passage, Place, content_id
 from sarlens.text import even as text_of
 
 T = TypeVar("T")
@@ -149,6 +149,11 @@ class CaseIndex:
             passage.speaker or document.author,
             what,
         )
+
+    def gap(self, kind: GapKind, passage: Passage, description: str, *key: str) -> Gap:
+        """What is missing by the words of a passage, told of where it stands; one gap for each kind and key."""
+        here = self.place(passage, description)
+        return Gap(content_id(kind, *key), kind, here.file, here.page, here.date, description)
 
     def place_of(self, document: Document, what: str) -> Place:
         """Where the document begins."""

@@ -21,7 +21,7 @@ from sarlens.analysis.statements import file_words
 from sarlens.analysis.terms import is_vague, terms
 from sarlens.analysis.unsent import is_lost
 from sarlens.dates import PartialDate, find_dates
-from sarlens.model import Document, Gap, Passage, content_id
+from sarlens.model import Document, Gap, Passage
 
 _HEAD = (
     r"(?:paper|report|assessment|minutes|chronology|statement|summary|protocol|agreement|business case|contract|profile|analysis|specification|options appraisal|"
@@ -108,30 +108,14 @@ def mentioned_documents(index: CaseIndex, attachments: Sequence[Gap]) -> Iterato
             continue
         if any(key <= attachment for attachment in told):
             continue
-        yield _gap(
-            mentions[0],
-            f"{_cited(mentions[0].name)} is mentioned in {len(here)} documents and is not in the bundle.",
-            *sorted(key),
-        )
+        told_in = f"{_cited(mentions[0].name)} is mentioned in {len(here)} documents and is not in the bundle."
+        yield index.gap("mentioned_document", mentions[0].passage, told_in, *sorted(key))
     yield from dated.values()
     yield from appended
 
 
 def _cited(name: str) -> str:
     return f"A document called “{name}”"
-
-
-def _gap(mention: _Mention, description: str, *key: str) -> Gap:
-    anchor = mention.passage.anchors[0] if mention.passage.anchors else None
-    file, page = (anchor.file, anchor.page) if anchor else (mention.document.file, mention.document.first_page)
-    return Gap(
-        content_id("mentioned_document", *key),
-        "mentioned_document",
-        file,
-        page,
-        mention.passage.date or mention.document.date,
-        description,
-    )
 
 
 def _names(index: CaseIndex, passage: Passage, document: Document, text: str) -> Iterator[_Mention]:
@@ -193,9 +177,8 @@ def _with_dates(
         if _familys_own(index, passage, document, match["owner"]) or _on_day(index, head, day, passage, match["owner"]):
             continue
         name = f"{match['name']}{' ' + match['of'].strip() if match['of'] else ''}".strip()
-        mention = _Mention(passage, document, name, frozenset(), True)
         description = f"{_cited(name)} of {day.said()} is mentioned and is not in the bundle."
-        yield head, day, _gap(mention, description, head, day.isoformat())
+        yield head, day, index.gap("mentioned_document", passage, description, head, day.isoformat())
 
 
 def _familys_own(index: CaseIndex, passage: Passage, document: Document, owner: str) -> bool:
@@ -257,10 +240,5 @@ def _appended(index: CaseIndex, passage: Passage, document: Document, text: str)
     follows = index.following(document)
     if follows is not None and follows.kind in KINDS_OF_HEAD.get(match["head"].lower(), ("other", "report", "form")):
         return
-    mention = _Mention(passage, document, match["head"], frozenset(), True)
-    yield _gap(
-        mention,
-        f"Attached to “{document.title}” was a {match['head'].lower()}, which is not in the bundle.",
-        document.id,
-        match["head"],
-    )
+    told = f"Attached to “{document.title}” was a {match['head'].lower()}, which is not in the bundle."
+    yield index.gap("mentioned_document", passage, told, document.id, match["head"])

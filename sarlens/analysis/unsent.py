@@ -14,7 +14,7 @@ from sarlens.analysis.enclosures import BARE, PAPER, bare_name, known_papers
 from sarlens.analysis.index import SPOKEN, CaseIndex, even, flat
 from sarlens.analysis.terms import is_vague, terms
 from sarlens.dates import PartialDate, find_dates
-from sarlens.model import Document, Gap, GapKind, Passage, content_id
+from sarlens.model import Document, Gap, GapKind, Passage
 
 _HELD = (
     r"(?:records?|reports?|minutes|notes?|letters?|assessments?|plans?|files?|logs?|diary|diaries|statements?|e-?mails?|messages|chats?|forms?|"
@@ -120,8 +120,8 @@ def _said(index: CaseIndex, passage: Passage, document: Document) -> Iterator[tu
         yield (
             flat(name),
             _gap(
+                index,
                 passage,
-                document,
                 kind,
                 f"“{name}” {sign.said}, by the words of “{document.title}”{'' if sign.lost else ', and was not found in the bundle'}.",
             ),
@@ -165,7 +165,7 @@ def _marked(index: CaseIndex, passage: Passage, document: Document) -> Iterator[
             tops = index.once("tops", lambda: _tops(index))
             if not any(shown.search(top) for (file, page), top in tops.items() if not _own_page(document, file, page)):
                 yield f"{what} {mark.lower()} {document.id}", _gap(
-                    passage, document, "mentioned_document", f"{what.capitalize()} {mark} is cited in “{document.title}”, and no page with that mark was found in the bundle.",
+                    index, passage, "mentioned_document", f"{what.capitalize()} {mark} is cited in “{document.title}”, and no page with that mark was found in the bundle.",
                 )  # fmt: skip
 
 
@@ -181,9 +181,5 @@ def _tops(index: CaseIndex) -> dict[tuple[str, int], str]:
     }
 
 
-def _gap(passage: Passage, document: Document, kind: GapKind, description: str) -> Gap:
-    anchor = passage.anchors[0] if passage.anchors else None
-    return Gap(
-        content_id(kind, document.id, description), kind, anchor.file if anchor else document.file,
-        anchor.page if anchor else document.first_page, passage.date or document.date, description,
-    )  # fmt: skip
+def _gap(index: CaseIndex, passage: Passage, kind: GapKind, description: str) -> Gap:
+    return index.gap(kind, passage, description, passage.document, description)

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from sarlens.analysis.commitments import _promises, merged
+from sarlens.analysis.commitments import undertaken
 from sarlens.analysis.echoes import MOST, Echo, beside_rivals, candidates, echoes
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.likelihood import Logistic, Weights, trained
@@ -52,7 +52,7 @@ def test_the_days_that_a_sentence_names() -> None:
 def test_nothing_in_common_is_apart_whatever_else_speaks_for_it() -> None:
     index, every = held(mail("e2", "2023-03-09", "I have paid the invoice.\nLarch Lane was lovely."))
     rarity = Rarity(index)
-    promise = merged(index, _promises(index))[0]
+    promise = undertaken(index)[0]
     found = {
         one.text: apart(features(asked(index, promise), one, rarity.weight, lambda _name: 1.0))
         for one in every
@@ -63,7 +63,7 @@ def test_nothing_in_common_is_apart_whatever_else_speaks_for_it() -> None:
 
 def test_a_question_tells_of_no_deed() -> None:
     index, every = held(mail("e2", "2023-03-20", "Did Anil see the Larch Lane centre?", sender=FAMILY))
-    told = echoes(index, merged(index, _promises(index)), every, Rarity(index), trained())
+    told = echoes(index, undertaken(index), every, Rarity(index), trained())
     (heard,) = next(iter(told.values()))
     assert heard.done == 0.0 and heard.denial == 1.0
 
@@ -71,7 +71,7 @@ def test_a_question_tells_of_no_deed() -> None:
 def test_only_so_many_are_weighed_and_the_nearest_are_kept() -> None:
     many = "\n".join(f"The Larch Lane centre was open, note {number}." for number in range(2 * MOST))
     index, every = held(mail("e2", "2023-03-09", many))
-    ((_, near),) = candidates(index, merged(index, _promises(index)), every, Rarity(index))
+    ((_, near),) = candidates(index, undertaken(index), every, Rarity(index))
     assert len(near) == MOST
 
 
@@ -90,18 +90,16 @@ def test_a_sentence_counts_less_for_a_promise_that_it_fits_less_well() -> None:
 def test_the_likeliest_standing(odds: float, denial: float, late: float, status: str | None) -> None:
     index, every = held(mail("e2", "2023-03-19", "Larch Lane was lovely."))
     never = Logistic({}, 0.0)
-    stands = weighed(
-        merged(index, _promises(index))[0], [Echo(every[-1], odds, denial)], Weights(never, never, Logistic({}, late))
-    )
+    stands = weighed(undertaken(index)[0], [Echo(every[-1], odds, denial)], Weights(never, never, Logistic({}, late)))
     assert (stands.status if stands else None) == status
 
 
 def test_a_denial_before_the_day_says_nothing_yet() -> None:
     index, every = held(mail("e2", "2023-03-05", "We have not seen Larch Lane."))
-    assert weighed(merged(index, _promises(index))[0], [Echo(every[-1], 3.0, 1.0)], trained()) is None
+    assert weighed(undertaken(index)[0], [Echo(every[-1], 3.0, 1.0)], trained()) is None
 
 
 def test_the_weights_are_for_the_features_that_there_are() -> None:
     index, every = held(mail("e2", "2023-03-09", "Larch Lane was lovely."))
-    made = features(asked(index, merged(index, _promises(index))[0]), every[-1], lambda _t: 1.0, lambda _n: 1.0)
+    made = features(asked(index, undertaken(index)[0]), every[-1], lambda _t: 1.0, lambda _n: 1.0)
     assert set(trained().telling.weights) == set(made) == set(trained().denial.weights)
