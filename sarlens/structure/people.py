@@ -98,15 +98,20 @@ class _Kin:
 
     def is_family(self, group: Group) -> bool:
         """Named as family, writing from the family's address, or of its name with nothing professional about them."""
-        for sighting in group:
-            name = sighting.name
-            if sighting.where == "family" or name.key in self.names or near_address(name.address, self.addresses):
-                return True
-            if name.address and name.address.partition("@")[2] in self.domains:
-                return True
+        named = (one for one in group if one.name.name)  # the family may also have told an address alone
+        if any(one.where == "family" or one.name.key in self.names for one in named):
+            return True
+        addresses = [sighting.name.address for sighting in group if sighting.name.address]
+        # A print can set the address of whoever was written to beside the writer's name: once is no proof.
+        theirs = sum(self._is_theirs(address) for address in addresses)
+        if 2 * theirs > len(addresses):
+            return True
         if not any(sighting.name.key[1] in self.surnames for sighting in group):
             return False
         return not any(_professional(sighting) for sighting in group)
+
+    def _is_theirs(self, address: str) -> bool:
+        return bool(near_address(address, self.addresses)) or address.partition("@")[2] in self.domains
 
 
 def _professional(sighting: Sighting) -> bool:
