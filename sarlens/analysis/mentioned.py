@@ -48,7 +48,7 @@ _YET = re.compile(
 )
 _SHARING = re.compile(r"\b(?:share|send|circulate|show|forward|give|see|have)\w*\b", re.I)
 _DATED = re.compile(
-    r"\b(?:(?P<owner>your|my|our|his|her|their|the|[A-Z][a-z]+'s)\s+)(?P<name>(?:[A-Za-z][\w&'/-]*\s+){0,4}?(?P<head>minutes|report|assessment|letter|statement|notes|email|record|referral|form))\s*,?\s*"
+    r"\b(?:(?P<owner>your|my|our|his|her|their|the|[A-Za-z]+'s)\s+)(?P<name>(?:[A-Za-z][\w&'/-]*\s+){0,4}?(?P<head>minutes|report|assessment|letter|statement|notes|email|record|referral|form))\s*,?\s*"
     r"(?P<of>(?:of|from|for)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,5}?(?:meeting|review|conference|panel|visit|discussion|planning meeting)\s*)?(?:,?\s*(?:held\s+on|held|which took place on|on|of|dated|from)\s+(?:the\s+)?|\s+(?=\d{1,2}[/.]\d))(?=\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.I,
 )
@@ -71,6 +71,8 @@ KINDS_OF_HEAD = {
     "form": ("form", "referral", "assessment", "report"),
 }
 
+_ANYTHING = frozenset({"other", "form"})
+"""A menu or a rota without a date is no report, though its kind may be one's."""
 NEAR_DAYS = 3
 """A document so many days off the day that is cited can still be the one that is meant."""
 
@@ -199,7 +201,7 @@ def _on_day(index: CaseIndex, head: str, day: PartialDate, passage: Passage, own
         if document.id == passage.document or (mine and not _one_hand(index.people.author(document), writer)):
             continue
         if document.date is None:
-            if document.kind in kinds:
+            if document.kind in kinds and document.kind not in _ANYTHING:
                 return True
             continue
         apart = min(abs((document.date.first - day.first).days), abs((document.date.last - day.first).days))
