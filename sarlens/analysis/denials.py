@@ -26,6 +26,8 @@ _DENIED = re.compile(
 _WORDS_SAID = 4
 """Words between quotation marks that are a statement, and no name or label."""
 _AS_THEY_ARE = 90.0
+_RUN = 2
+"""Words in a row that must stand in a text for the two to be held side by side."""
 _GIVEN = r"(?:sent|given|supplied|provided|received|shared|returned|issued|delivered|logged|handed (?:in|over)|dropped off|brought in|posted|emailed)"
 _THING = r"(?P<thing>[A-Za-z][\w'’-]+(?: (?!(?:was|were|has|have|had|been|is|are)\b)[\w'’-]+)?)"
 _NOT_GIVEN = (
@@ -77,8 +79,14 @@ def _of_words(index: CaseIndex, spoken: list[Passage]) -> Iterator[Denial]:
 
 
 def _holds(text: str, said: str) -> bool:
-    return said in text or (
-        len(text) >= len(said) and fuzz.partial_ratio(said, text, score_cutoff=_AS_THEY_ARE) >= _AS_THEY_ARE
+    if said in text:
+        return True
+    words = said.split()
+    runs = (" ".join(words[at : at + _RUN]) for at in range(0, len(words) - _RUN + 1, _RUN))
+    return (
+        len(text) >= len(said)
+        and any(run in text for run in runs)
+        and (fuzz.partial_ratio(said, text, score_cutoff=_AS_THEY_ARE) >= _AS_THEY_ARE)
     )
 
 

@@ -69,7 +69,7 @@ _SIGNS: tuple[_Sign, ...] = (
 _BEFORE = re.compile(r"^(?:(?:and|that|for|with|of|in|on|at|to|as|also|but|which|by) )+", re.I)
 _ASKED = re.compile(r"\b(?:please|could you|can you|would you|if|whether|who has|do you have)\b", re.I)
 _ANY = re.compile(
-    r"\b(?:separate|recovery|retrieval|review|will|shall|hope|aim|follow|not|missing|for|on|in|to|under|read|done|completed|started|raised|submitted|logged|filled|opened|begun|see|order|"
+    r"\b(?:separate|recovery|retrieval|review|will|shall|hope|aim|follow|not|missing|details?|more|full|rest|episode|docs|documents|tab|folder|workspace|drive|sharepoint|document store|EDRM|read|done|completed|started|raised|submitted|logged|filled|opened|begun|see|order|"
     rf"{_GONE}|find|locate|trace|lay)",
     re.I,
 )
