@@ -174,10 +174,12 @@ def professional(index: CaseIndex, passage: Passage) -> bool:
 
 def _said(index: CaseIndex, passage: Passage) -> Iterator[Allegation]:
     text = even(passage.text)
-    hits = [(theme, match) for theme in THEMES if (match := theme.words.search(text)) is not None]
-    if not hits or text.endswith("?") or not professional(index, passage):
+    if text.endswith("?") or not professional(index, passage):
         return
-    for theme, match in hits:
+    for theme in THEMES:
+        match = theme.words.search(text)
+        if match is None:
+            continue
         around = f"{text[: match.start()]} {text[match.end() :]}"
         of_meeting = (
             not theme.person and index.documents[passage.document].kind == "minutes"
