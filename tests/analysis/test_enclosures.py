@@ -216,6 +216,12 @@ def test_a_stay_in_hospital_that_ended_is_no_silence() -> None:
     assert found(record(WEEKS, then="Readmitted overnight.")) == []
 
 
+def test_a_school_is_silent_in_summer() -> None:
+    weeks = ["2023-05-22", "2023-05-29", "2023-06-05", "2023-06-12", "2023-06-19", "2023-06-26", "2023-09-11"]
+    assert len(found(record(weeks))) == 1
+    assert found(record(weeks).replace("Case notes - Amory, Kit", "CPOMS - Amory, Kit")) == []
+
+
 def test_a_log_of_any_kind_is_a_record() -> None:
     ((kind, _, _),) = found(record(WEEKS).replace("=== case_note r1", "=== other r1"))
     assert kind == "date_gap"
