@@ -294,15 +294,15 @@ def _within(stream: Stream, page: int, first: int) -> list[_Start]:
                 and not _forwards(held[0], stream.rows[at])
             ):
                 found.append(_Start(at, page, 0.7, "mail", False))
-        elif (
-            not in_notes
-            and is_heading(row.text, exact=True)
-            and opens_notes(stream.rows[at : at + 20])
-            and stream.headers
-        ):
+        elif not in_notes and _heads_record(row) and opens_notes(stream.rows[at : at + 20]) and stream.headers:
             found.append(_Start(at, page, 0.75, "notes", False))
             in_notes = True
     return found
+
+
+def _heads_record(row: Row) -> bool:
+    """A record's heading on a line of its own: no cell of a table, and no answer beside a label ("Activity: Case note")."""
+    return row.cell is None and is_heading(row.text.strip().split("\t")[0], exact=True)
 
 
 def _forwards(top: HeaderBlock, row: Row) -> bool:

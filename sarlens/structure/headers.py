@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sarlens.model import REDACTED
-from sarlens.structure.attributions import bare, side_by_side, wrote
+from sarlens.structure.attributions import bare, headed, side_by_side, wrote
 from sarlens.structure.dating import field_date
 from sarlens.structure.labels import ADDRESS, DIVIDER, HeaderBlock, Label, label_of, looks_labelled, tidy, unquoted
 from sarlens.structure.sheets import Printed
@@ -34,7 +34,7 @@ def header_block(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
         text = unquoted(lines[start].text)
     if not _may_open(text):
         return None
-    found = _labelled(lines, start) or wrote(lines, start) or bare(lines, start) or side_by_side(lines, start)
+    found = next((block for read in _READINGS if (block := read(lines, start)) is not None), None)
     if found is None:
         return None
     return HeaderBlock(found.fields, at, found.last, found.form)
@@ -51,7 +51,7 @@ def _may_open(text: str) -> bool:
         or "@" in stripped
         or (
             re.match(r"[\W_]{0,4}[A-Za-z0-9|]", head)
-            and (re.search(r"[:;\t.,]", head) or len(stripped) < 13 or looks_labelled(stripped))
+            and (re.search(r"[:;.,]", head) or "\t" in stripped[:60] or len(stripped) < 13 or looks_labelled(stripped))
         )
     )
 
@@ -238,3 +238,7 @@ def _is_mail(block: HeaderBlock, strict: int) -> bool:
     if "date" in names and when is None and not addressed:
         return False
     return bool(addressed or timed or ("subject" in names and {"from", "to"} <= names))
+
+
+_READINGS = (_labelled, wrote, bare, side_by_side, headed)
+"""The forms that a header can have, the plainest first."""
