@@ -227,6 +227,8 @@ def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
     """
     if header.form == "bare" and not header.has("subject"):
         return True  # the next message of a conversation that web mail prints as one
+    if header.form == top.form == "bare" and is_answer(header.get("subject")) and _same_subject(top, header):
+        return True  # the answer, printed below what it answers
     if _is_later(top, last, header):
         return False
     subjects = [bare_subject(block.get("subject")).lower() for block in (top, last, header)]
@@ -235,6 +237,11 @@ def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
     if any(subject and fuzz.ratio(subject, subjects[2]) > 80 for subject in subjects[:2]):
         return True
     return is_answer(top.get("subject")) and bool(_people(top) & _people(header) or _people(last) & _people(header))
+
+
+def _same_subject(one: HeaderBlock, other: HeaderBlock) -> bool:
+    first, second = (bare_subject(block.get("subject")).lower() for block in (one, other))
+    return bool(first) and fuzz.ratio(first, second) > 80
 
 
 def _is_later(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:

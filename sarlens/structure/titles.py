@@ -38,14 +38,14 @@ _KINDS: tuple[tuple[DocumentKind, str], ...] = (
     ("care_plan",
      r"(?:eating and drinking|mealtime|feeding|moving and handling|manual handling|seizure|epilepsy|rescue medication|communication|postural|"
      r"sleep|positioning|dysphagia) (?:guidance|guidelines?|protocol|instructions?|programme)"),
-    ("policy", r"polic(?:y|ies)|pol(?=-\d)|procedures?|practice note|protocol|guidance(?! note)|code of (?:practice|conduct)|handbook|standard operating|terms of reference|"
+    ("policy", r"polic(?:y|ies)|pol(?=-\d)|procedures?|practice note|protocol|guidance(?! note)|code of (?:practice|conduct)|handbook|(?:practice |user |staff |quick |one page )?guide|fact\s?sheet|leaflet|standard operating|terms of reference|"
      r"services? statement|breaks? statement|statement of purpose|local offer|privacy notice|fair processing|how we use your information"),
-    ("referral", r"referral|request for (?:service|support|involvement|assessment|advice)|marf"),
+    ("referral", r"referral(?: forms?)?|request for (?:service|support|involvement|assessment|advice)|marf"),
     ("minutes",
      r"minutes|notes? of (?:the |a )?.{0,40}(?:meeting|conference|review)|(?:meeting|conference|core group|review|panel|mdt) "
      r"(?:notes|record|minutes|summary)|record of (?:the )?.{0,30}(?:meeting|conference|discussion)"),
     ("other", r"(?:complaint|complaints|improvement|recovery|business|project|service|floor|payment) (?:action )?plan|"
-     r"(?<!data sharing )(?<!mediation )agreement|contract(?! monitoring| review)|tenancy|licence|mar(?: chart| summary| sheet)?|medicines? record|(?:training|skills) matrix|"
+     r"(?<!data sharing )(?<!mediation )agreement|contract(?! monitoring| review)|tenancy|licence|mar(?! \d)(?: chart| summary| sheet)?|medicines? record|(?:training|skills) matrix|"
      r"tracker|(?:shift|message|communication|hand\s?over|home[- ]school|visitors?|"
      r"transport|maintenance|family contact) (?:logs?|books?|diary|records?|sheets?)"),
     ("care_plan",
@@ -55,12 +55,12 @@ _KINDS: tuple[tuple[DocumentKind, str], ...] = (
      r"discharge|care and treatment) plan(?:s|ning)?|ehcp|personal plan|hospital passport"),
     ("assessment", r"assess?ments?|decision support tool|screening tool|capacity test|needs analysis|profile of needs"),
     ("form",
-     r"forms?|checklist|(?:delivery|collection|loan) note|safeguarding (?:adults? )?(?:concern|alert|enquiry)|accident|near miss|incident(?! log)|decision sheet|questionnaire|proforma|body map|consent|application|declaration|notification|booking|"
+     r"forms?|checklist|collection(?: / delivery)? note|loan note|safeguarding (?:adults? )?(?:concern|alert|enquiry)|(?:accident|near miss|incident(?! log))(?:\W+(?:accident|near miss|incident))*(?: (?:reports?|forms?|records?|statements?))?|decision sheet|questionnaire|proforma|body map|consent|application|declaration|notification|booking|"
      r"reply slip|section (?:42|47)|(?:incident|concern|contact|enquiry|visit|decision) record|record of (?:enquiry|concern|decision)"),
-    ("report", r"reports?|statement|chronology|summary|findings|review of|analysis|investigation|briefing|overview|evaluation|audit|monitoring visit|advice(?! line)|opinion"),
+    ("report", r"reports?|statement|chronology|summary|findings|review of|analysis|investigation|briefing|overview|evaluation|audit|monitoring visit|advice(?! line)|opinion|recommendations?"),
     ("other",
-     r"invoice|rota|time\s?sheet|receipt|remittance|purchase order|credit note|(?:mar|medication|weight|bowel|sleep|fluid|food) charts?|timetable|menu|"
-     r"calendar|certificate|leaflet|agenda|photographs?|screen\s?shots?|fax cover|compliments slip|pay\s?slip|envelope|index"),
+     r"delivery note|invoice|rota|time\s?sheet|receipt|remittance|purchase order|credit note|(?:mar|medication|weight|bowel|sleep|fluid|food) charts?|timetable|menu|"
+     r"calendar|certificate|agenda|photographs?|screen\s?shots?|fax cover|compliments slip|pay\s?slip|envelope|index"),
 )  # fmt: skip
 _KIND_WORDS = tuple((kind, re.compile(rf"\b(?:{words})\b", re.I)) for kind, words in _KINDS)
 _SPELT = (
@@ -80,6 +80,14 @@ _LETTERHEAD = re.compile(
     re.I,
 )
 _NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.)]|\(?[a-z]\)|•|-\s)\s*\S", re.I)
+
+
+_CLINICAL = re.compile(
+    r"\b(?:therap(?:y|ist)s?|physio(?:therapy)?|psycholog\w*|o\.?t\.?|slt|salt|sensory|functional|environmental|swallow\w*|dysphagia|eating and drinking|"
+    r"dietetics?|dietitian|orthotics?|audiology|neuro\w*)\b",
+    re.I,
+)
+"""What a therapist or psychologist calls an assessment is the report of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +112,10 @@ def kind_of_title(text: str) -> DocumentKind | None:
     whole = respelt(tidy(text))
     pieces = re.split(r"\s[-–—|]\s|:\s|\s(?:for|on|about|regarding|in respect of|to|from|of)\s", whole)
     for piece in [*pieces, whole]:
-        for kind, words in _KIND_WORDS:
-            if words.search(piece):
-                return kind
+        ends = [(max(match.end() for match in words.finditer(piece)), -n) for n, (_, words) in enumerate(_KIND_WORDS) if words.search(piece)]
+        if ends:
+            kind = _KIND_WORDS[-max(ends)[1]][0]
+            return "report" if kind == "assessment" and _CLINICAL.search(whole) else kind
     return None
 
 
