@@ -26,6 +26,7 @@ from sarlens.structure.fields import (
     values_of,
 )
 from sarlens.structure.given_names import GIVEN
+from sarlens.structure.issued import last_row_day, month_of_issue
 from sarlens.structure.labels import tidy
 from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS, ROLE_WORDS
 from sarlens.structure.names import fold, person_like, read_name
@@ -66,8 +67,9 @@ def writing_date(rows: Sequence[Row], found: Sequence[Field], title: str, feet: 
         signed = signed_below(rows)
         said = _beside_name(found) or (signed.date if signed else None)
     said = said or dated(fields(rows[-30:]), COMPLETED) or dated(found, WRITING_DATE) or first_date_line(loose[-12:])
-    said = said or _told_when(rows) or _beside_told(rows)
-    return said or _of_feet(feet, exact=True) or first_date(loose[:15]) or _of_feet(feet, exact=False)
+    said = said or _told_when(rows) or _beside_told(rows) or _beside_name(found, WORKERS + _APPROVED)
+    said = said or _of_feet(feet, exact=True) or first_date(loose[:15]) or last_row_day(rows)
+    return said or month_of_issue(rows, found, title) or _of_feet(feet, exact=False)
 
 
 def _told_when(rows: Sequence[Row]) -> PartialDate | None:
@@ -112,11 +114,14 @@ def _of_feet(feet: Sequence[str], *, exact: bool) -> PartialDate | None:
     return None
 
 
-def _beside_name(found: Sequence[Field]) -> PartialDate | None:
+_APPROVED = ("approved", "agreed", "manager", "team manager", "line manager", "countersigned", "countersigned by")
+
+
+def _beside_name(found: Sequence[Field], labels: tuple[str, ...] = AUTHOR) -> PartialDate | None:
     """The date behind the name in "Completed by: B Okoro 18/1/23"."""
     for field in found:
         said = re.split(r"(?<=[a-z]{3})\.\s+(?=[A-Z])", field.value)[0]
-        if is_label(field.label, AUTHOR) and (date := field_date(said)) is not None and date.exact:
+        if is_label(field.label, labels) and (date := field_date(said)) is not None and date.exact:
             return date
     return None
 

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from rapidfuzz import fuzz, process
 
-from sarlens.dates import PartialDate
+from sarlens.dates import PartialDate, find_dates
 from sarlens.model import REDACTED
 from sarlens.structure.dating import field_date
 from sarlens.structure.entrywords import column_name
@@ -44,7 +44,7 @@ COMPLETED = ("date completed", "date of completion", "completed on", "form compl
 WRITING_DATE = (*COMPLETED, "closed", "date closed", "enquiry closed", "date recorded", "date of review", "version date",
                 "publication date", "delivery date", "date of delivery", "delivery", "delivered", "collection", "sent", "date sent", "approved on", "date approved", "date of visit", "date of concern", "date of incident",
                 "incident date", "date and time of incident", "date of contact",
-                "panel date", "date of panel", "date of visits", "in force from", "authorisation in force from", "assessed at", "assessed on",
+                "panel date", "date of panel", "date of visits", "in force from", "authorisation in force from", "assessed at", "assessed on", "date of examination", "date of inspection", "date of session", "session date", "date of training", "training date", "date of service", "date of check", "date and place", "start date", "plan start date",
                 "authorised", "authorised by", "approved by", "signed off", "signed off by")  # fmt: skip
 """Those, and labels of a day that comes near."""
 AUTHOR = ("author", "report author", "author of report", "completed by", "form completed by", "written by", "prepared by", "report by",
@@ -69,7 +69,7 @@ CHAIR = ("chair", "chaired by", "chairperson", "chairman", "conference chair", "
          "chair person", "independent reviewing officer", "led by")  # fmt: skip
 MINUTED = ("minute taker", "minutes taken by", "minutes by", "minuted by", "minutes", "note taker", "notes by", "notes taken by",
            "minute-taker", "notetaker", "scribe", "recorded by", "taken by", "author", "completed by", "written by")  # fmt: skip
-PRESENT = ("here", "in the meeting", "at the meeting", "members", "members attending", "panel members", "on the call", "joined", "round the table", "in the room", "on teams", "online", "by teams", "by phone", "by telephone", "by video", "on the phone", "dialled in", "there", "also there", "who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
+PRESENT = ("here", "in the meeting", "at the meeting", "members", "members attending", "panel members", "on the call", "on call", "joined", "round the table", "in the room", "on teams", "online", "by teams", "by phone", "by telephone", "by video", "on the phone", "dialled in", "there", "also there", "who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
            "persons present", "members present", "attended", "who attended", "present at meeting", "invited and attended")  # fmt: skip
 APOLOGIES = ("not joined", "absent", "could not come", "couldn't come", "apologies", "apologies received", "apologies for absence", "apologies from", "not present", "unable to attend",
              "invited but did not attend", "sorry", "apols")  # fmt: skip
@@ -285,8 +285,8 @@ def dated(found: Iterable[Field], phrases: tuple[str, ...]) -> PartialDate | Non
             if not is_label(field.label, (phrase,)):
                 continue
             # "Date started / completed": the later of two is the day on which it was done.
-            both = "/" in phrase and "completed" in phrase
-            date = field_date(field.value.split()[-1] if both and len(field.value.split()) == 2 else field.value)
+            both = [one.start for one in find_dates(field.value)] if "/" in phrase and "completed" in phrase else []
+            date = field_date(field.value[both[-1] :] if both else field.value)
             if date is not None and date.exact:
                 return date
     return None

@@ -24,7 +24,7 @@ from sarlens.structure.dating import field_date, first_date, first_date_line
 from sarlens.structure.fields import APOLOGIES, CHAIR, MEETING_DATE, MINUTED, PRESENT, Field, fields, is_label
 from sarlens.structure.labels import tidy
 from sarlens.structure.letterheads import letterhead
-from sarlens.structure.letters import DEAR, LetterHead, letter_head
+from sarlens.structure.letters import DEAR, LetterHead, letter_head, of_foot
 from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
 from sarlens.structure.names import person_like
 from sarlens.structure.rolls import roll
@@ -107,7 +107,7 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
         who = signatory(rows, closing_at) if closing_at is not None else None
         if who is None and (signed := signed_below(rows, lone=True)) is not None:
             who = signed.name
-        date = head.date or first_date_line(rows[:40]) or first_date(rows[:20])
+        date = head.date or first_date_line(rows[:40]) or first_date(rows[:20]) or of_foot(feet)
         name = head.subject or (f"Letter to {head.recipients[0]}" if head.recipients else "Letter")
         return Account(kind, name, date, _with_body(who, letterhead(rows, feet)), head.recipients, head.body, sure)
     text = title.text if title is not None else ""
