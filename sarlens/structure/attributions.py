@@ -122,7 +122,10 @@ def side_by_side(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
     return HeaderBlock(tuple(fields), at, last, "bare") if {"date", "subject"} <= names else None
 
 
-_DAY_AND_TIME = re.compile(r"[\t ]\s*(?P<date>\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3,9})[ /.-]\d{2,4},?\s+\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]m)?)\W*$", re.I)
+_DAY_AND_TIME = re.compile(
+    r"[\t ]\s*(?P<date>\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3,9})[ /.-]\d{2,4},?\s+\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]m)?)\W*$",
+    re.I,
+)
 _BARE_LABEL = re.compile(r"^\W?(?P<name>to|cc|ce|bcc|subject|re)\b\s?:?\s*(?P<value>.*)$", re.I)
 
 
@@ -140,7 +143,11 @@ def headed(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
         if not text:
             continue
         label = _BARE_LABEL.match(text)
-        name = {"re": "subject", "ce": "cc", "bcc": "cc"}.get(label["name"].lower(), label["name"].lower()) if label else ""
+        name = (
+            {"re": "subject", "ce": "cc", "bcc": "cc"}.get(label["name"].lower(), label["name"].lower())
+            if label
+            else ""
+        )
         if label is None or not (label["value"] or name == "cc") or (name != "to" and ("to" not in dict(fields))):
             break
         fields.append((name, tidy(label["value"])))

@@ -30,7 +30,7 @@ _CUTS = re.compile(
 """Where one line holds several labels: at tabs, behind a full stop, and before labels that stand nowhere else."""
 
 MEETING_DATE = ("date of meeting", "meeting date", "when and where", "where and when", "date and time of meeting", "date of conference", "date of review", "date of panel",
-                "held on", "date held", "date and time", "date/time", "date & time", "date and venue", "date and place", "date and location", "date, time and place", "date, time and venue", "date", "when", "meeting held on",
+                "held on", "date held", "date and time", "date/time", "date & time", "date / place", "date and venue", "date and place", "date and location", "date, time and place", "date, time and venue", "date", "when", "meeting held on",
                 "date of strategy meeting", "date of discussion", "date of visit", "conference date", "review date")  # fmt: skip
 COMPLETED = ("date completed", "date of completion", "completed on", "form completed on", "completion date", "date started / completed",
              "date started/completed", "date of report", "report date", "date of assessment", "assessment date",
@@ -44,7 +44,7 @@ COMPLETED = ("date completed", "date of completion", "completed on", "form compl
 WRITING_DATE = (*COMPLETED, "closed", "date closed", "enquiry closed", "date recorded", "date of review", "version date",
                 "publication date", "delivery date", "date of delivery", "delivery", "delivered", "collection", "sent", "date sent", "approved on", "date approved", "date of visit", "date of concern", "date of incident",
                 "incident date", "date and time of incident", "date of contact",
-                "panel date", "date of panel", "date of visits", "in force from", "authorisation in force from", "assessed at", "assessed on", "date of examination", "date of inspection", "date of session", "session date", "date of training", "training date", "date of service", "date of check", "date and place", "start date", "plan start date",
+                "panel date", "date of panel", "date of visits", "in force from", "authorisation in force from", "assessed at", "assessed on", "date of examination", "date of inspection", "date of session", "session date", "date of training", "training date", "date of service", "date of check", "date and place", "date / place", "start date", "plan start date",
                 "authorised", "authorised by", "approved by", "signed off", "signed off by")  # fmt: skip
 """Those, and labels of a day that comes near."""
 AUTHOR = ("author", "report author", "author of report", "completed by", "form completed by", "written by", "prepared by", "report by",
@@ -58,7 +58,7 @@ AUTHOR = ("author", "report author", "author of report", "completed by", "form c
           "observed by", "mapper", "interviewer", "interviewed by", "auditor", "audited by", "examined by",
           "assessing worker", "assessing social worker", "assessing officer", "assessing nurse", "assessing clinician", "assessing practitioner",
           "referring worker", "referring professional", "referring clinician", "recording worker", "completing worker", "report writer", "trainer",
-          "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by",
+          "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by", "reviewer", "reviewing worker", "review completed by",
           "undertaken by", "contact from", "reviewed by", "drawn up by", "screened by", "by", "presented by", "signed for the council", "signed for the provider", "signed for the trust",
           "signed on behalf of supervisory body", "statement given by", "checked by", "done by")  # fmt: skip
 WORKERS = ("social worker", "allocated social worker", "allocated worker", "practitioner", "worker", "lead professional", "case manager", "officer",

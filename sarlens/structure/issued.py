@@ -34,7 +34,11 @@ def month_of_issue(rows: Sequence[Row], found: Sequence[Field], title: str) -> P
 def last_row_day(rows: Sequence[Row]) -> PartialDate | None:
     """The last day in the first column of a table kept day by day; None where most of its rows have no full date."""
     first = [row for row in rows if row.cell is not None and row.cell[2] == 0 and row.cell[1] > 0]
-    days = [date for row in first if (date := next((one.date for one in find_dates(row.text) if one.start <= 4 and one.date.exact), None))]
+    days = [
+        date
+        for row in first
+        if (date := next((one.date for one in find_dates(row.text) if one.start <= 4 and one.date.exact), None))
+    ]
     return max(days) if len(days) >= 4 and len(days) >= 0.6 * len(first) else None
 
 

@@ -21,7 +21,7 @@ from sarlens.structure.authorship import (
     writing_date,
 )
 from sarlens.structure.dating import field_date, first_date, first_date_line
-from sarlens.structure.fields import APOLOGIES, CHAIR, MEETING_DATE, MINUTED, PRESENT, Field, fields, is_label
+from sarlens.structure.fields import APOLOGIES, AUTHOR, CHAIR, MEETING_DATE, MINUTED, PRESENT, Field, fields, is_label
 from sarlens.structure.labels import tidy
 from sarlens.structure.letterheads import letterhead
 from sarlens.structure.letters import DEAR, LetterHead, letter_head, of_foot
@@ -70,6 +70,14 @@ _ITSELF = re.compile(r"\b(?:this|the) (?:policy|procedure|guidance|protocol|stat
 _CHAT = re.compile(
     r"^\W{0,2}(?P<when>\d[\d/.-]{5,9},? \d\d[:.]\d\d(?::\d\d)?)\W{1,4}(?P<who>[A-Z][^:]{1,40}):\s|^(?:[A-Z] )?(?P<who2>[A-Z][a-z]+ [A-Z][\w'’-]+) \d\d[:.]\d\d$"
 )
+
+
+_CARE_REVIEW = re.compile(
+    r"^\W*(?:annual |six week |6 week |unplanned |planned )?(?:care act review|review of (?:the |your |my |an? )?(?:adult'?s? )?(?:care|support|needs)\b|"
+    r"(?:care (?:and|&) )?support (?:needs |plan )?review)\b(?!.{0,20}\b(?:meeting|minutes|notes)\b)",
+    re.I,
+)
+"""A review under section 27 of the Care Act: who fills it in signs it, whoever was there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +165,8 @@ def _kind(
 ) -> tuple[DocumentKind, float]:
     """The kind, and how clear it is."""
     meeting = meeting_score(rows, found, title, there)
+    if title is not None and _CARE_REVIEW.search(title.text) and any(is_label(one.label, AUTHOR) for one in found):
+        return "assessment", 0.75
     if meeting >= 3:
         return "minutes", min(1.0, meeting / 5)
     greeted = any(DEAR.match(row.text.strip()) for row in rows[:45])
@@ -243,7 +253,10 @@ def _answers(rows: Sequence[Row], found: Sequence[Field]) -> int:
     grid = any(_GRID_HEADS.match(f"{field.label} {field.value}") for field in found[:20])
     grid = grid or any(_GRID_HEADS.match(tidy(row.text)) for row in rows[:40])
     asked = [field for field in found if field.beside or field.label.endswith("?")]
-    return sum(field_date(field.label) is None for field in asked) + 4 * grid
+    return (
+        sum(re.match(r"\W*[A-Za-z]", field.label) is not None and field_date(field.label) is None for field in asked)
+        + 4 * grid
+    )
 
 
 def _clauses(rows: Sequence[Row]) -> bool:

@@ -112,7 +112,11 @@ def kind_of_title(text: str) -> DocumentKind | None:
     whole = respelt(tidy(text))
     pieces = re.split(r"\s[-–—|]\s|:\s|\s(?:for|on|about|regarding|in respect of|to|from|of)\s", whole)
     for piece in [*pieces, whole]:
-        ends = [(max(match.end() for match in words.finditer(piece)), -n) for n, (_, words) in enumerate(_KIND_WORDS) if words.search(piece)]
+        ends = [
+            (max(match.end() for match in words.finditer(piece)), -n)
+            for n, (_, words) in enumerate(_KIND_WORDS)
+            if words.search(piece)
+        ]
         if ends:
             kind = _KIND_WORDS[-max(ends)[1]][0]
             return "report" if kind == "assessment" and _CLINICAL.search(whole) else kind
