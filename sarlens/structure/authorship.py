@@ -34,10 +34,11 @@ from sarlens.structure.sheets import Row
 from sarlens.structure.signoffs import signatory, signed_below
 
 _ASIDE = re.compile(
-    r"(?<![\w.'’-])(?P<name>(?:[A-Z][\w.'’-]{0,24}\s){1,3}[A-Z][\w'’-]{1,24})\s\((?P<mark>[^()]{3,40})\)"
+    r"(?<![\w.'’-])(?P<name>(?:[A-Z][\w.'’-]{0,24}\s){0,3}[A-Z][\w'’-]{1,24})\s\((?P<mark>[^()]{3,40})\)"
 )
 CHAIRED = re.compile(r"\bchair", re.I)
-NOTED = re.compile(r"\b(?:minutes?|minut(?:ing|ed)|notes?|note-?s?tak(?:er|ing)|scribe)\b", re.I)
+NOTED = re.compile(r"\b(?:minutes?|minut(?:ing|ed)|notes?|note-?s?tak(?:er|ing)|scribe|clerk|wrote|writing)\b", re.I)
+_NOTES_BY = re.compile(r"\b(?i:notes?|minutes?)(?: (?:taken|made|written|typed))?(?: by:?|:) (?P<who>[A-Z][a-z'’-]+(?: [A-Z][\w'’-]+){0,2})")
 """How an attendance list marks who chaired, and who wrote."""
 
 
@@ -126,21 +127,33 @@ def _beside_name(found: Sequence[Field], labels: tuple[str, ...] = AUTHOR) -> Pa
     return None
 
 
-def minuted_by(found: Sequence[Field], there: Sequence[str] = (), rows: Sequence[Row] = ()) -> str | None:
-    """Who wrote the minutes: who took them, where a person is named for it; else who chaired the meeting.
+def minute_taker(found: Sequence[Field], there: Sequence[str] = (), rows: Sequence[Row] = ()) -> str | None:
+    """Who took the minutes, where a person is named for it; business support that nobody names took them for the chair.
 
-    Business support that nobody names took them for the chair. `there`: of a table of those present. `rows`: of the
-    whole document.
+    Args:
+        found: the labelled fields.
+        there: of a table of those present.
+        rows: of the whole document.
     """
-    takers = (marked(found, there, NOTED), *values_of(found, MINUTED), _aside(rows, NOTED))
-    taken = next((name for value in takers if (name := one_person(value)) and _named(name)), None)
+    takers = (marked(found, there, NOTED), *values_of(found, MINUTED), _aside(rows, NOTED), _noted(rows))
+    return next((name for value in takers if (name := one_person(value)) and _named(name)), None)
+
+
+def chaired_by(found: Sequence[Field], there: Sequence[str] = (), rows: Sequence[Row] = ()) -> str | None:
+    """Who chaired the meeting; the arguments as for `minute_taker`."""
     chairs = (
         value_of(found, CHAIR),
         marked(found, there, CHAIRED),
         _aside(rows, CHAIRED),
         value_of(found, AUTHOR[:10]),
     )
-    return taken or one_person(next((value for value in chairs if value), None))
+    return one_person(next((value for value in chairs if value), None))
+
+
+def _noted(rows: Sequence[Row]) -> str | None:
+    """Who took notes, in a line near the top that says so: "4 pm, the art room. Notes by Bea, agreed with Sam"."""
+    top = [row.text for row in [row for row in rows if not row.blank][:6]]
+    return next((match["who"] for text in top if (match := _NOTES_BY.search(text)) is not None), None)
 
 
 def _aside(rows: Sequence[Row], what: re.Pattern[str]) -> str | None:

@@ -12,10 +12,11 @@ from sarlens.structure.authorship import (
     CHAIRED,
     NOTED,
     author,
+    chaired_by,
     circulation,
     marked,
     meeting_date,
-    minuted_by,
+    minute_taker,
     of_version,
     present,
     writing_date,
@@ -23,7 +24,7 @@ from sarlens.structure.authorship import (
 from sarlens.structure.dating import field_date, first_date, first_date_line
 from sarlens.structure.fields import APOLOGIES, AUTHOR, CHAIR, MEETING_DATE, MINUTED, PRESENT, Field, fields, is_label
 from sarlens.structure.labels import tidy
-from sarlens.structure.letterheads import letterhead
+from sarlens.structure.letterheads import Known, letterhead, written_for
 from sarlens.structure.letters import DEAR, LetterHead, letter_head, of_foot
 from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
 from sarlens.structure.names import person_like
@@ -98,12 +99,13 @@ class Account:
     sure: float
 
 
-def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
+def account(rows: Sequence[Row], feet: Sequence[str] = (), known: Known | None = None) -> Account:
     """The account of a document that is neither a mail nor a record of contacts.
 
     Args:
         rows: of the document, without furniture.
         feet: the texts of its running heads and feet.
+        known: the bodies that its file names.
     """
     found = fields(rows, 220)
     title = title_of(rows)
@@ -117,7 +119,7 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
             who = signed.name
         date = head.date or first_date_line(rows[:40]) or first_date(rows[:20]) or of_foot(feet)
         name = head.subject or (f"Letter to {head.recipients[0]}" if head.recipients else "Letter")
-        return Account(kind, name, date, _with_body(who, letterhead(rows, feet)), head.recipients, head.body, sure)
+        return Account(kind, name, date, _with_body(who, letterhead(rows, feet, known)), head.recipients, head.body, sure)
     text = title.text if title is not None else ""
     after = title.last + 1 if title is not None else 0
     if kind == "minutes":
@@ -126,7 +128,7 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
             kind,
             text or "Minutes",
             when,
-            minuted_by(found, there, rows) or letterhead(rows, feet),
+            written_for(minute_taker(found, there, rows) or chaired_by(found, there, rows), letterhead(rows, feet, known)),
             present(found) or there,
             after,
             sure,
@@ -140,11 +142,12 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
         of_version([*feet, *(row.text for row in rows[:8])]) if kind == "policy" else None
     )
     if who is None and kind == "policy" and title is not None:
-        above = (tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text))
+        above = (tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text) and kind_of_title(row.text) is None)
         who = next((text for text in above if not re.search(r"\bversion\b", text, re.I)), None)
-    who = (
-        who or minuted_by(found, there, rows if title and _MEETING.search(title.text) else ()) or letterhead(rows, feet)
-    )
+    met = rows if title and _MEETING.search(title.text) else ()
+    if kind == "policy" and who is not None and not person_like(who):
+        who = letterhead(rows, feet, known) or who  # the body's, not its owning post's
+    who = who or minute_taker(found, there, met) or chaired_by(found, there, met) or letterhead(rows, feet, known)
     return Account(kind, text, when, who, circulation(found), after, sure)
 
 
