@@ -38,7 +38,9 @@ _ASIDE = re.compile(
 )
 CHAIRED = re.compile(r"\bchair", re.I)
 NOTED = re.compile(r"\b(?:minutes?|minut(?:ing|ed)|notes?|note-?s?tak(?:er|ing)|scribe|clerk|wrote|writing)\b", re.I)
-_NOTES_BY = re.compile(r"\b(?i:notes?|minutes?)(?: (?:taken|made|written|typed))?(?: by:?|:) (?P<who>[A-Z][a-z'’-]+(?: [A-Z][\w'’-]+){0,2})")
+_NOTES_BY = re.compile(
+    r"\b(?i:notes?|minutes?)(?: (?:taken|made|written|typed))?(?: by:?|:) (?P<who>[A-Z][a-z'’-]+(?: [A-Z][\w'’-]+){0,2})"
+)
 """How an attendance list marks who chaired, and who wrote."""
 
 
@@ -192,7 +194,9 @@ def author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None) 
 
 def _of_fields(printed: Sequence[str]) -> str | None:
     """The first value with a whole name, else the first that names anybody."""
-    named = [name for text in printed if (name := one_person(text)) is not None and not _prose(name)]
+    named = [
+        name for text in printed if (name := one_person(text)) is not None and not _prose(name) and _somebody(name)
+    ]
     return next((name for name in named if " " in name), named[0] if named else None)
 
 
@@ -203,6 +207,22 @@ def _prose(text: str) -> bool:
     return not words or (
         len(words) > 3 and small > len(words) / 2 and not (ROLE_WORDS.search(text) or BODY_WORDS.search(text))
     )
+
+
+def _somebody(text: str) -> bool:
+    """A person, initials, a post or a body: no "Week of", no heading of a section."""
+    pieces = [
+        piece.strip(" .()") for piece in re.split(r"[,;/()]|\.\s|\s(?:and|&|for|with|on behalf of)\s|\s[-–]\s", text)
+    ]
+    if any(_NUMBERED_PART.match(piece) for piece in pieces):
+        return False
+    told = ROLE_WORDS.search(text) or BODY_WORDS.search(text) or REDACTED in text
+    return bool(told) or any(
+        person_like(piece) or re.fullmatch(r"[A-Z]{2,4}|[A-Z]\.? ?[A-Z]\.?", piece) for piece in pieces
+    )
+
+
+_NUMBERED_PART = re.compile(r"(?:section|part|page|appendix|week|form|stage|step|item|floor)\b", re.I)
 
 
 def _signed_and_dated(rows: Sequence[Row]) -> str | None:

@@ -23,7 +23,7 @@ from sarlens.structure.dating import field_date
 from sarlens.structure.emails import bare_subject, header_block, is_answer, people_in, sender
 from sarlens.structure.entrywords import is_heading
 from sarlens.structure.labels import HeaderBlock, depth, tidy
-from sarlens.structure.letterheads import bodies
+from sarlens.structure.letterheads import Known, bodies
 from sarlens.structure.openings import STRONG, Form, Opening, opening
 from sarlens.structure.records import opens_notes
 from sarlens.structure.sheets import Row, Sheet
@@ -100,8 +100,8 @@ class Stream:
         return days[len(days) // 2] if len(days) >= _FEW_DAYS else None
 
     @cached_property
-    def bodies(self) -> dict[str, str]:
-        """The bodies that the file names, by the word that their own forms call them."""
+    def bodies(self) -> Known:
+        """The bodies that the file names."""
         return bodies(row for sheet in self.sheets for row in sheet.rows)
 
     def feet(self, extent: Extent) -> tuple[str, ...]:

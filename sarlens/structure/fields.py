@@ -58,7 +58,7 @@ AUTHOR = ("author", "report author", "author of report", "completed by", "form c
           "observed by", "mapper", "interviewer", "interviewed by", "auditor", "audited by", "examined by",
           "assessing worker", "assessing social worker", "assessing officer", "assessing nurse", "assessing clinician", "assessing practitioner",
           "referring worker", "referring professional", "referring clinician", "recording worker", "completing worker", "report writer", "trainer",
-          "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by", "reviewer", "reviewing worker", "review completed by",
+          "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by", "reviewer", "supervisor", "visit by", "visited by", "reviewing worker", "review completed by",
           "undertaken by", "contact from", "reviewed by", "drawn up by", "screened by", "by", "presented by", "signed for the council", "signed for the provider", "signed for the trust",
           "signed on behalf of supervisory body", "statement given by", "checked by", "done by")  # fmt: skip
 WORKERS = ("social worker", "allocated social worker", "allocated worker", "practitioner", "worker", "lead professional", "case manager", "officer",
@@ -68,7 +68,7 @@ WORKERS = ("social worker", "allocated social worker", "allocated worker", "prac
 CHAIR = ("chair", "chaired by", "chairperson", "chairman", "conference chair", "meeting chair", "in the chair", "chair of meeting",
          "chair person", "independent reviewing officer", "led by")  # fmt: skip
 MINUTED = ("minute taker", "minutes taken by", "minutes by", "minuted by", "minutes", "note taker", "notes by", "notes taken by",
-           "minute-taker", "notetaker", "scribe", "recorded by", "taken by", "author", "completed by", "written by")  # fmt: skip
+           "minute-taker", "notetaker", "scribe", "recorded by", "taken by", "notes", "author", "completed by", "written by")  # fmt: skip
 PRESENT = ("here", "in the meeting", "at the meeting", "members", "members attending", "panel members", "on the call", "on call", "joined", "round the table", "in the room", "on teams", "online", "by teams", "by phone", "by telephone", "by video", "on the phone", "dialled in", "there", "also there", "who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
            "persons present", "members present", "attended", "who attended", "present at meeting", "invited and attended")  # fmt: skip
 APOLOGIES = ("not joined", "absent", "could not come", "couldn't come", "apologies", "apologies received", "apologies for absence", "apologies from", "not present", "unable to attend",

@@ -24,13 +24,13 @@ from sarlens.structure.authorship import (
 from sarlens.structure.dating import field_date, first_date, first_date_line
 from sarlens.structure.fields import APOLOGIES, AUTHOR, CHAIR, MEETING_DATE, MINUTED, PRESENT, Field, fields, is_label
 from sarlens.structure.labels import tidy
-from sarlens.structure.letterheads import Known, letterhead, written_for
+from sarlens.structure.letterheads import NOBODY, Known, letterhead, written_for
 from sarlens.structure.letters import DEAR, LetterHead, letter_head, of_foot
 from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
 from sarlens.structure.names import person_like
 from sarlens.structure.rolls import roll
 from sarlens.structure.sheets import Row
-from sarlens.structure.signoffs import formal, signatory, signed_below, signs_off
+from sarlens.structure.signoffs import formal, headed_by, signatory, signed_below, signs_off
 from sarlens.structure.titles import Title, kind_of_title, title_of
 
 _MEETING = re.compile(
@@ -99,7 +99,7 @@ class Account:
     sure: float
 
 
-def account(rows: Sequence[Row], feet: Sequence[str] = (), known: Known | None = None) -> Account:
+def account(rows: Sequence[Row], feet: Sequence[str] = (), known: Known = NOBODY) -> Account:
     """The account of a document that is neither a mail nor a record of contacts.
 
     Args:
@@ -117,9 +117,12 @@ def account(rows: Sequence[Row], feet: Sequence[str] = (), known: Known | None =
         who = signatory(rows, closing_at) if closing_at is not None else None
         if who is None and (signed := signed_below(rows, lone=True)) is not None:
             who = signed.name
+        who = who or headed_by(rows[: head.body])
         date = head.date or first_date_line(rows[:40]) or first_date(rows[:20]) or of_foot(feet)
         name = head.subject or (f"Letter to {head.recipients[0]}" if head.recipients else "Letter")
-        return Account(kind, name, date, _with_body(who, letterhead(rows, feet, known)), head.recipients, head.body, sure)
+        return Account(
+            kind, name, date, _with_body(who, letterhead(rows, feet, known)), head.recipients, head.body, sure
+        )
     text = title.text if title is not None else ""
     after = title.last + 1 if title is not None else 0
     if kind == "minutes":
@@ -128,7 +131,9 @@ def account(rows: Sequence[Row], feet: Sequence[str] = (), known: Known | None =
             kind,
             text or "Minutes",
             when,
-            written_for(minute_taker(found, there, rows) or chaired_by(found, there, rows), letterhead(rows, feet, known)),
+            written_for(
+                minute_taker(found, there, rows) or chaired_by(found, there, rows), letterhead(rows, feet, known)
+            ),
             present(found) or there,
             after,
             sure,
@@ -142,12 +147,17 @@ def account(rows: Sequence[Row], feet: Sequence[str] = (), known: Known | None =
         of_version([*feet, *(row.text for row in rows[:8])]) if kind == "policy" else None
     )
     if who is None and kind == "policy" and title is not None:
-        above = (tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text) and kind_of_title(row.text) is None)
+        above = (
+            tidy(row.text)
+            for row in rows[: title.first]
+            if BODY_WORDS.search(row.text) and kind_of_title(row.text) is None
+        )
         who = next((text for text in above if not re.search(r"\bversion\b", text, re.I)), None)
     met = rows if title and _MEETING.search(title.text) else ()
     if kind == "policy" and who is not None and not person_like(who):
-        who = letterhead(rows, feet, known) or who  # the body's, not its owning post's
+        who = letterhead(rows, feet, known) or known.issuer(rows) or who  # the body's, not its owning post's
     who = who or minute_taker(found, there, met) or chaired_by(found, there, met) or letterhead(rows, feet, known)
+    who = who or (known.issuer(rows) if kind == "policy" else None)
     return Account(kind, text, when, who, circulation(found), after, sure)
 
 

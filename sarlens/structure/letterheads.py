@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from sarlens.structure.labels import tidy
 from sarlens.structure.name_words import AGENCIES, BODY_WORDS, MAIN_BODY, NOT_NAMES, PLACE_WORDS, SMALL_WORDS, TITLES
@@ -36,33 +37,68 @@ _NAMED = re.compile(
 )
 """A body's name in running text."""
 _LINK = re.compile(r"\S*(?:@|www\.|https?:|\.(?:uk|com|org|net|example)\b)\S*", re.I)
-_FEWEST, _TOP, _MOST_HEAD = 3, 2, 110
-Known = Mapping[str, str]
-"""Bodies by what a paper of theirs may call them: the first word of their name, small, or its initials."""
+_FEWEST, _TOP, _MOST_HEAD, _RARE = 3, 2, 110, 8
 
 
-def bodies(rows: Iterable[Row]) -> dict[str, str]:
-    """The bodies that a file names, by the word or the letters that they go by on their own forms.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The bodies that a file names.
+
+    Attributes:
+        called: by what a paper of theirs may call them: the first word of their name, small, or its initials.
+        whole: how often each council, trust, company is named in full.
+    """
+
+    called: Mapping[str, str]
+    whole: Mapping[str, int]
+
+    def issuer(self, rows: Sequence[Row]) -> str | None:
+        """Whose a paper is that speaks of "the Council" or names a body in its text; None where it names none, or two."""
+        text = " ".join(row.text for row in rows)
+        named = Counter({name: text.count(name) for name in self.whole if name in text})
+        (first, most), (_, next_most) = (*named.most_common(2), ("", 0), ("", 0))[:2]
+        if most > next_most:
+            return first
+        spoken = Counter(match.lower() for match in _ITSELF.findall(text)).most_common(1)
+        meant = Counter({name: count for name, count in self.whole.items() if spoken and spoken[0][0] in name.lower()})
+        (first, most), (_, next_most) = (*meant.most_common(2), ("", 0), ("", 0))[:2]
+        return first if most > 2 * next_most else None
+
+
+NOBODY = Known({}, {})
+_ITSELF = re.compile(r"\b(?:[Tt]he|[Oo]ur) (Council|Trust|ICB|School|College|Academy)\b")
+
+
+def bodies(rows: Iterable[Row]) -> Known:
+    """The bodies that a file names.
 
     A word counts that the file never prints small and that begins one body's name only; "TESSALY" then heads a form of
     Tessaly Supported Living Ltd.
     """
     texts = [_LINK.sub(" ", row.text) for row in rows if not row.blank]
-    small = {word for text in texts for word in re.findall(r"\b[a-z]{3,}\b", text)}
+    small = Counter(word for text in texts for word in re.findall(r"\b[a-z]{3,}\b", text))
     capital = Counter(word.lower() for text in texts for word in re.findall(r"\b[A-Z][\w'’]{3,}", text))
     counts = Counter(tidy(match.group()) for text in texts for match in _NAMED.finditer(text))
     named: dict[str, Counter[str]] = defaultdict(Counter)
     for name, count in counts.items():
         words = [word for word in name.split() if word.lower().strip(",") not in {"nhs", "the"}]
         first = words[0].lower() if words else ""
-        own = len(first) > 3 and first not in small | NOT_NAMES | TITLES.keys() and not BODY_WORDS.search(first)
+        rare = small[first] * _RARE <= capital[first]  # an address, a scan's slip
+        own = (
+            len(first) > 3
+            and first.isalpha()
+            and rare
+            and first not in NOT_NAMES | TITLES.keys()
+            and not BODY_WORDS.search(first)
+        )
         if own and len(words) > 1 and capital[first] >= _FEWEST and not AGENCIES.match(words[0]):
             named[first][name] += count
             letters = "".join(word[0] for word in words if word[0].isupper())
             if 3 <= len(letters) <= 6:
                 named[letters][name] += count
     found = {word: _usual(names) for word, names in named.items()}
-    return {word: name for word, name in found.items() if name is not None}
+    whole = {name: count for name, count in counts.items() if MAIN_BODY.search(name) and count > 1}
+    return Known({word: name for word, name in found.items() if name is not None}, whole)
 
 
 def _usual(names: Counter[str]) -> str | None:
@@ -74,7 +110,7 @@ def _usual(names: Counter[str]) -> str | None:
     return max(whole or names, key=lambda name: (names[name], len(name)))
 
 
-def letterhead(rows: Sequence[Row], feet: Sequence[str], known: Known | None = None, reach: int = 5) -> str | None:
+def letterhead(rows: Sequence[Row], feet: Sequence[str], known: Known = NOBODY, reach: int = 5) -> str | None:
     """The body that the first printed rows name, or else the running feet or the last row; None where none is named.
 
     Args:
@@ -89,10 +125,10 @@ def letterhead(rows: Sequence[Row], feet: Sequence[str], known: Known | None = N
         if named:
             return next((name for name in named if _WHOLE.search(name)), named[0])
     heads = [row.text for row in rows if not row.blank and row.cell is None][:_TOP]
-    return next((name for text in (*heads, *feet) if (name := _called(text, known or {})) is not None), None)
+    return next((name for text in (*heads, *feet) if (name := _called(text, known.called)) is not None), None)
 
 
-def _called(text: str, known: Known) -> str | None:
+def _called(text: str, known: Mapping[str, str]) -> str | None:
     """The known body that a line of a head names, or that a piece of it begins with the name of."""
     if len(text) > _MOST_HEAD or text.rstrip().endswith("."):
         return None
