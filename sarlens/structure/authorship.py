@@ -26,7 +26,7 @@ from sarlens.structure.fields import (
     values_of,
 )
 from sarlens.structure.given_names import GIVEN
-from sarlens.structure.issued import last_row_day, month_of_issue
+from sarlens.structure.issued import caption_day, last_row_day, month_of_issue
 from sarlens.structure.labels import tidy
 from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS, ROLE_WORDS
 from sarlens.structure.names import fold, person_like, read_name
@@ -71,7 +71,7 @@ def writing_date(rows: Sequence[Row], found: Sequence[Field], title: str, feet: 
         said = _beside_name(found) or (signed.date if signed else None)
     said = said or dated(fields(rows[-30:]), COMPLETED) or dated(found, WRITING_DATE) or first_date_line(loose[-12:])
     said = said or _told_when(rows) or _beside_told(rows) or _beside_name(found, WORKERS + _APPROVED)
-    said = said or _of_feet(feet, exact=True) or first_date(loose[:15]) or last_row_day(rows)
+    said = said or first_date(loose[:15]) or _of_feet(feet, exact=True) or caption_day(rows) or last_row_day(rows)
     return said or month_of_issue(rows, found, title) or _of_feet(feet, exact=False)
 
 
@@ -107,7 +107,10 @@ def of_version(feet: Sequence[str]) -> PartialDate | None:
 def _of_feet(feet: Sequence[str], *, exact: bool) -> PartialDate | None:
     """The date that a document's own foot prints ("Procedure 4.2, January 2022"), not that of the printing."""
     for text in feet:
-        if re.search(r"(?i)\b(?:print|export|generat|download|review|disclos|released)", text):
+        if re.search(
+            r"(?i)\b(?:print|export|generat|download|review|disclos|released|outlook|gmail|mail)|\b(?:d\.?o\.?b|born)\b",
+            text,
+        ):
             continue
         if not exact and _VERSION.search(text):
             continue  # when the empty form was drawn up

@@ -208,7 +208,8 @@ def _notes(blank: Document, rows: Sequence[Row], known: Known) -> tuple[Draft, .
         kind: DocumentKind = plain.document.kind if named or plain.document.kind in _SURE else "case_note"
         return (replace(plain, document=replace(plain.document, kind=kind, title=heading or plain.document.title)),)
     if len(found) == 1:
-        return _one_note(blank, rows, found[0], heading)
+        plain = _plain(blank, rows, (), known)
+        return (plain,) if plain.document.kind == "minutes" else _one_note(blank, rows, found[0], heading)
     everyday = kind_of_title(heading) == "other" and not _OF_PERSON.search(
         heading
     )  # a book or log of a house, a ward, a bus: no case file

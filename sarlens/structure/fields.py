@@ -45,7 +45,7 @@ WRITING_DATE = (*COMPLETED, "closed", "date closed", "enquiry closed", "date rec
                 "publication date", "delivery date", "date of delivery", "delivery", "delivered", "collection", "sent", "date sent", "approved on", "date approved", "date of visit", "date of concern", "date of incident",
                 "incident date", "date and time of incident", "date of contact",
                 "panel date", "date of panel", "date of visits", "in force from", "authorisation in force from", "assessed at", "assessed on", "date of examination", "date of inspection", "date of session", "session date", "date of training", "training date", "date of service", "date of check", "date and place", "date / place", "start date", "plan start date",
-                "authorised", "authorised by", "approved by", "signed off", "signed off by")  # fmt: skip
+                "discharged", "date of discharge", "discharge date", "authorised", "authorised by", "approved by", "signed off", "signed off by")  # fmt: skip
 """Those, and labels of a day that comes near."""
 AUTHOR = ("author", "report author", "author of report", "completed by", "form completed by", "written by", "prepared by", "report by",
           "report prepared by", "assessor", "assessing worker", "assessing social worker", "name of assessor", "assessed by", "assessment completed by", "name of author", "referrer",

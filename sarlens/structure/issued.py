@@ -42,6 +42,15 @@ def last_row_day(rows: Sequence[Row]) -> PartialDate | None:
     return max(days) if len(days) >= 4 and len(days) >= 0.6 * len(first) else None
 
 
+def caption_day(rows: Sequence[Row]) -> PartialDate | None:
+    """The day in the caption of a table: its first row, where that is one cell over all columns."""
+    first = [row for row in rows if row.cell is not None and row.cell[:2] == (0, 0)]
+    if not first or any(row.cell is not None and row.cell[2] > 0 for row in first):
+        return None
+    text = " ".join(row.text for row in first)
+    return next((mention.date for mention in find_dates(text) if mention.date.exact), None)
+
+
 def _month(text: str) -> PartialDate | None:
     """The last month that a heading names: "June to July 2023" ends with July."""
     months = [mention.date for mention in find_dates(text) if not mention.date.exact]

@@ -211,7 +211,7 @@ def _kind(
         return "form", 0.6
     if any(_FORM_NUMBER.match(row.text.strip()) for row in [row for row in rows[:10] if not row.blank][:5]):
         return "form", 0.6
-    if any(_OF_POLICY.search(row.text) for row in rows[:15]) or _clauses(rows):
+    if any(_OF_POLICY.search(row.text) for row in [row for row in rows if not row.blank][:20]) or _clauses(rows):
         return "policy", 0.5
     if _sections(rows) >= 3:
         return "report", 0.5

@@ -45,7 +45,7 @@ _KINDS: tuple[tuple[DocumentKind, str], ...] = (
      r"minutes|notes? of (?:the |a )?.{0,40}(?:meeting|conference|review)|(?:meeting|conference|core group|review|panel|mdt) "
      r"(?:notes|record|minutes|summary)|record of (?:the )?.{0,30}(?:meeting|conference|discussion)"),
     ("other", r"(?:complaint|complaints|improvement|recovery|business|project|service|floor|payment) (?:action )?plan|"
-     r"(?<!data sharing )(?<!mediation )agreement|contract(?! monitoring| review)|tenancy|licence|mar(?! \d)(?: chart| summary| sheet)?|medicines? record|(?:training|skills) matrix|"
+     r"(?<!data sharing )(?<!mediation )agreement|contract(?! monitoring| review)|tenancy|licence|(?<!\d[ -])mar(?![ -]\d)(?: chart| summary| sheet)?|medicines? record|(?:training|skills) matrix|"
      r"tracker|(?:shift|message|communication|hand\s?over|home[- ]school|visitors?|"
      r"transport|maintenance|family contact) (?:logs?|books?|diary|records?|sheets?)"),
     ("care_plan",
@@ -55,8 +55,8 @@ _KINDS: tuple[tuple[DocumentKind, str], ...] = (
      r"discharge|care and treatment) plan(?:s|ning)?|ehcp|personal plan|hospital passport"),
     ("assessment", r"assess?ments?|decision support tool|screening tool|capacity test|needs analysis|profile of needs"),
     ("form",
-     r"forms?|checklist|collection(?: / delivery)? note|loan note|safeguarding (?:adults? )?(?:concern|alert|enquiry)|(?:accident|near miss|incident(?! log))(?:\W+(?:accident|near miss|incident))*(?: (?:reports?|forms?|records?|statements?))?|decision sheet|questionnaire|proforma|body map|consent|application|declaration|notification|booking|"
-     r"reply slip|section (?:42|47)|(?:incident|concern|contact|enquiry|visit|decision) record|record of (?:enquiry|concern|decision)"),
+     r"forms?|checklist|collection(?: / delivery)? note|loan note|safeguarding (?:adults? )?(?:concern|alert|enquiry)|(?:accident|near miss|incident(?! log))(?:\W+(?:accident|near miss|incident))*(?: (?:reports?|forms?|records?|statements?))?|decision sheet|questionnaire|proforma|body map|consent|application|declaration|notification|"
+     r"reply slip|section (?:42|47) (?:enquir(?:y|ies)|record|outcome|investigation)|(?:incident|concern|contact|enquiry|visit|decision) record|record of (?:enquiry|concern|decision)"),
     ("report", r"reports?|statement|chronology|summary|findings|review of|analysis|investigation|briefing|overview|evaluation|audit|monitoring visit|advice(?! line)|opinion|recommendations?"),
     ("other",
      r"delivery note|invoice|rota|time\s?sheet|receipt|remittance|purchase order|credit note|(?:mar|medication|weight|bowel|sleep|fluid|food) charts?|timetable|menu|"
@@ -152,7 +152,7 @@ def title_of(rows: Sequence[Row], reach: int = 12) -> Title | None:
             continue
         score = _score(text, size, rank)
         for _, below in held[rank + 1 : rank + 2]:
-            if _ADDRESS.search(below.text):
+            if _ADDRESS.search(below.text) and kind_of_title(text) is None:
                 score -= 1.0  # a letterhead, with its address below
             elif rank == 0 and len(below.text) < 60 and 0 < below.height < 0.75 * row.height:
                 score -= 0.6  # a letterhead, with its motto below
