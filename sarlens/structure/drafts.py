@@ -28,6 +28,7 @@ from sarlens.structure.grids import grid
 from sarlens.structure.kinds import account
 from sarlens.structure.labels import ADDRESS, HeaderBlock, label_of, tidy
 from sarlens.structure.letterheads import Known, letterhead, written_for
+from sarlens.structure.names import person_like
 from sarlens.structure.records import Entry, entries, heading_row, log_entries
 from sarlens.structure.regions import Region, RegionKind
 from sarlens.structure.sheets import Row
@@ -191,11 +192,23 @@ def _of_message(document: Document, message: Message) -> Document:
     if header is None:
         return document
     author, address = sender(header.get("from"))
+    if author == address and address is not None:
+        author = _signed_as(address, message.rows[message.head :]) or author
     attached = attachment_names(header.get("attachments")) or listed_attachments(message.rows[message.head :])
     return replace(
         document, title=tidy(header.get("subject")), date=message.date, author=author, author_address=address,
         recipients=people_in(header), attachments=attached,
     )  # fmt: skip
+
+
+def _signed_as(address: str, rows: Sequence[Row]) -> str | None:
+    """The name below a message whose header prints an address alone, where the address spells the surname."""
+    local = re.sub(r"[^a-z]", "", address.partition("@")[0])
+    for row in [row for row in rows if not row.blank][:1:-1]:
+        name = tidy(row.text).strip(" .,")
+        if 2 <= len(name.split()) <= 4 and person_like(name) and name.split()[-1].lower() in local:
+            return name
+    return None
 
 
 def _notes(blank: Document, rows: Sequence[Row], known: Known) -> tuple[Draft, ...]:

@@ -122,9 +122,9 @@ class _Reading:
             if name == "other" or not waiting or len(text) > 160 or (after_gap and self.hung < 2):
                 return False
             self.hung += 1
-        elif (not after_gap and self._undated(text)) or (
-            name == "date" and not after_gap and ADDRESS.search(text) and self._unlabelled(text)
-        ):
+        elif not after_gap and (self._undated(text) or self._misread_sender(lines, at, text)):
+            return True
+        elif name == "date" and not after_gap and ADDRESS.search(text) and self._unlabelled(text):
             return True
         elif after_gap or not _wraps(lines, at, name, value):
             return False
@@ -139,6 +139,18 @@ class _Reading:
             return False
         self.fields.append(("date", text))
         self.phone = True
+        return True
+
+    def _misread_sender(self, lines: Sequence[Printed], at: int, text: str) -> bool:
+        """Take a line with one address below the subject and above the "To:" for the sender: a scan spelt "From:" as "Fi"."""
+        names = {name for name, _ in self.fields}
+        below = label_of(unquoted(lines[at + 1].text), True) if at + 1 < len(lines) else None
+        lost = (
+            "from" not in names and {"date", "subject"} <= names and len(ADDRESS.findall(text)) == 1 and len(text) < 90
+        )
+        if not lost or below is None or below.name != "to":
+            return False
+        self.fields.append(("from", re.sub(r"^\W*(?:F\w{0,3}\b)?\W*(?=[A-Z])", "", text)))
         return True
 
     def _unlabelled(self, text: str) -> bool:
