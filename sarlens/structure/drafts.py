@@ -22,9 +22,9 @@ from sarlens.structure.emails import (
     people_in,
     sender,
 )
-from sarlens.structure.entrywords import is_heading
 from sarlens.structure.furniture import without_stamp
 from sarlens.structure.grids import grid
+from sarlens.structure.keeping import everyday, kept_as
 from sarlens.structure.kinds import account
 from sarlens.structure.labels import ADDRESS, HeaderBlock, label_of, tidy
 from sarlens.structure.letterheads import Known, letterhead, written_for
@@ -38,15 +38,6 @@ _SURE = frozenset({"minutes", "letter", "assessment", "care_plan", "referral", "
 """Kinds that a heading like that of case notes doesn't outweigh."""
 _KEPT = frozenset({"other", "case_note", "report", "form"})
 """Kinds of paper that can be kept as a log."""
-_PIECES = re.compile(r"\s*(?:\t|\||\s[-–—]\s)\s*")
-_OF_PERSON = re.compile(r"\b(?:communication|hand\s?over) (?:book|record|sheet)s?\b", re.I)
-"""Books of a house that are kept about the person."""
-_NO_RECORD = re.compile(
-    r"\b(?:chat|whats\s?app|teams|messages?|texts?|sms|charts?|trackers?|rota|matrix|ledger|accounts?|inventory|register|timetable)\b",
-    re.I,
-)
-"""What the head of a paper says that is kept by the day and yet is no record of contacts."""
-_HEAD, _FEW_WORDS, _COLUMNS = 70, 15, 5
 _COUNT = re.compile(r"^\W*(?:\d+ messages?|mail|gmail|inbox)\W*$", re.I)
 
 
@@ -223,12 +214,9 @@ def _notes(blank: Document, rows: Sequence[Row], known: Known) -> tuple[Draft, .
     if len(found) == 1:
         plain = _plain(blank, rows, (), known)
         return (plain,) if plain.document.kind == "minutes" else _one_note(blank, rows, found[0], heading)
-    everyday = kind_of_title(heading) == "other" and not _OF_PERSON.search(
-        heading
-    )  # a book or log of a house, a ward, a bus: no case file
     authors = [entry.head.author for entry in found]
     document = replace(
-        blank, kind="other" if everyday else "case_note", title=heading or "Case notes", date=max(entry.head.date for entry in found),
+        blank, kind="other" if everyday(heading) else "case_note", title=heading or "Case notes", date=max(entry.head.date for entry in found),
         author=written_for(authors[0] if len(set(authors)) == 1 else usual(authors), letterhead(rows, (), known)),
     )  # fmt: skip
     return _with_entries(document, rows, found, "case_note")
@@ -281,31 +269,11 @@ def _other(blank: Document, rows: Sequence[Row], feet: Sequence[str], known: Kno
     )  # who signed the last entry signed no more
     body = letterhead(rows, feet, known)
     document = replace(
-        plain.document, kind="other" if log.chat else _kept_as(plain.document, rows, log.entries), date=max(entry.head.date for entry in log.entries),
+        plain.document, kind="other" if log.chat else kept_as(plain.document, rows, log.entries), date=max(entry.head.date for entry in log.entries),
         author=usual(hands) if log.chat else written_for(own if own != body else usual(hands), body),
     )  # fmt: skip
     kind: DocumentKind = "other" if log.chat else "case_note"
     return _with_entries(document, rows, log.entries, kind)
-
-
-def _kept_as(found: Document, rows: Sequence[Row], kept: Sequence[Entry]) -> DocumentKind:
-    """The kind of a paper with dated entries: a record of contacts where its head says so, or where nothing told its kind."""
-    above = [row for row in rows[: rows.index(kept[0].rows[0])] if not row.blank][:3]
-    heads = [found.title, *(piece for row in above for piece in _PIECES.split(row.text) if len(piece) < _HEAD)]
-    everyday = kind_of_title(found.title) == "other" and not _OF_PERSON.search(found.title)
-    told = found.kind != "other" and kind_of_title(found.title) == found.kind
-    if any(_NO_RECORD.search(piece.replace("_", " ")) for piece in heads) or _charted(kept):
-        return "other"
-    if any(is_heading(piece, exact=True) for piece in heads):
-        return "case_note"
-    return found.kind if everyday or told else "case_note"
-
-
-def _charted(kept: Sequence[Entry]) -> bool:
-    """A sheet of many columns with a few words in each: times and ticks, no account of anything."""
-    rows = [row for entry in kept for row in entry.rows]
-    words = sum(len(row.text.split()) for row in rows)
-    return words < _FEW_WORDS * len(kept) and any(row.cell is not None and row.cell[2] >= _COLUMNS - 1 for row in rows)
 
 
 def _plain(blank: Document, rows: Sequence[Row], feet: Sequence[str], known: Known) -> Draft:

@@ -122,9 +122,7 @@ class _Reading:
             if name == "other" or not waiting or len(text) > 160 or (after_gap and self.hung < 2):
                 return False
             self.hung += 1
-        elif not after_gap and (self._undated(text) or self._misread_sender(lines, at, text)):
-            return True
-        elif name == "date" and not after_gap and ADDRESS.search(text) and self._unlabelled(text):
+        elif not after_gap and self._lost_label(lines, at, text, name):
             return True
         elif after_gap or not _wraps(lines, at, name, value):
             return False
@@ -140,6 +138,12 @@ class _Reading:
         self.fields.append(("date", text))
         self.phone = True
         return True
+
+    def _lost_label(self, lines: Sequence[Printed], at: int, text: str, name: str) -> bool:
+        """Take in a line that a telephone prints without a label, or whose label a scan lost."""
+        if self._undated(text) or self._misread_sender(lines, at, text):
+            return True
+        return name == "date" and bool(ADDRESS.search(text)) and self._unlabelled(text)
 
     def _misread_sender(self, lines: Sequence[Printed], at: int, text: str) -> bool:
         """Take a line with one address below the subject and above the "To:" for the sender: a scan spelt "From:" as "Fi"."""

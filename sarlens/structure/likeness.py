@@ -175,7 +175,7 @@ def _same_author(a: Document, b: Document, scanned: bool) -> bool | None:
 
 def _no_person(author: str) -> bool:
     """A post or a body: a copy whose signature is blacked out shows no more of who wrote it."""
-    first = author.split(",")[0]
+    first = author.split(",", maxsplit=1)[0]
     return bool(ROLE_WORDS.search(first) or BODY_WORDS.search(first)) and not person_like(first)
 
 
