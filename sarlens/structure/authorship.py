@@ -39,7 +39,7 @@ _ASIDE = re.compile(
 CHAIRED = re.compile(r"\bchair", re.I)
 NOTED = re.compile(r"\b(?:minutes?|minut(?:ing|ed)|notes?|note-?s?tak(?:er|ing)|scribe|clerk|wrote|writing)\b", re.I)
 _NOTES_BY = re.compile(
-    r"\b(?i:notes?|minutes?)(?: (?:taken|made|written|typed))?(?: by:?|:) (?P<who>[A-Z][a-z'’-]+(?: [A-Z][\w'’-]+){0,2})"
+    r"\b(?i:notes?|minutes?)(?: (?:taken|made|written|typed))?(?: by:?|:) (?P<who>[A-Z][a-z'’-]+(?: [A-Z][\w'’-]+){0,2})(?=\s*(?:[,.;(]|$|\band\b))"
 )
 """How an attendance list marks who chaired, and who wrote."""
 
@@ -140,8 +140,9 @@ def minute_taker(found: Sequence[Field], there: Sequence[str] = (), rows: Sequen
         there: of a table of those present.
         rows: of the whole document.
     """
-    takers = (marked(found, there, NOTED), *values_of(found, MINUTED), _aside(rows, NOTED), _noted(rows))
-    return next((name for value in takers if (name := one_person(value)) and _named(name)), None)
+    takers = (marked(found, there, NOTED), *values_of(found, MINUTED), _aside(rows, NOTED))
+    named = next((name for value in takers if (name := one_person(value)) and _named(name)), None)
+    return named or _noted(rows)
 
 
 def chaired_by(found: Sequence[Field], there: Sequence[str] = (), rows: Sequence[Row] = ()) -> str | None:
@@ -152,13 +153,15 @@ def chaired_by(found: Sequence[Field], there: Sequence[str] = (), rows: Sequence
         _aside(rows, CHAIRED),
         value_of(found, AUTHOR[:10]),
     )
-    return one_person(next((value for value in chairs if value), None))
+    chair = one_person(next((value for value in chairs if value), None))
+    return chair if chair is None or _somebody(chair) else None
 
 
 def _noted(rows: Sequence[Row]) -> str | None:
     """Who took notes, in a line near the top that says so: "4 pm, the art room. Notes by Bea, agreed with Sam"."""
     top = [row.text for row in [row for row in rows if not row.blank][:6]]
-    return next((match["who"] for text in top if (match := _NOTES_BY.search(text)) is not None), None)
+    found = (match["who"] for text in top if (match := _NOTES_BY.search(text)) is not None)
+    return next((who for who in found if person_like(who)), None)
 
 
 def _aside(rows: Sequence[Row], what: re.Pattern[str]) -> str | None:
@@ -265,7 +268,9 @@ def _told(rows: Sequence[Row]) -> str | None:
     printed = [row for row in rows if not row.blank]
     for row in (*printed[:16], *printed[-8:]):
         if (match := _BY.search(row.text)) is not None:
-            return next(name for name in match.groups() if name).rstrip(".,")
+            name = next(name for name in match.groups() if name).rstrip(".,")
+            if _somebody(name):
+                return name
     return None
 
 

@@ -195,7 +195,7 @@ def _of_message(document: Document, message: Message) -> Document:
 def _signed_as(address: str, rows: Sequence[Row]) -> str | None:
     """The name below a message whose header prints an address alone, where the address spells the surname."""
     local = re.sub(r"[^a-z]", "", address.partition("@")[0])
-    for row in [row for row in rows if not row.blank][:1:-1]:
+    for row in [row for row in rows if not row.blank][:0:-1]:
         name = tidy(row.text).strip(" .,")
         if 2 <= len(name.split()) <= 4 and person_like(name) and name.split()[-1].lower() in local:
             return name
