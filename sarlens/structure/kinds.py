@@ -8,24 +8,13 @@ from dataclasses import dataclass
 
 from sarlens.dates import PartialDate
 from sarlens.model import DocumentKind
-from sarlens.structure.authorship import (
-    CHAIRED,
-    NOTED,
-    author,
-    chaired_by,
-    circulation,
-    marked,
-    meeting_date,
-    minute_taker,
-    of_version,
-    present,
-    writing_date,
-)
+from sarlens.structure.authorship import author, circulation, meeting_date, of_version, present, writing_date
 from sarlens.structure.dating import field_date, first_date, first_date_line
 from sarlens.structure.fields import APOLOGIES, AUTHOR, CHAIR, MEETING_DATE, MINUTED, PRESENT, Field, fields, is_label
 from sarlens.structure.labels import tidy
 from sarlens.structure.letterheads import NOBODY, Known, letterhead, written_for
 from sarlens.structure.letters import DEAR, LetterHead, letter_head, of_foot
+from sarlens.structure.meetings import CHAIRED, NOTED, chaired_by, marked, minute_taker
 from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
 from sarlens.structure.names import person_like
 from sarlens.structure.rolls import roll
@@ -215,7 +204,8 @@ def _kind(
         return "policy", 0.5
     if _sections(rows) >= 3:
         return "report", 0.5
-    if letter >= 3.0 and (greeted or signed):
+    printed = [row.text.strip() for row in rows if not row.blank]
+    if (letter >= 3.0 and (greeted or signed)) or any(DEAR.match(text) for text in printed[:2]):
         return "letter", 0.6
     if meeting >= 2:
         return "minutes", 0.5

@@ -13,19 +13,21 @@ from sarlens.structure.names import person_like
 from sarlens.structure.sheets import Row
 
 _PIECE = re.compile(r"\t+|\s[-–—|•·/]\s|\s{3,}")
-_CUT = re.compile(r"\t+|\s[-–—|•·/]\s|\s{3,}|,\s|\s\((?=for\b)")
+_CUT = re.compile(r"\t+|\s[-–—|•·/]\s|\s{3,}|,\s|\.\s|\s\((?=for\b)")
 _BODY = re.compile(
     r"\b(?:cic|surgery|clinic|practice|opticians?|pharmacy|solicitors|chambers|care group|care company|homes|services? ltd|association|centre|"
     r"tribunal|court of protection|ombudsman|safeguarding (?:adults |children'?s? )?board|partnership|foundation|academy|nursery|store|park|"
     r"advocacy|mediation|day (?:service|centre|opportunities)|(?:short breaks|support|supported living|housing|transport|care|mobility|equipment|community|outreach|advocacy) "
-    r"(?:ltd|limited|services?|agency|trust)|homecare|lettings|cabs|living|breaks)\b",
+    r"(?:ltd|limited|services?|agency|trust)|homecare|lettings|cabs|leisure|living|breaks)\b|\bborough of [a-z]|^l\.?b\.? (?:of )?[a-z]",
     re.I,
 )
-_WHOLE = re.compile(r"\b(?:trust|ft|council|icb|ltd|limited|cic|plc|llp|university|police)\b", re.I)
+_WHOLE = re.compile(
+    r"\bborough of\b|^l\.?b\.? |\b(?:trust|ft|council|icb|ltd|limited|cic|plc|llp|university|police)\b", re.I
+)
 """What the whole body is called, before its hospital or team on the same paper."""
 _NO_NAME = re.compile(
     r"[?!;:]|\.\s|\d{3}|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\bpart of\b|\b(?:page|print(?:ed)?|version|dear|review|report|plan|policy|statement|form|minutes|meeting|notes?|record|assessment|ref|tel|registered|"
-    r"confidential|patient|child|name|from|to|on|was|were|is|are|has|have|if|your|our|we|you|will|v|that|who|book)\b",
+    r"confidential|civic|patient|child|name|from|to|on|was|were|is|are|has|have|if|your|our|we|you|will|v|that|who|book)\b",
     re.I,
 )
 _SMALL = SMALL_WORDS | {"&", "de", "le", "la"}
@@ -159,7 +161,8 @@ def _names(text: str) -> Iterator[str]:
             continue
         words = [word for word in name.split() if word.lower() not in _SMALL]
         if (
-            2 <= len(words) <= MOST_WORDS
+            len(words) - (words[0].lower() == "lb") >= 1
+            and 2 <= len(words) <= MOST_WORDS
             and not any(map(str.islower, words))
             and (not person_like(name) or _ends_as_body(name))
         ):

@@ -25,6 +25,8 @@ _DECISIVE = frozenset(
 )  # fmt: skip
 _GARBLED = 65
 """So alike must two runs of more than three words be, letter by letter, that a scan may have cut them up."""
+_WRITTEN_ON, _WHOLE_PAPER = 15, 80
+"""So many words may stand at the edge of a scan of a paper that has at least so many."""
 _Place = Literal["start", "middle", "end"]
 Head = Literal["stamped", "matched", "open"]
 """What the heads of two documents tell: one message sent in one minute; one day, author and title; nothing against it."""
@@ -292,6 +294,8 @@ def _in_order(blocks: list[_Block], tally: _Tally) -> list[_Block]:
 def _slip(a: Sequence[str], b: Sequence[str], at_edge: bool, tally: _Tally) -> bool:
     """Whether a difference is one that a scan makes; counts it."""
     longest = max(len(a), len(b))
+    if at_edge and not (a and b) and longest <= _WRITTEN_ON and tally.same >= _WHOLE_PAPER:
+        return (a or b)[0] not in ("ps", "p")  # a stamp, a note by hand, a letterhead that one print lost
     if longest > 8:
         return False
     if a and b and looks_like(a, b):

@@ -53,6 +53,7 @@ _KINDS: tuple[tuple[DocumentKind, str], ...] = (
      r"(?:care|support|ehc|health(?:care)?|pathway|safety|behaviour|pbs|transition|treatment|placement|action|protection|in need|cin|cp|"
      r"contingency|crisis|wellbeing|risk management|communication|epilepsy|seizure|dysphagia|eating and drinking|moving and handling|education|"
      r"discharge|care and treatment) plan(?:s|ning)?|ehcp|personal plan|hospital passport"),
+    ("report", r"(?:equality|quality|data protection|privacy) (?:and quality )?impact (?:assessment|analysis|screening)|[ed]q?[ip]a"),
     ("assessment", r"assess?ments?|decision support tool|screening tool|capacity test|needs analysis|profile of needs"),
     ("form",
      r"forms?|checklist|collection(?: / delivery)? note|loan note|safeguarding (?:adults? )?(?:concern|alert|enquiry)|(?:accident|near miss|incident(?! log))(?:\W+(?:accident|near miss|incident))*(?: (?:reports?|forms?|records?|statements?))?|decision sheet|questionnaire|proforma|body map|consent|application|declaration|notification|"
@@ -87,6 +88,12 @@ _CLINICAL = re.compile(
     r"dietetics?|dietitian|orthotics?|audiology|neuro\w*)\b",
     re.I,
 )
+_OWN_PROTOCOL = re.compile(
+    r"\b(?:epilepsy|seizure|rescue medication|diabetes|asthma|allergy|dysphagia)\b\W+(?:\w+\W+){0,3}(?:protocol|guidelines?|instructions?)\b",
+    re.I,
+)
+_SLIP = re.compile(r"\b(?:note|list|card|slip|reminder)\W*$", re.I)
+"""A first piece of a title that says what the paper is: "Advocate's note for the reassessment" is no assessment."""
 """What a therapist or psychologist calls an assessment is the report of one."""
 
 
@@ -110,8 +117,10 @@ class Title:
 def kind_of_title(text: str) -> DocumentKind | None:
     """The kind that a title's words name, from its head ("Report on the care plan" is a report); None: none."""
     whole = respelt(tidy(text))
+    if _OWN_PROTOCOL.search(whole):
+        return "care_plan"
     pieces = re.split(r"\s[-–—|]\s|:\s|\s(?:for|on|about|regarding|in respect of|to|from|of)\s", whole)
-    for piece in [*pieces, whole]:
+    for piece in pieces[:1] if _SLIP.search(pieces[0]) else [*pieces, whole]:
         ends = [
             (max(match.end() for match in words.finditer(piece)), -n)
             for n, (_, words) in enumerate(_KIND_WORDS)

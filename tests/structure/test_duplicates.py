@@ -213,6 +213,19 @@ def test_a_blacked_out_signature_tells_no_two_writers_apart() -> None:
     assert copies(letter, letter.replace("Ruth Hale", "Dan Finch")) == [None, None]
 
 
+def test_what_is_written_on_a_copy_by_hand() -> None:
+    more = (
+        "We have asked the contractor to come before the end of the month and to bring the part that was wanting.\n" * 2
+    )
+    letter = LETTER.format(to="Mr Pryce").replace("Yours sincerely", f"{more}\nYours sincerely")
+    noted = f"{letter}\n\nrec'd 29th ring Farida about the bus before the next meeting please"
+    assert copies(letter, noted, scans=frozenset({1})) == [None, 0]
+    assert copies(
+        letter, f"{letter}\n\nPS the bus will not come any more and the place is gone", scans=frozenset({1})
+    ) == [None, None]
+    assert copies(letter, noted) == [None, None]
+
+
 def test_a_run_of_words_that_a_scan_cut_up() -> None:
     sheet = FORM.format(date="3 March 2022", warm="Yes", signed="Yes").replace(
         "Question\tAnswer", "Action who when rag"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sarlens.model import Document
-from sarlens.structure.authorship import minute_taker
 from sarlens.structure.fields import fields
 from sarlens.structure.letterheads import bodies, letterhead, written_for
+from sarlens.structure.meetings import minute_taker
 from tests.structure.bundle import split_pages
 from tests.structure.paper import page, table_page
 from tests.structure.test_papers import PROSE, lines, only
@@ -96,6 +96,10 @@ FILE = lines(
         ("Visit to Whitmoor", None),
         ("Whitmoor Lane, 3 May", None),
         ("Mill sheet", None),
+        ("LONDON BOROUGH OF THORNEY - PARKING SERVICES", "LONDON BOROUGH OF THORNEY"),
+        ("LB Thorney DIRECT PAYMENTS\tDP1", "LB Thorney DIRECT PAYMENTS"),
+        ("London Borough of Thorney. Approved by the Board", "London Borough of Thorney"),
+        ("Meeting with family - 11am, Civic Centre", None),
     ],
 )
 def test_a_form_calls_its_body_by_a_word_or_its_letters(head: str, body: str | None) -> None:
@@ -127,6 +131,8 @@ def test_a_person_is_named_with_the_body() -> None:
         ("Panel\nPresent: Mr R Bett (in the Chair), Mrs O Parr.\nIn attendance: Mrs P Dunn (Clerk).", "Mrs P Dunn"),
         ("Tenants' meeting\nHere: Colin, Mary P, Tracey (wrote this)", "Tracey"),
         ("Planning meeting\nNotes: business support", None),
+        ("Meeting with family\nWith: Ann Lund, Ros Keech. Notes RK, agreed on 21 July.", "Ros Keech"),
+        ("Meeting with family\nWith: Ann Lund, Ros Keech. Notes DF, agreed on 21 July.", None),
     ],
 )
 def test_who_took_the_minutes(head: str, who: str | None) -> None:
@@ -155,6 +161,25 @@ def test_a_letter_cut_before_its_signature_is_whose_head_it_has() -> None:
     text = f"Mill Hospital\nDr Ann Lund, Consultant Physician\n\n17 March 2023\n\nDear Dr Hale\n\n{PROSE}"
     assert only(text).author == "Dr Ann Lund"
     assert only(text.replace("Dr Ann Lund, Consultant Physician", "Third floor, East wing")).author == "Mill Hospital"
+
+
+def test_the_part_of_a_form_about_who_fills_it_in() -> None:
+    rows = [["Name", "S Vale, payments officer"], ["Date and time", "26/07/2021, 16.40"], ["Tel", "-"]]
+    office = "5. Decision (office use)\nScreened by: J Marsh 28/07/2021"
+    (form,) = split_pages([table_page("Safeguarding adult concern\n\n4. Referrer", rows, office)])
+    assert (form.author, iso(form)) == ("S Vale, payments officer", "2021-07-26")
+    (other,) = split_pages([table_page("Safeguarding adult concern\n\n4. The adult", rows, office)])
+    assert (other.author, iso(other)) == ("J Marsh", "2021-07-28")
+
+
+def test_who_did_it_and_when_in_one_field() -> None:
+    rows = [
+        ["Carer", "Ann Hale"],
+        ["Done by / date", "R Keech, 19 July 2022, Mill House"],
+        ["First agreed", "18 March 2021"],
+    ]
+    (form,) = split_pages([table_page("Carer's assessment", rows)])
+    assert ((form.author or "").startswith("R Keech"), iso(form)) == (True, "2022-07-19")
 
 
 @pytest.mark.parametrize("value", ["Section E and Section F", "Week of", "Ground floor, rear"])

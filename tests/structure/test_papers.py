@@ -272,3 +272,20 @@ def test_a_title_above_an_address_is_no_letterhead() -> None:
         "Occupational therapy home assessment",
         "2019-12-18",
     )
+
+
+def test_a_letter_that_speaks_to_its_reader_and_one_that_is_all_greeting() -> None:
+    head = "Burford Council - Parking\nMiss B Hale, 41 Mill Gardens, Burford\n28 June 2021\nBlue Badge renewal\n"
+    told = "Your badge runs out in August. You do not need to come in as you receive the allowance.\nIt must be returned when the new one comes."
+    assert only(head + told).kind == "letter"
+    assert only(head + told.replace("You", "They").replace("you", "they")).kind == "other"
+    assert (
+        only(
+            "Dear Simone\nHere is the signed paper for the cash and the photo\nof the card.\nThank you my darling"
+        ).kind
+        == "letter"
+    )
+    assert (
+        only("For Simone\nHere is the signed paper for the cash and the photo\nof the card.\nThank you my darling").kind
+        == "other"
+    )
