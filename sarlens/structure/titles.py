@@ -114,6 +114,7 @@ class Title:
     large: bool
 
 
+@lru_cache(maxsize=8192)
 def kind_of_title(text: str) -> DocumentKind | None:
     """The kind that a title's words name, from its head ("Report on the care plan" is a report); None: none."""
     whole = respelt(tidy(text))
