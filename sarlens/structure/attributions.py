@@ -122,6 +122,41 @@ def side_by_side(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
     return HeaderBlock(tuple(fields), at, last, "bare") if {"date", "subject"} <= names else None
 
 
+_DAY_AND_TIME = re.compile(
+    r"[\t ]\s*(?P<date>\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3,9})[ /.-]\d{2,4},?\s+\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]m)?)\W*$",
+    re.I,
+)
+_BARE_LABEL = re.compile(r"^\W?(?P<name>to|cc|ce|bcc|subject|re)\b\s?:?\s*(?P<value>.*)$", re.I)
+
+
+def headed(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
+    """A mail printed as Notes prints it: who and when on one line, then "To", "cc" and "Subject" without colons."""
+    top = unquoted(lines[at].text).strip()
+    match = _DAY_AND_TIME.search(top)
+    who = top[: match.start()].strip(" ,|") if match is not None else ""
+    if match is None or not person_like(re.split(r"[/(<,]", who)[0].strip()) or field_date(match["date"]) is None:
+        return None
+    fields = [("from", who), ("date", match["date"])]
+    last = at
+    for cursor in range(at + 1, min(at + 9, len(lines))):
+        text = unquoted(lines[cursor].text).strip()
+        if not text:
+            continue
+        label = _BARE_LABEL.match(text)
+        name = (
+            {"re": "subject", "ce": "cc", "bcc": "cc"}.get(label["name"].lower(), label["name"].lower())
+            if label
+            else ""
+        )
+        if label is None or not (label["value"] or name == "cc") or (name != "to" and ("to" not in dict(fields))):
+            break
+        fields.append((name, tidy(label["value"])))
+        last = cursor
+        if name == "subject":
+            break
+    return HeaderBlock(tuple(fields), at, last, "bare") if {"to", "subject"} <= set(dict(fields)) else None
+
+
 def _of_telephone(lines: Sequence[Printed], at: int, sender: str) -> HeaderBlock | None:
     """Who from, who to (over a few lines), when, a blank line, and the subject."""
     readers: list[str] = []

@@ -23,6 +23,7 @@ from sarlens.structure.dating import field_date
 from sarlens.structure.emails import bare_subject, header_block, is_answer, people_in, sender
 from sarlens.structure.entrywords import is_heading
 from sarlens.structure.labels import HeaderBlock, depth, tidy
+from sarlens.structure.letterheads import Known, bodies
 from sarlens.structure.openings import STRONG, Form, Opening, opening
 from sarlens.structure.records import opens_notes
 from sarlens.structure.sheets import Row, Sheet
@@ -97,6 +98,11 @@ class Stream:
         """The middle of the days that the file prints; None where it prints too few to say."""
         days = sorted(mention.date.first for row in self.rows for mention in find_dates(row.text) if mention.date.exact)
         return days[len(days) // 2] if len(days) >= _FEW_DAYS else None
+
+    @cached_property
+    def bodies(self) -> Known:
+        """The bodies that the file names."""
+        return bodies(row for sheet in self.sheets for row in sheet.rows)
 
     def feet(self, extent: Extent) -> tuple[str, ...]:
         """What the margins of a document's pages print."""
@@ -227,6 +233,8 @@ def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
     """
     if header.form == "bare" and not header.has("subject"):
         return True  # the next message of a conversation that web mail prints as one
+    if header.form == top.form == "bare" and is_answer(header.get("subject")) and _same_subject(top, header):
+        return True  # the answer, printed below what it answers
     if _is_later(top, last, header):
         return False
     subjects = [bare_subject(block.get("subject")).lower() for block in (top, last, header)]
@@ -235,6 +243,11 @@ def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
     if any(subject and fuzz.ratio(subject, subjects[2]) > 80 for subject in subjects[:2]):
         return True
     return is_answer(top.get("subject")) and bool(_people(top) & _people(header) or _people(last) & _people(header))
+
+
+def _same_subject(one: HeaderBlock, other: HeaderBlock) -> bool:
+    first, second = (bare_subject(block.get("subject")).lower() for block in (one, other))
+    return bool(first) and fuzz.ratio(first, second) > 80
 
 
 def _is_later(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
@@ -294,15 +307,15 @@ def _within(stream: Stream, page: int, first: int) -> list[_Start]:
                 and not _forwards(held[0], stream.rows[at])
             ):
                 found.append(_Start(at, page, 0.7, "mail", False))
-        elif (
-            not in_notes
-            and is_heading(row.text, exact=True)
-            and opens_notes(stream.rows[at : at + 20])
-            and stream.headers
-        ):
+        elif not in_notes and _heads_record(row) and opens_notes(stream.rows[at : at + 20]) and stream.headers:
             found.append(_Start(at, page, 0.75, "notes", False))
             in_notes = True
     return found
+
+
+def _heads_record(row: Row) -> bool:
+    """A record's heading on a line of its own: no cell of a table, and no answer beside a label ("Activity: Case note")."""
+    return row.cell is None and is_heading(row.text.strip().split("\t")[0], exact=True)
 
 
 def _forwards(top: HeaderBlock, row: Row) -> bool:

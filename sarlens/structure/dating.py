@@ -16,14 +16,28 @@ from sarlens.structure.sheets import Printed
 _MONTHS = frozenset(MONTHS)
 _LONG_MONTHS = tuple(month for month in MONTHS if len(month) >= 4)
 _DIGITS = str.maketrans(
-    {"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "!": "1", "S": "5", "B": "8", "Z": "2"}
+    {
+        "O": "0",
+        "o": "0",
+        "Q": "0",
+        "l": "1",
+        "I": "1",
+        "|": "1",
+        "!": "1",
+        "S": "5",
+        "§": "5",
+        "B": "8",
+        "Z": "2",
+        "é": "6",
+    }
 )
-_NUMERIC = re.compile(r"[\dOoQlI|!SBZ]{1,4}(?:(?:st|nd|rd|th)\b)?")
-_WORDS = re.compile(r"[A-Za-z0-9|!]+")
+_NUMERIC = re.compile(r"[\dOoQlI|!SBZ§é]{1,4}(?:(?:st|nd|rd|th)\b)?")
+_WORDS = re.compile(r"[A-Za-z0-9|!§é]+")
 _NO_DAY = re.compile(rf"(?:^|[^\w/])(?:3[2-9]|[4-9]\d)\s+(?P<month>(?:{'|'.join(MONTHS)})\b)", re.I)
 """A day that there is none of: a scan's "48 January" for the 18th."""
 _ORDINAL = re.compile(
-    rf"(?<![\w/.])(?P<day>[\dlI|]{{1,2}})(?P<suffix>st|nd|rd|[a-z]{{2}})(?=\s+(?:of\s+)?(?:{'|'.join(MONTHS)})\b)", re.I
+    rf"(?<![\w/.])(?P<day>[\dlI|é]{{1,2}})(?P<suffix>st|nd|rd|[a-z]{{2}})(?=\s+(?:of\s+)?(?:{'|'.join(MONTHS)})\b)",
+    re.I,
 )
 _LONE_ONE = re.compile(rf"(?:^|(?<=\s))[\]\[|lI!](?=\s+(?:{'|'.join(MONTHS)})\b)", re.I)
 """A scan's "] December" for "1 December"."""

@@ -95,7 +95,7 @@ service user student member members witness completed reviewed updated printed s
 here there this these those that what when where which who why how if then so but as not first second third next last
 new old same other another any some each every class one two three agency unit shift rota late early night nights day days
 page date subject unknown redacted not none yes no tbc apologies present chair copy enc encs attached please private
-confidential draft final by to of in on at is was as it he she we they i my his her their
+section sections appendix annex week weeks confidential draft final by to of in on at is was as it he she we they i my his her their
 """
 NOT_NAMES = frozenset(_CAPITALISED.split())
 """Words with a capital that are no part of a name."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sarlens.model import Document
 from tests.structure.bundle import Maker, bundle, split_pages
-from tests.structure.paper import page
+from tests.structure.paper import page, table_page
 
 MAIL = """Okoro, Bea
 
@@ -166,3 +166,19 @@ def test_an_export_that_repeats_its_heading_on_every_page_is_one() -> None:
     assert starts(head + one, head + two) == [(1, "case_note")]
     documents = split_pages([page(head + one, 1), page(head + two, 2)])
     assert [document.author for document in documents[1:]] == ["Bea Okoro", "Dan Finch"]
+
+
+def test_a_record_s_heading_in_a_table_or_beside_a_label_begins_nothing() -> None:
+    letter = "Burford Council\n\n16 March 2022\n\nDear Mrs Hale\n\nWhat is enclosed:"
+    parts = [["1", "Case notes, minutes and assessments"], ["2", "Paper file"]]
+    mail = page(MAIL, 2)
+    for first in (
+        table_page(letter, parts, "Yours sincerely\n\nDan Finch"),
+        page(
+            "Visit record\nVisit by\tDan Finch\nDate\t8 February 2022\nRecords checked\tCase notes, incident log\nNext visit\tMay"
+        ),
+    ):
+        assert [one.first_page for one in tops(split_pages([first, mail]))] == [1, 2]
+    sheet = "\n".join(f"Line {n} of what was seen at the visit." for n in range(16))
+    note = "Case notes\n\nDate: 11 March 2022\nWorker: Bea Okoro\nType: Visit\n\nSaw Sam."
+    assert [one.first_page for one in tops(split_pages([page(f"Visit sheet\n{sheet}\n\n{note}"), mail]))] == [1, 1, 2]
