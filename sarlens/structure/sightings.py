@@ -198,8 +198,17 @@ def _block_name(lines: Sequence[str], document: Document) -> PrintedName | None:
             body = tidy_body(after) if after and BODY_WORDS.search(after) and not body else body
         elif not body and BODY_WORDS.search(line) and "@" not in line and ":" not in line and len(line.split()) <= 8:
             body = tidy_body(line)
-    address = document.author_address or ""
+    address = (document.author_address or "") if not authors or any(_may_be(name, one) for one in authors) else ""
     return replace(name, role=name.role or role.strip(), body=name.body or body, address=name.address or address)
+
+
+def _may_be(name: PrintedName, author: PrintedName) -> bool:
+    """Whether the name under a mail can be its sender's: one of the two is no whole name, or they share a part.
+
+    Another's name stands below the message that is quoted, or that was sent for somebody.
+    """
+    shared = {fold(name.given), fold(name.surname)} & {fold(author.given), fold(author.surname)}
+    return not (name.full and author.full) or bool(shared)
 
 
 def _after_sign_off(line: str) -> str:
