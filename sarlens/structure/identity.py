@@ -103,11 +103,13 @@ def _without_next_label(seen: Sequence[Sighting]) -> Iterator[Sighting]:
 
 def _given_first(seen: Sequence[Sighting]) -> Iterator[Sighting]:
     """Each sighting; of "Moss K", as lists of staff print it, where Moss is a surname and no given name, it is K Moss."""
-    surnames = {s.name.key[1] for s in seen if s.name.given}
+    keys = {s.name.key for s in seen if s.name.given}
+    surnames = {surname for _, surname in keys}
     surnames -= GIVEN | {s.name.key[0] for s in seen if s.name.full and len(s.name.surname) > 1}
     for sighting in seen:
         given, surname = sighting.name.key
-        if len(surname) == 1 < len(given) and given in surnames and not sighting.name.title:
+        turned = given in surnames or (surname, given) in keys
+        if len(surname) == 1 < len(given) and turned and not sighting.name.title:
             name = replace(sighting.name, given=sighting.name.surname, surname=sighting.name.given)
             yield replace(sighting, name=name)
         else:

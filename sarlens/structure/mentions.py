@@ -25,6 +25,8 @@ _WORD = r"[A-Z][a-zà-ÿ]+(?:['’-][A-Za-zà-ÿ]+)*"
 _TITLED = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Revd?|Cllr|Judge|HHJ|DJ|PC|DC|HCA|RN|Sr|(?:Staff|Charge|Ward) Nurse|S/N|SN)\.?\s+(?:[A-Z]\.?\s+)?{_WORD}(?:\s+{_WORD})?"
 )
+_LETTER = re.compile(rf"(?:(?<=[a-z,;:()] )|^)([A-Z])(?:\. ?| )({_WORD})(?=[,;.:)]|\s+(?:and|&)\s|$)")
+"""An initial and a surname among other words, or alone: "escort S. Moss; two others"."""
 _TWO = re.compile(rf"(?<![\w.])({_WORD})\s+(?:[A-Z]\.?\s+)?({_WORD})(?!\w)")
 _ONE = re.compile(rf"(?<![\w.@'’-]){_WORD}(?![\w@-]|\s+[A-Z]|['’]s\s+[A-Z])")
 _TEXT_ZONES = frozenset({"body", "field", "action", "table"})
@@ -51,6 +53,7 @@ def body_names(
     out: list[Sighting] = []
     surnames = {surname for _, surname in known}
     contexts: dict[tuple[str, str], list[tuple[str, int, str]]] = defaultdict(list)
+    letters: dict[tuple[str, str], list[str]] = defaultdict(list)
     plain: set[str] = set()
     seen: set[str] = set()
     givens = {given for given, surname in known if len(surname) > 1}
@@ -61,6 +64,8 @@ def body_names(
         plain.update(SMALL.findall(passage.text))
         for titled in _TITLED.finditer(passage.text):
             out += _titled(titled.group(), surnames, passage.document)
+        for lettered in _LETTER.finditer(passage.text):
+            letters[lettered[1], lettered[2]].append(passage.document)
         for key, start, end in _candidates(passage.text):
             cells = passage.zone == "table" and not passage.fields
             if cells and (key[0] in givens or _in_run(passage.text, start, end)):
@@ -72,8 +77,17 @@ def body_names(
     return (
         *out,
         *_judged({key: held for key, held in contexts.items() if held}, plain, persons),
+        *_initialled(letters, plain),
         *_alone(passages),
     )
+
+
+def _initialled(letters: Mapping[tuple[str, str], Sequence[str]], plain: set[str]) -> Iterator[Sighting]:
+    """Surnames behind an initial, but for what is no name elsewhere ("A. Outcomes", "Hepatitis B Vaccine")."""
+    for (letter, surname), documents in letters.items():
+        if fold(surname) not in plain | NOT_NAMES | GIVEN and not _place(surname) and not ROLE_WORDS.search(surname):
+            for document in documents:
+                yield Sighting(PrintedName(letter, surname, shown=f"{letter} {surname}"), "body", document)
 
 
 def _alone(passages: Sequence[Passage]) -> Iterator[Sighting]:

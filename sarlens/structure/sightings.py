@@ -31,6 +31,7 @@ _PEOPLE_LABEL = re.compile(
     re.I,
 )
 _LABEL = re.compile(r"^([^:]{2,40}):\s*(.*)$", re.S)
+_COPIED = re.compile(r"^\W*(?:cc|c\.c\.|cop(?:y|ies)(?: to)?|copied to)\s*[:–-]\s*(.{4,120})$", re.I)
 _SECOND = re.compile(
     r"[.;]?\s*\b(Apologies(?: received)?|Absent|Also present|In attendance|Minutes|Chair)\s*:\s*", re.I
 )
@@ -62,6 +63,7 @@ def sightings(documents: Sequence[Document], passages: Sequence[Passage], info: 
             for passage in _without_greetings(own, holder):
                 found += (Sighting(name, "header", key) for name in _in_passage(passage))
             found += (Sighting(name, "signature", key) for name in _signed(own, holder))
+            found += (Sighting(name, "header", key) for name in _copied_to(own))
     return tuple(
         sighting for sighting in found if sighting.where in ("person", "family", "author") or not _thing(sighting.name)
     )
@@ -170,6 +172,13 @@ def _signed(own: Sequence[Passage], document: Document) -> Iterator[PrintedName]
             name = _block_name(lines, document)
             if name is not None:
                 yield name
+
+
+def _copied_to(own: Sequence[Passage]) -> Iterator[PrintedName]:
+    """Those to whom a letter says below its signature that it was copied: "copy: Roy Hale, Chairman"."""
+    for passage in own:
+        found = _COPIED.match(passage.text) if passage.zone == "signature" else None
+        yield from read_list(found[1]) if found else ()
 
 
 def _block_name(lines: Sequence[str], document: Document) -> PrintedName | None:

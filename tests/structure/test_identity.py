@@ -222,3 +222,18 @@ def test_a_long_surname_may_be_two_letters_wrong_in_a_scan() -> None:
     first = minutes("Present: Mr Paul Hadderwick, Gus Moor")
     found = people(first, minutes("Present: Mr Paul Hadderwick\n\nThen Mr Hadclerwick left.", "Second"))
     assert "Paul Hadderwick" in found and "Mr Hadclerwick" not in found
+
+
+def test_an_initial_and_a_surname_in_running_text() -> None:
+    note = minutes(
+        "Driver B. Tarrow; escort (agency) S. Vellow; two others.\n\nHe read A. Outcomes and the outcomes were good."
+    )
+    found = people(note)
+    assert {"B Tarrow", "S Vellow"} <= found.keys()
+    assert "A Outcomes" not in found
+
+
+def test_those_to_whom_a_letter_was_copied_are_named() -> None:
+    letter = ("Mrs R Hale\n\n1 May 2022\n\nDear Mrs Hale\n\nThe plan is late.\n\nYours sincerely\n\nJoan Reeve\nClerk\n"
+              "copy: Osbert Tarrow, Chairman", {"kind": "letter", "title": "Letter", "author": "Joan Reeve"})  # fmt: skip
+    assert "Osbert Tarrow" in people(letter)
