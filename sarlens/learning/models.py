@@ -22,7 +22,7 @@ from sarlens.learning.finetune import Arrays, fit_encoder, read_minilm
 from sarlens.learning.labelled import Labelled, digest, read_labelled
 from sarlens.learning.stacking import Told, fit_stack, fit_subtypes, read_passages
 from sarlens.tagging import load_tagger, rule_scores
-from sarlens.tagging.encoder import Encoder, packed, unpacked
+from sarlens.tagging.encoder import Encoder, as_encoder, packed
 from sarlens.tagging.weights import KINDS, MANIFEST
 from sarlens.tagging.wording import Wording
 from sarlens.tagging.wordpiece import WordPiece, load_vocabulary
@@ -137,8 +137,7 @@ def save_encoder(models: Path, weights: Arrays, unseen: NDArray[np.float32]) -> 
 
 
 def _as_shipped(weights: Arrays, pieces: WordPiece) -> Encoder:
-    held = dict(_packed(weights))
-    return Encoder(pieces, unpacked(held), held["word.weight"], held["word.weight.scale"])
+    return as_encoder(dict(_packed(weights)), pieces)
 
 
 def _packed(weights: Arrays) -> Iterator[tuple[str, NDArray[Any]]]:
@@ -156,13 +155,12 @@ def _kept_encoder(labelled: Labelled, sources: Sources) -> tuple[Encoder, NDArra
     if not (models / "encoder.npz").is_file() or not (models / "encoder.unseen.npz").is_file():
         raise WrongCall(f"There is no encoder in {models}. Train one: name the folder of MiniLM's weights.")
     with np.load(models / "encoder.npz", allow_pickle=False) as stored:
-        held = dict(stored)
+        encoder = as_encoder(dict(stored), load_vocabulary(models / "encoder.vocab.txt"))
     with np.load(models / "encoder.unseen.npz", allow_pickle=False) as stored:
         unseen = stored["log_odds"].astype(np.float32)
     if len(unseen) != len(labelled):
         raise WrongCall("The labelled passages are not those that the encoder was trained on. Train it again.")
-    pieces = load_vocabulary(models / "encoder.vocab.txt")
-    return Encoder(pieces, unpacked(held), held["word.weight"], held["word.weight.scale"]), unseen
+    return encoder, unseen
 
 
 def told_of(labelled: Labelled, encoder: NDArray[np.float32], wording: NDArray[np.float32]) -> Told:

@@ -57,10 +57,9 @@ class Stack:
 
     def _wordings(self, texts: Sequence[str]) -> list[Sequence[float]]:
         """The wording's log odds of each text; what is said again is not reckoned again."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._odds]
-        if len(self._odds) + len(new) > _MOST_KEPT:
+        if len(self._odds) + len(texts) > _MOST_KEPT:
             self._odds.clear()
-            new = list(dict.fromkeys(texts))
+        new = [text for text in dict.fromkeys(texts) if text not in self._odds]
         self._odds.update(zip(new, self.wording.log_odds(new).tolist(), strict=True))
         return [self._odds[text] for text in texts]
 

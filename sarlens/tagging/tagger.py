@@ -100,12 +100,10 @@ class Tagger:
             yield from ruled
             return
         text = scene.reading.text[scene.offset :]
-        scores: dict[str, float] = {}
-        for piece in ruled:
-            scores[kind_of(piece)] = max(scores.get(kind_of(piece), 0.0), piece.score)
+        scores = best_scores(ruled)
         found = self.stack.probabilities(text, around, scores, setting)
         for piece in ruled:
-            yield replace(piece, score=found[kind_of(piece)])
+            yield replace(piece, score=found[_kind(piece)])
         for kind, score in found.items():
             if kind not in scores and score >= self.tiers.possible:
                 yield _learned(self.stack, kind, score, scene, text, around)
@@ -143,7 +141,15 @@ def load_tagger(*, rules_alone: bool = False) -> Tagger:
     return Tagger(PATTERNS, rules.grammar, rules, None if rules_alone else load_stack())
 
 
-def kind_of(piece: Evidence) -> str:
+def best_scores(pieces: Iterable[Evidence]) -> dict[str, float]:
+    """Kind (a pattern, `commitment` or `broken`) to the score of the best piece of evidence; {} where there is none."""
+    best: dict[str, float] = {}
+    for piece in pieces:
+        best[_kind(piece)] = max(best.get(_kind(piece), 0.0), piece.score)
+    return best
+
+
+def _kind(piece: Evidence) -> str:
     """Which of `KINDS` a piece of evidence is for."""
     return piece.subtype if piece.pattern == "missed_commitment" else piece.pattern
 
