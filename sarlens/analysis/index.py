@@ -7,10 +7,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
-from sarlens.analysis.people import People
+from sarlens.analysis.people import Party, People
 from sarlens.dates import PartialDate
 from sarlens.model import Corpus, Document, Gap, GapKind, Page, Passage, Place, content_id
 from sarlens.text import even as text_of
@@ -126,6 +127,12 @@ class CaseIndex:
     def date(self, passage: Passage) -> PartialDate | None:
         """When the passage was written."""
         return passage.date or self.documents[passage.document].date
+
+    def speaker(self, passage: Passage) -> Party:
+        """Whose words the passage is: its own speaker, else its document's author; family where its role says so."""
+        document = self.documents[passage.document]
+        party = self.people.party(passage.speaker, document) if passage.speaker else self.people.author(document)
+        return replace(party, family=True) if passage.role == "family" and not party.family else party
 
     def quote(self, passage: Passage) -> str:
         """The page's own words at the passage's anchors; the passage's text where the page is not at hand."""

@@ -150,7 +150,7 @@ def _can_owe(owner: Party, text: str | None, finding: Finding) -> bool:
 
 def owner_of(index: CaseIndex, owner: str | None, passage: Passage, document: Document) -> Party:
     """Who is meant: "I" is the speaker, "we" the speaker's organisation, initials a person of the meeting."""
-    speaker = index.people.party(passage.speaker, document) if passage.speaker else index.people.author(document)
+    speaker = index.speaker(passage)
     text = _ADDRESSED.sub(r"\1", (owner or "").strip())
     if not passage.fields and (trailing := _TRAILING.search(text)):
         text = trailing[1]
