@@ -1,4 +1,4 @@
-"""Write `data/in_documents`: every tagged passage of four disclosures with what their truth says of it.
+"""Write `data/in_documents`: every tagged passage of seven disclosures with what their truth says of it.
 
     python benchmarks/passages.py --work FOLDER
 
@@ -25,7 +25,7 @@ from sarlens.store.cases import Case  # noqa: E402
 from sarlens.tagging import best_scores, load_tagger  # noqa: E402
 from sarlens.tagging.passages import case_names, scenes  # noqa: E402
 
-READ = ("moorside", "fennimore", "saltreach", "hexworthy")
+READ = ("moorside", "fennimore", "saltreach", "hexworthy", "ashcombe", "calverstoke", "penmarrow")
 Row = dict[str, Any]
 
 

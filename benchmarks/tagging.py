@@ -55,14 +55,14 @@ def by_others(
 def methods(told: Told, authors: Sequence[str]) -> dict[str, Callable[[str], Scores]]:
     def weighed(kind: str, columns: Sequence[int]) -> Scores:
         at = KINDS.index(kind)
-        return by_others(told.table(kind)[:, columns], told.shows[:, at], told.counted[:, at], authors)
+        return by_others(told.table(kind, "text")[:, columns], told.shows[:, at], told.counted[:, at], authors)
 
     return {
         "stock words": lambda kind: np.array([float(holds(kind, text)) for text in told.texts]),
         "rules": lambda kind: np.array([rules.get(kind, 0.0) for rules in told.rules]),
         "n-grams": lambda kind: weighed(kind, [1]),
         "encoder": lambda kind: weighed(kind, [0]),
-        "all together": lambda kind: weighed(kind, range(len(NUMBERS))),
+        "all together": lambda kind: weighed(kind, range(len(NUMBERS["text"]))),
     }
 
 
