@@ -111,10 +111,9 @@ def side_by_side(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
             elif date is not None and date.exact:
                 fields.append(("date", part))
             elif ADDRESS.search(part) and len(part) < 90:
-                fields[-1 if fields[-1][0] == "cc" else 1] = (
-                    fields[-1][0] if fields[-1][0] == "cc" else "to",
-                    f"{fields[-1 if fields[-1][0] == 'cc' else 1][1]} {part}".strip(),
-                )
+                readers = -1 if fields[-1][0] == "cc" else 1
+                name, listed = fields[readers]
+                fields[readers] = (name, f"{listed} {part}".strip())
         last = cursor
         if fields[-1][0] == "subject":
             break

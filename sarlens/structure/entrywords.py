@@ -17,7 +17,7 @@ _COLUMNS = {
     "worker": "worker; author; created by; recorded by; entered by; staff member; staff name; staff; user; originator; clinician; "
     "practitioner; completed by; added by; logged by; responsible user; professional; written by; social worker; worker name; case worker; "
     "caseworker; reported by; reporter; hcp; keyworker; key worker; done by; name of worker; member of staff; signed by; contact by; "
-    "note by; author name; taken by; call taken by; message taken by; answered by; logged by; raised by; seen by; staff on duty; duty worker; on duty; "
+    "note by; author name; taken by; call taken by; message taken by; answered by; raised by; seen by; staff on duty; duty worker; on duty; "
     "carer; care worker; support worker; care staff; sign; signature; initials; staff initials; staff sign; staff signature; signed; reporting staff member; staff member reporting; originated by; name and role; entry by; user name; who",
     "type": "type; case note type; note type; contact type; category; event type; type of contact; activity; activity type; "
     "consultation type; type of note; method; categories; incident type; method of contact; type of event; reason; type of entry; "
