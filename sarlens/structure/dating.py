@@ -44,6 +44,13 @@ _DATE_LINE = re.compile(
 )
 
 
+_YEARLESS = re.compile(
+    rf"\b(?P<weekday>{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\b[.,]?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?!\W{{0,3}}(?:\d{{4}}|\d\d\b(?![:.]\d)))",
+    re.I,
+)
+
+
 def field_date(text: str) -> PartialDate | None:
     """The date in a field's value, read with the slips that scans make: O for 0, l for 1, "Mareh".
 
@@ -130,11 +137,9 @@ def weekday_date(lines: Sequence[Printed], around: dt.date | None) -> PartialDat
     return None
 
 
-_YEARLESS = re.compile(
-    rf"\b(?P<weekday>{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\b[.,]?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?"
-    rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?!\W{{0,3}}(?:\d{{4}}|\d\d\b(?![:.]\d)))",
-    re.I,
-)
+def mended(text: str) -> str:
+    """The text with the slips that a scan makes in days and months put right: "Ist April", "12 Octoher"."""
+    return _mend(_days_mended(text))
 
 
 def _days_mended(text: str) -> str:

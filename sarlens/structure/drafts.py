@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -70,8 +71,8 @@ def drafts(file: str, stream: Stream, extent: Extent, name: str = "") -> tuple[D
     if extent.form == "mail" and (header := opening_header(rows)) is not None and not _is_memo(rows, header):
         return _mail(blank, rows)
     if extent.form == "notes":
-        return _notes(blank, rows)
-    found = _other(blank, rows, stream.feet(extent))
+        return _notes(blank, rows, stream.around)
+    found = _other(blank, rows, stream.feet(extent), stream.around)
     if (
         (top := found[0].document).date is None
         and top.kind == "minutes"
@@ -188,10 +189,10 @@ def _of_message(document: Document, message: Message) -> Document:
     )  # fmt: skip
 
 
-def _notes(blank: Document, rows: Sequence[Row]) -> tuple[Draft, ...]:
+def _notes(blank: Document, rows: Sequence[Row], around: dt.date | None) -> tuple[Draft, ...]:
     at = heading_row(rows)
     heading = tidy(without_stamp(rows[at].text)) if at is not None else ""
-    found = entries(rows, at is not None)
+    found = entries(rows, at is not None, around)
     if not found:
         plain = _plain(blank, rows, ())
         named = kind_of_title(heading) is not None and plain.document.kind == "form"
@@ -243,10 +244,10 @@ def _entry(host: Document, entry: Entry, kind: DocumentKind, author: str | None)
     return [Draft(document, _regions(top.rows, head), top.rows[head:]), *_quoted(document, quoted)]
 
 
-def _other(blank: Document, rows: Sequence[Row], feet: Sequence[str]) -> tuple[Draft, ...]:
+def _other(blank: Document, rows: Sequence[Row], feet: Sequence[str], around: dt.date | None) -> tuple[Draft, ...]:
     """A paper that is neither mail nor case notes, with its entries where it is kept as a log, a book or a chat."""
     plain = _plain(blank, rows, feet)
-    log = log_entries(rows) if plain.document.kind in _KEPT else None
+    log = log_entries(rows, around) if plain.document.kind in _KEPT else None
     if log is None or not log.entries:
         return (plain,)
     hands = [entry.head.author for entry in log.entries]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -83,26 +84,27 @@ def _sentence(rows: Sequence[Row], at: int) -> bool:
     return len(text) > 50 and (text.endswith((".", "?", "!")) or below[:1].islower())
 
 
-def entries(rows: Sequence[Row], context: bool) -> tuple[Entry, ...]:
+def entries(rows: Sequence[Row], context: bool, around: dt.date | None = None) -> tuple[Entry, ...]:
     """The entries of a record of contacts, in printed order; empty where none is recognised.
 
     Args:
         rows: of one document, without furniture.
         context: its heading says that it is one; else the heads alone must say so.
+        around: a day that the file is about, for a record that prints no year.
     """
     heads = _one_form(_heads(rows, context), context)
-    table, lines = logged(rows), stamped(rows)
+    table, lines = logged(rows, around), stamped(rows, around)
     other = table if len(table) >= len(lines.heads) else lines.heads
     least = len(heads) if heads and heads[0].form == "line" else 2 * len(heads)
     return _cut(rows, other if other and len(other) >= least else heads)
 
 
-def log_entries(rows: Sequence[Row]) -> Log:
+def log_entries(rows: Sequence[Row], around: dt.date | None = None) -> Log:
     """The entries of a paper that isn't headed as a record but is kept like one: a log, a book, a chat, a chronology.
 
     They must make up most of the paper. Empty where it is no such paper.
     """
-    table, lines = logged(rows), stamped(rows)
+    table, lines = logged(rows, around), stamped(rows, around)
     heads = table if len(table) >= len(lines.heads) else lines.heads
     chat = lines.chat and heads is not table
     found = _cut(rows, heads)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,11 +28,13 @@ class Lines:
     chat: bool
 
 
-def stamped(rows: Sequence[Row]) -> Lines:
+def stamped(rows: Sequence[Row], around: dt.date | None = None) -> Lines:
     """The heads of entries that lines of one shape make, in an order of days; none where the days go to and fro."""
     tables = headed(rows)
     found = [
-        one for one in stamps(rows) if (cell := rows[one.at].cell) is None or (rows[one.at].page, cell[0]) not in tables
+        one
+        for one in stamps(rows, around)
+        if (cell := rows[one.at].cell) is None or (rows[one.at].page, cell[0]) not in tables
     ]
     days = [one.date.first for one in found]
     steps = [(later - earlier).days for earlier, later in pairwise(days)]
