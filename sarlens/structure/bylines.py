@@ -49,7 +49,13 @@ class Byline:
 
 
 def is_chat(found: Sequence[Stamped]) -> bool:
-    """Whether the entries are the messages of a chat: a time, a name and a colon, or a name with a time, each time."""
+    """Whether the entries are the messages of a chat: a time, a name and a colon, or a name with a time, each time.
+
+    A feed of a case prints a name and a time too, and what kind of contact it was.
+    """
+    typed = [one for one in found if len(one.stamp.after.split()) <= _FEW_WORDS + 1 and TYPES.search(one.stamp.after)]
+    if len(typed) >= 0.6 * len(found):
+        return False
     if sum(one.stamp.form == "byline" or bool(one.stamp.before) for one in found) * 2 > len(found):
         return True
     said = [match["who"] for one in found if one.stamp.date.time and (match := _SAID.match(one.stamp.after))]
@@ -65,17 +71,17 @@ def bylines(found: Sequence[Stamped]) -> list[Byline]:
     if is_chat(found):
         return [_message(one) for one in found]
     told = [
-        [_labelled(one) for one in found], _last_column(found), [_named(one) for one in found], _first_piece(found),
+        [worker_name(one.stamp.before) for one in found], [_labelled(one) for one in found], _last_column(found), [_named(one) for one in found], _first_piece(found),
         [_below(one) for one in found], [_signed(one) for one in found],
     ]  # fmt: skip
     counts = [sum(who is not None for who in row) for row in told]
     likely = [n for n in range(len(told)) if counts[n] * 2 >= len(found)]
     order = sorted(likely, key=lambda n: (counts[n] * 4 < 3 * len(found), n))
-    order += [n for n in (0, 1, 2) if n not in order]
+    order += [n for n in (0, 1, 2, 3) if n not in order]
     out = []
     for place, one in enumerate(found):
         author = next((who for n in order if (who := told[n][place]) is not None), None)
-        if author is None and counts[2] * 2 >= len(found):
+        if author is None and counts[3] * 2 >= len(found):
             author = _in_place(one)
         out.append(Byline(author, _title(one.stamp.after, author), _inline(one)))
     return out
@@ -178,7 +184,7 @@ def _title(after: str, author: str | None) -> str:
     """The kind of contact that the head names, or its shift; "" where it names none."""
     if (shift := SHIFT.match(after)) is not None:
         return tidy(shift["shift"])
-    pieces = [piece.strip(" ,:;()") for piece in CUTS.split(after) if re.search(r"[A-Za-z]{2}", piece)]
+    pieces = [piece.strip(" ,:;()·•") for piece in CUTS.split(after) if re.search(r"[A-Za-z]{2}", piece)]
     kinds = [
         piece
         for piece in pieces

@@ -125,8 +125,10 @@ def _without_running(rows: Sequence[Row]) -> tuple[Row, ...]:
         foot = printed[-1]
         if len(printed) > 3 and foot.cell is None and len(foot.text) < 90:
             others = feet[:n] + feet[n + 1 :]
+            inside = [row for rows in held for row in rows[:-1]]
             if (
                 _among(foot, others)
+                and not any(row.text.strip() == foot.text.strip() for row in inside)  # a name that signs entries
                 and sum(fuzz.ratio(foot.text.strip().lower(), o) > 90 for o in others) >= len(others) / 2
             ):
                 drop.add((foot.page, foot.number))

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sarlens.dates import PartialDate, find_dates
 from sarlens.dates.reading import MONTHS, WEEKDAYS
@@ -42,6 +43,7 @@ _WEEK = re.compile(
 _YEARS_AWAY = 3
 _ENOUGH = 0.6
 """So large a share of the days of the week must fit the year that is taken."""
+_IN_ORDER = 0.75
 _HEADING_WORDS = 6
 _TOP = 6
 
@@ -135,6 +137,12 @@ def nearest(day: int, month: int, to: dt.date) -> dt.date | None:
     return min(found, key=lambda one: abs((one - to).days)) if found else None
 
 
+def in_order(days: Sequence[dt.date]) -> bool:
+    """Whether days rise, or fall, but for a few of them."""
+    steps = [(later - earlier).days for earlier, later in pairwise(days)]
+    return max(sum(step >= 0 for step in steps), sum(step <= 0 for step in steps)) >= _IN_ORDER * len(steps)
+
+
 def a_day(year: int, month: int, day: int) -> dt.date | None:
     """The day, or None where there is none."""
     try:
@@ -169,7 +177,7 @@ def _of_weekday(number: int, weekday: int, written: PartialDate) -> dt.date | No
 
 def heading(text: str, written: PartialDate | None, *, scanned: bool = False) -> DayHeading | None:
     """The day or the week that a line is there to name ("Monday 4 September 2023", "Week of 19 May"); None for all else."""
-    stripped = text.strip()
+    stripped = re.sub(r"\s\W+$", "", text.strip())
     if not 4 <= len(stripped) <= 80 or stripped.endswith((".", "?", "!")) or PRINTED.search(stripped):
         return None
     if scanned and day_in(stripped, written)[0] is None:

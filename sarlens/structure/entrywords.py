@@ -135,6 +135,9 @@ def is_heading(text: str, *, exact: bool = False) -> bool:
     )
     if match is None or len(stripped) > 90 or stripped.endswith((".", "?", ",")):
         return False
+    label, gap, _ = stripped.partition("\t")
+    if gap and column_name(label) is not None:
+        return False  # a field of an entry: "Activity", and beside it "Case note"
     before = stripped[: match.start("rest")].split()[:-2]  # without the words that name it
     if sum(word.islower() and word not in SMALL_WORDS for word in before) > 2:
         return False  # a sentence that mentions one: "Add a column to the handover sheet"

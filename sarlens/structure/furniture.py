@@ -59,6 +59,12 @@ _OPENING_WORDS = re.compile(
 )
 
 
+_SAME_STEP = 1.0
+"""Points by which two steps from line to line may differ and be the same."""
+_COMMON_STEP = 3
+"""So many steps of one size on a page part its paragraphs."""
+
+
 def sheets(pages: Iterable[Page]) -> tuple[Sheet, ...]:
     """The pages of one file as sheets, furniture marked and page numbers read."""
     held = [(page, rows(page)) for page in pages]
@@ -117,7 +123,10 @@ def _is_furniture(row: Row, where: str, width: float) -> bool:
 
 
 def _feet(page: Page, own: Sequence[Row]) -> list[tuple[int, int]]:
-    """Small print at the foot of a page: short lines in the margin with clear space above them."""
+    """Small print at the foot of a page: short lines in the margin with clear space above them.
+
+    As much space as parts the page's own paragraphs is none: what stands below it may be the next of them.
+    """
     printed = [row for row in own if row.box is not None and not row.blank]
     bottom = page.height * 0.92
     low = [row for row in printed if row.box is not None and row.box.y0 > bottom]
@@ -126,7 +135,11 @@ def _feet(page: Page, own: Sequence[Row]) -> list[tuple[int, int]]:
         return []
     gap = min(row.box.y0 for row in low if row.box is not None) - max(above)
     usual = statistics.median(row.height for row in printed)
-    return [(row.page, row.number) for row in low] if gap > 2.2 * usual else []
+    tops = sorted(row.box.y0 for row in printed if row.box is not None and row.box.y0 <= bottom)
+    steps = [lower - upper for upper, lower in pairwise(tops)]
+    step = min(row.box.y0 for row in low if row.box is not None) - tops[-1]
+    common = sum(abs(one - step) <= _SAME_STEP for one in steps) >= _COMMON_STEP
+    return [(row.page, row.number) for row in low] if gap > 2.2 * usual and not common else []
 
 
 def _page_number(text: str, where: str, depth: int) -> tuple[int, int] | None:

@@ -8,13 +8,12 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from sarlens.dates import PartialDate
 from sarlens.dates.reading import WEEKDAYS
 from sarlens.structure.bylines import signed
 from sarlens.structure.dating import field_date
-from sarlens.structure.entrydays import WEEKDAY, day_in, reference
+from sarlens.structure.entrydays import WEEKDAY, day_in, in_order, reference
 from sarlens.structure.entryheads import Head, at_time, worker_name
 from sarlens.structure.entrywords import SOURCES, column_name
 from sarlens.structure.labels import tidy
@@ -72,10 +71,7 @@ def logged(rows: Sequence[Row], around: dt.date | None = None) -> list[Head]:
         if own is not None:
             columns = own
             found += _heads(lines, own, written)
-    days = [head.date.first for head in found]
-    steps = [(later - earlier).days for earlier, later in pairwise(days)]
-    ordered = max(sum(step >= 0 for step in steps), sum(step <= 0 for step in steps)) >= 0.75 * len(steps)
-    return found if len(found) >= FEWEST and ordered else []
+    return found if len(found) >= FEWEST and in_order([head.date.first for head in found]) else []
 
 
 def headed(rows: Sequence[Row]) -> frozenset[tuple[int, int]]:

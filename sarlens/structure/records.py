@@ -13,6 +13,7 @@ from sarlens.structure.entrywords import is_heading
 from sarlens.structure.grids import Grid, bare_grid, grid, values
 from sarlens.structure.labels import tidy
 from sarlens.structure.logs import logged
+from sarlens.structure.recurring import recurring
 from sarlens.structure.sheets import Row
 from sarlens.structure.stamped import stamped
 
@@ -96,7 +97,7 @@ def entries(rows: Sequence[Row], context: bool, around: dt.date | None = None) -
     table, lines = logged(rows, around), stamped(rows, around)
     other = table if len(table) >= len(lines.heads) else lines.heads
     least = len(heads) if heads and heads[0].form == "line" else 2 * len(heads)
-    return _cut(rows, other if other and len(other) >= least else heads)
+    return _cut(rows, _fuller(rows, other if other and len(other) >= least else heads))
 
 
 def log_entries(rows: Sequence[Row], around: dt.date | None = None) -> Log:
@@ -105,10 +106,17 @@ def log_entries(rows: Sequence[Row], around: dt.date | None = None) -> Log:
     They must make up most of the paper. Empty where it is no such paper.
     """
     table, lines = logged(rows, around), stamped(rows, around)
-    heads = table if len(table) >= len(lines.heads) else lines.heads
-    chat = lines.chat and heads is not table
+    heads = _fuller(rows, table if len(table) >= len(lines.heads) else lines.heads)
+    chat = lines.chat and heads is lines.heads
     found = _cut(rows, heads)
     return Log(found, chat) if found and _is_kept(rows, found, chat) else Log((), False)
+
+
+def _fuller(rows: Sequence[Row], heads: list[Head]) -> list[Head]:
+    """The heads, or those that labels which come again make, where these tell more of days and hands."""
+    labelled = recurring(rows)
+    told, others = (len(held) + sum(head.author is not None for head in held) for held in (labelled, heads))
+    return labelled if told > others or (labelled and told == others) else heads
 
 
 def _is_kept(rows: Sequence[Row], found: Sequence[Entry], chat: bool) -> bool:

@@ -44,6 +44,8 @@ _HEAD = 28
 _YEAR = 400
 """No more days lie between two entries, or one of the two is misread."""
 _WEEK = dt.timedelta(7)
+_MISREAD = 2
+"""No more digits of a day does a scan misread."""
 _DOTTED = re.compile(r"(?<![\d.,/])(\d{1,2})\s?[.,/;:]\s?(\d{1,2})\s?[.,/;]\s?(\d{4}|\d{2})(?![\d/])")
 """A scan's "04,11.23"."""
 
@@ -104,6 +106,9 @@ def _chosen(found: Sequence[Stamp], timed: Sequence[Stamp]) -> list[Stamp]:
     if len(timed) >= max(FEWEST, len(days), len(fronts) - len(days)):
         return list(timed)
     names = {one.before for one in bylines}
+    if len(names) == 1 and not any(person_like(name) for name in names):  # a label that we don't know
+        fronts += [replace(one, before="", form="front") for one in bylines]
+        return sorted(fronts, key=lambda one: one.at)
     known = all(person_like(re.sub(r"\([^)]*\)", "", name).strip(" ,")) for name in names)
     if len(bylines) > len(fronts) and (known or len(names) <= 0.6 * len(bylines)):
         return bylines
@@ -159,7 +164,8 @@ def _without_weekday(before: str) -> tuple[str, str]:
     """What stands before the date without the day of the week, as scans may spell it, and that day."""
     match = re.match(r"^(?P<rest>.*?)\b(?P<word>[A-Za-z]{3,9})[\s.,]*$", before)
     near = process.extractOne(match["word"].lower(), _DAYS, scorer=fuzz.ratio, score_cutoff=64) if match else None
-    return (match["rest"].strip(" \t[(*•,|–—-"), near[0]) if match and near else (before, "")
+    alike = match is not None and near is not None and abs(len(match["word"]) - len(near[0])) <= 1
+    return (match["rest"].strip(" \t[(*•,|–—-"), near[0]) if match and near and alike else (before, "")
 
 
 def _could_name(text: str) -> bool:
@@ -206,9 +212,11 @@ def _mended(rows: Sequence[Row], found: Sequence[Stamp]) -> list[Stamp]:
         if low is None or high is None:
             continue
         near = [low + dt.timedelta(step) for step in range(min((high - low).days, MOST_DAYS) + 1)]
-        fits = [day for day in near if day.weekday() == WEEKDAYS[one.weekday] and _near(day, one.date.first)]
-        if len(fits) == 1:
-            out[n], sure[n] = replace(one, date=PartialDate.day(fits[0], one.date.time)), True
+        fits = [(_apart(day, one.date.first), day) for day in near if day.weekday() == WEEKDAYS[one.weekday]]
+        least = min((apart for apart, _ in fits), default=_MISREAD + 1)
+        nearest = [day for apart, day in fits if apart == least <= _MISREAD]
+        if len(nearest) == 1:
+            out[n], sure[n] = replace(one, date=PartialDate.day(nearest[0], one.date.time)), True
     return out
 
 
@@ -220,6 +228,6 @@ def _scanned(row: Row) -> bool:
     return any(word.confidence is not None for word in row.words)
 
 
-def _near(day: dt.date, printed: dt.date) -> bool:
-    """No more than two digits apart, as a scan takes one for another."""
-    return sum(a != b for a, b in zip(f"{day:%d%m%Y}", f"{printed:%d%m%Y}", strict=True)) <= 2
+def _apart(day: dt.date, printed: dt.date) -> int:
+    """How many digits a scan took for others, if this is the day."""
+    return sum(a != b for a, b in zip(f"{day:%d%m%Y}", f"{printed:%d%m%Y}", strict=True))
