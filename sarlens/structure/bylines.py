@@ -29,6 +29,9 @@ _TAIL = re.compile(
     rf"(?i:\b(?:signed|sign(?:ature)?|initials?|staff|by)\s?[:;]?)\s*(?P<signed>{_WHO})\.?\s*$"
 )
 _FEW_WORDS = 4
+_SAME_EDGE = 8.0
+_NARROW = 4
+"""So many lines at most stand below the day in a narrow column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def bylines(found: Sequence[Stamped]) -> list[Byline]:
         return [_message(one) for one in found]
     told = [
         [worker_name(one.stamp.before) for one in found], [_labelled(one) for one in found], _last_column(found), [_named(one) for one in found], _first_piece(found),
-        [_below(one) for one in found], [_signed(one) for one in found],
+        _beside(found), [_below(one) for one in found], [_signed(one) for one in found],
     ]  # fmt: skip
     counts = [sum(who is not None for who in row) for row in told]
     likely = [n for n in range(len(told)) if counts[n] * 2 >= len(found)]
@@ -148,7 +151,8 @@ def _named(one: Stamped) -> str | None:
 
 def _in_place(one: Stamped) -> str | None:
     """What the head prints where the others print their worker, though it reads like no person: "111 / Ambulance"."""
-    first = one.stamp.after.split("\t")[0].split("(")[0].strip(" ,:;–-")
+    pieces = (piece.strip(" ,:;–-") for piece in CUTS.split(one.stamp.after))
+    first = next((piece for piece in pieces if re.search(r"\w", piece)), "")
     return first if 1 <= len(first.split()) <= _FEW_WORDS and re.search(r"[A-Za-z]{3}", first) else None
 
 
@@ -173,6 +177,26 @@ def signed(last: str, *, alone: bool) -> str | None:
         return worker_name(last.strip(" -–—."))
     match = _TAIL.search(last)
     return (match["bare"] or match["round"] or match["signed"]) if match is not None else None
+
+
+def _beside(found: Sequence[Stamped]) -> list[str | None]:
+    """Who stands in the narrow column below the day, left of the text: the last of what it prints, where names come again."""
+    last = []
+    for one in found:
+        edge = one.rows[0].box
+        column = [
+            row.text.split("\t")[0].strip()
+            for row in one.rows[1:]
+            if edge is not None and row.box is not None and row.words and abs(row.box.x0 - edge.x0) < _SAME_EDGE
+            and ("\t" in row.text or len(row.text.split()) <= _FEW_WORDS)
+        ]  # fmt: skip
+        names = [
+            text.strip(" ‘“.,") for text in column[:_NARROW] if SHIFT.match(text) is None and not TYPES.search(text)
+        ]
+        last.append(names[-1] if names and re.fullmatch(_WHO, names[-1]) else None)
+    told = [who for who in last if who is not None]
+    again = len(told) >= 0.6 * len(found) and len(set(told)) <= max(2, 0.6 * len(told))
+    return last if again and sum("\t" in one.stamp.after for one in found) * 2 >= len(found) else [None] * len(found)
 
 
 def _inline(one: Stamped) -> bool:

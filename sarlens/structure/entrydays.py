@@ -43,6 +43,8 @@ _WEEK = re.compile(
 _YEARS_AWAY = 3
 _ENOUGH = 0.6
 """So large a share of the days of the week must fit the year that is taken."""
+_FAR = 800
+"""A day so far from the middle of those printed is a birthday, or a mention of old times."""
 _IN_ORDER = 0.75
 _HEADING_WORDS = 6
 _TOP = 6
@@ -94,8 +96,8 @@ def reference(rows: Sequence[Row], around: dt.date | None) -> PartialDate | None
     fitting = _by_weekdays(list(_yearless(rows)), middle) if middle is not None else None
     if fitting is not None:
         return PartialDate.day(fitting)
-    if stated:
-        return stated[0]
+    if stated and middle is not None:
+        return next(date for date in stated if abs((date.first - middle).days) <= _FAR)
     years = (match for row in [row for row in rows if not row.blank][:_TOP] if (match := _YEAR.search(row.text)))
     year = next((int(match.group()) for match in years), None)
     return PartialDate.year(year) if year is not None else None

@@ -18,6 +18,7 @@ from sarlens.structure.entryheads import Head, at_time, worker_name
 from sarlens.structure.entrywords import SOURCES, column_name
 from sarlens.structure.labels import tidy
 from sarlens.structure.logtables import Line, tables
+from sarlens.structure.name_words import ROLE_WORDS
 from sarlens.structure.sheets import Row
 
 _PLANNED = re.compile(
@@ -33,6 +34,9 @@ _NOBODY = re.compile(
     r"^(?:none|nil|yes|no|n/?a|ok|as above|ditto|done|home|school|red|amber|green|complete|completed|open|closed|ongoing|am|pm|early|late|night|day)\W*$",
     re.I,
 )
+_NAME = re.compile(r"(?:(?:Dr|Mr|Mrs|Ms|Sr|RN)\.? )?[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?){0,2}|[A-Z]{2,3}\.?")
+_POST = 6
+"""No more words name somebody with their post."""
 _SUM = re.compile(r"^\W*[£E]?\s?\d{1,5}[.,]\d\d\W*$")
 _CLOCK = re.compile(r"^\W*(?:[01]?\d|2[0-3])[:.h][0-5]\d\b|^\W*\d{1,2}\s?[ap]m\b", re.I)
 _MOST = 0.6
@@ -104,7 +108,7 @@ def _columns(lines: Sequence[Line], written: PartialDate | None) -> _Columns | N
         if n not in (date, weekday) and names.get(n) not in ("worker", "date", "recorded")
     }
     text = max(words, key=lambda n: (names.get(n) == "text", words[n]), default=None)
-    if text is None or words[text] < _TEXT_WORDS:
+    if text is None or words[text] < _TEXT_WORDS or _always_the_same(body, text):
         return None
     time = next((n for n in range(width) if n not in (date, text) and _share(body, n, _CLOCK) >= _MOST), None)
     named = [n for n in range(width) if names.get(n) == "worker" and n not in (date, text)]
@@ -165,23 +169,22 @@ def _mean_words(body: Sequence[Line], column: int) -> float:
     )
 
 
+def _always_the_same(body: Sequence[Line], column: int) -> bool:
+    """The same few words on row after row: a chart of doses or feeds, and no account of what happened."""
+    filled = [re.sub(r"[^a-z]+", " ", text.lower()) for line in body if (text := line.cells.get(column, ""))]
+    return len(filled) > FEWEST and len(set(filled)) < 0.5 * len(filled)
+
+
 def _share(body: Sequence[Line], column: int, pattern: re.Pattern[str]) -> float:
     filled = [text for line in body if (text := line.cells.get(column, ""))]
     return sum(pattern.match(text) is not None for text in filled) / len(filled) if filled else 0.0
 
 
 def _by_look(body: Sequence[Line], columns: Sequence[int]) -> int | None:
-    """The rightmost column of names or initials that come again and again."""
+    """The rightmost column of names, posts or initials that come again and again."""
     for column in reversed(columns):
         filled = [text for line in body if (text := line.cells.get(column, ""))]
-        named = [
-            text
-            for text in filled
-            if not _NOBODY.match(text)
-            and re.fullmatch(
-                r"(?:(?:Dr|Mr|Mrs|Ms|Sr|RN)\.? )?[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?){0,2}|[A-Z]{2,3}", text
-            )
-        ]
+        named = [text.rstrip(".") for text in filled if _names_somebody(text)]
         if (
             len(filled) >= _MOST * len(body)
             and len(named) >= 0.7 * len(filled)
@@ -189,6 +192,19 @@ def _by_look(body: Sequence[Line], columns: Sequence[int]) -> int | None:
         ):
             return column
     return None
+
+
+def _names_somebody(text: str) -> bool:
+    """A name, initials, or a post with or without one: "Staff Nurse Ellison RN"."""
+    if _NOBODY.match(text):
+        return False
+    post = (
+        len(text.split()) <= _POST
+        and text[:1].isupper()
+        and ROLE_WORDS.search(text)
+        and not re.search(r"[.!?]\s|\d", text)
+    )
+    return bool(post) or _NAME.fullmatch(text) is not None
 
 
 def _heads(lines: Sequence[Line], columns: _Columns, written: PartialDate | None) -> list[Head]:

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from sarlens.dates import PartialDate
 from sarlens.dates.reading import WEEKDAYS
 from sarlens.model import REDACTED
-from sarlens.structure.across import across
+from sarlens.structure.across import across, spaced, word_gap
 from sarlens.structure.dating import mended
 from sarlens.structure.entrydays import CLOCK, MOST_DAYS, PRINTED, clock_time, day_in, reference
 from sarlens.structure.entrywords import TYPES, column_name
@@ -70,6 +70,7 @@ class Stamp:
     form: Form
     weekday: str = ""
     label: str = ""
+    yearless: bool = False
 
 
 def stamps(rows: Sequence[Row], around: dt.date | None = None) -> list[Stamp]:
@@ -77,19 +78,21 @@ def stamps(rows: Sequence[Row], around: dt.date | None = None) -> list[Stamp]:
 
     `around`: a day that the file is about, for a record that prints no year.
     """
-    near = reference(rows, around)
+    near, usual = reference(rows, around), word_gap(rows)
     found: list[Stamp] = []
     timed: list[Stamp] = []
     day: Stamp | None = None
     for at, row in enumerate(rows):
         if row.blank or not (text := across(rows, at).strip()):
             continue
+        text = spaced(row, usual).strip() if row.cell is None else text
         text = re.sub(rf"{REDACTED[0]}{{2,}}", " ", text).strip()
         text = _DOTTED.sub(r"\1/\2/\3", text, count=1) if _scanned(row) else text
         one = _dated(text, at, near)
         if one is None and _scanned(row):
             one = _dated(f"{mended(text[:_HEAD])}{text[_HEAD:]}", at, near)
         if one is not None and not _runs_on(rows, at, one):
+            one = replace(one, yearless=day_in(text[:90], None)[0] is None)
             found.append(one)
             near = one.date if near is None or abs((one.date.first - near.first).days) < _YEAR else near
             day = one if one.form == "day" else None if one.form == "byline" else day
@@ -100,7 +103,7 @@ def stamps(rows: Sequence[Row], around: dt.date | None = None) -> list[Stamp]:
 
 
 def _chosen(found: Sequence[Stamp], timed: Sequence[Stamp]) -> list[Stamp]:
-    fronts = _of_one_label([one for one in found if one.form in ("front", "day")])
+    fronts = _of_one_label(_with_years([one for one in found if one.form in ("front", "day")]))
     bylines = [one for one in found if one.form == "byline"]
     days = [one for one in fronts if one.form == "day"]
     if len(timed) >= max(FEWEST, len(days), len(fronts) - len(days)):
@@ -115,6 +118,12 @@ def _chosen(found: Sequence[Stamp], timed: Sequence[Stamp]) -> list[Stamp]:
     return fronts
 
 
+def _with_years(fronts: list[Stamp]) -> list[Stamp]:
+    """Without the days that print no year, where most print one: "1/52" and "4/7" in a clinic's notes are no days."""
+    own = [one for one in fronts if not one.yearless]
+    return own if len(own) >= max(FEWEST, 0.6 * len(fronts)) else fronts
+
+
 def _of_one_label(fronts: list[Stamp]) -> list[Stamp]:
     """Without the second day that a system prints in each entry: "Recorded on 3 May 2022"."""
     own = [one for one in fronts if column_name(one.label) != "recorded"]
@@ -126,7 +135,7 @@ def _dated(text: str, at: int, written: PartialDate | None) -> Stamp | None:
     date, start, end = day_in(text[:90], written)
     if date is None or start > 60:
         return None
-    before, after = text[:start].strip(" \t[(*•,|–—-:."), text[end:]
+    before, after = re.sub(r"^[^\w█+~]+", "", text[:start]).strip(" \t[(*•,|–—-:."), text[end:]
     if (early := _ENDS_IN_CLOCK.match(f" {before}")) is not None and date.time is None:
         date, before = _at(date, early["clock"]), early["who"].strip(" [(,\t–-")
     if date.time is None and (clock := CLOCK.match(after)) is not None:
