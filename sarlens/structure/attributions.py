@@ -121,6 +121,30 @@ def side_by_side(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
     return HeaderBlock(tuple(fields), at, last, "bare") if {"date", "subject"} <= names else None
 
 
+def directory_style(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
+    """A mail printed with who and when on one line ("Bea Okoro/Harbour", a gap, the time), and To, cc and Subject below."""
+    left, tab, right = unquoted(lines[at].text).strip().partition("\t")
+    date = field_date(right) if tab and len(right) < 40 else None
+    if date is None or date.time is None or not person_like(re.split(r"[/(<]", left)[0].strip()):
+        return None
+    fields = [("from", left), ("date", right.strip())]
+    last = at
+    for cursor in range(at + 1, min(at + 9, len(lines))):
+        text = unquoted(lines[cursor].text).strip()
+        label = re.match(r"(?P<name>to|cc|ce|bcc|subject)\b\s?:?\s*(?P<value>.*)$", text, re.I)
+        if label is None and text and (fields[-1][0] == "date" or not fields[-1][1].endswith((";", ","))):
+            break
+        if label is None:
+            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {text}".strip())
+        else:
+            name = label["name"].lower()
+            fields.append((name if name in ("to", "subject") else "cc", label["value"]))
+        last = cursor if text else last
+        if fields[-1][0] == "subject":
+            break
+    return HeaderBlock(tuple(fields), at, last, "bare") if {"to", "subject"} <= {name for name, _ in fields} else None
+
+
 def _of_telephone(lines: Sequence[Printed], at: int, sender: str) -> HeaderBlock | None:
     """Who from, who to (over a few lines), when, a blank line, and the subject."""
     readers: list[str] = []

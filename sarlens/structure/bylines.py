@@ -61,7 +61,8 @@ def is_chat(found: Sequence[Stamped]) -> bool:
         return False
     if sum(one.stamp.form == "byline" or bool(one.stamp.before) for one in found) * 2 > len(found):
         return True
-    said = [match["who"] for one in found if one.stamp.date.time and (match := _SAID.match(one.stamp.after))]
+    timed = sum(one.stamp.date.time is not None for one in found) * 4 >= len(found)  # a scan loses the time of many
+    said = [match["who"] for one in found if timed and (match := _SAID.match(one.stamp.after.lstrip(" \t,")))]
     names = [
         who for who in said if column_name(who) is None and not TYPES.search(who) and len(who.split()) <= _FEW_WORDS
     ]
@@ -93,7 +94,7 @@ def bylines(found: Sequence[Stamped]) -> list[Byline]:
 def _message(one: Stamped) -> Byline:
     if one.stamp.before:
         return Byline(one.stamp.before, "", False)
-    match = _SAID.match(one.stamp.after)
+    match = _SAID.match(one.stamp.after.lstrip(" \t,"))
     return Byline(tidy(match["who"]).strip(" ~") if match else None, "", True)
 
 

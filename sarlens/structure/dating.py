@@ -27,6 +27,8 @@ _ORDINAL = re.compile(
 )
 _LONE_ONE = re.compile(rf"(?:^|(?<=\s))[\]\[|lI!](?=\s+(?:{'|'.join(MONTHS)})\b)", re.I)
 """A scan's "] December" for "1 December"."""
+_STOPPED = re.compile(rf"(?<=\b\d\d)\.\s+(?=(?:{'|'.join(MONTHS)})\b)", re.I)
+"""A speck behind the day: "05. June"."""
 _ENDINGS = {"st": "1", "nd": "2", "rd": "3"}
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.I)
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")
@@ -144,7 +146,7 @@ def mended(text: str) -> str:
 
 def _days_mended(text: str) -> str:
     """The text with days that can only be misread put right: "8rd" is the 3rd, whatever the scan made of the figure."""
-    return _ORDINAL.sub(_ordinal, _LONE_ONE.sub("1", text))
+    return _ORDINAL.sub(_ordinal, _LONE_ONE.sub("1", _STOPPED.sub(" ", text)))
 
 
 def _mend(text: str) -> str:

@@ -27,8 +27,8 @@ from sarlens.structure.furniture import without_stamp
 from sarlens.structure.grids import grid
 from sarlens.structure.kinds import account
 from sarlens.structure.labels import ADDRESS, HeaderBlock, label_of, tidy
-from sarlens.structure.letterheads import letterhead
-from sarlens.structure.records import Entry, entries, heading_row, log_entries
+from sarlens.structure.letterheads import keeper, letterhead
+from sarlens.structure.records import Entry, Log, entries, heading_row, log_entries
 from sarlens.structure.regions import Region, RegionKind
 from sarlens.structure.sheets import Row
 from sarlens.structure.titles import kind_of_title
@@ -37,6 +37,8 @@ _SURE = frozenset({"minutes", "letter", "assessment", "care_plan", "referral", "
 """Kinds that a heading like that of case notes doesn't outweigh."""
 _KEPT = frozenset({"other", "case_note", "report", "form"})
 """Kinds of paper that can be kept as a log."""
+_SHIFTS = re.compile(r"\bshift\b", re.I)
+"""A house's log of its shifts is of the house, and no record of one person."""
 _COUNT = re.compile(r"^\W*(?:\d+ messages?|mail|gmail|inbox)\W*$", re.I)
 
 
@@ -71,7 +73,7 @@ def drafts(file: str, stream: Stream, extent: Extent, name: str = "") -> tuple[D
     if extent.form == "mail" and (header := opening_header(rows)) is not None and not _is_memo(rows, header):
         return _mail(blank, rows)
     if extent.form == "notes":
-        return _notes(blank, rows, stream.around)
+        return _notes(blank, rows, stream.feet(extent), stream.around)
     found = _other(blank, rows, stream.feet(extent), stream.around)
     if (
         (top := found[0].document).date is None
@@ -191,7 +193,7 @@ def _of_message(document: Document, message: Message) -> Document:
     )  # fmt: skip
 
 
-def _notes(blank: Document, rows: Sequence[Row], around: dt.date | None) -> tuple[Draft, ...]:
+def _notes(blank: Document, rows: Sequence[Row], feet: Sequence[str], around: dt.date | None) -> tuple[Draft, ...]:
     at = heading_row(rows)
     heading = tidy(without_stamp(rows[at].text)) if at is not None else ""
     found = entries(rows, at is not None, around)
@@ -202,11 +204,12 @@ def _notes(blank: Document, rows: Sequence[Row], around: dt.date | None) -> tupl
         return (replace(plain, document=replace(plain.document, kind=kind, title=heading or plain.document.title)),)
     if len(found) == 1:
         return _one_note(blank, rows, found[0], heading)
-    everyday = kind_of_title(heading) == "other"  # a book or log of a house, a ward, a bus: no case file
+    everyday = kind_of_title(heading) == "other" and _SHIFTS.search(heading) is not None
     authors = [entry.head.author for entry in found]
+    above = rows[: rows.index(found[0].rows[0])]
     document = replace(
         blank, kind="other" if everyday else "case_note", title=heading or "Case notes", date=max(entry.head.date for entry in found),
-        author=authors[0] if len(set(authors)) == 1 else letterhead(rows, ()) or usual(authors),
+        author=authors[0] if len(set(authors)) == 1 else letterhead(rows, ()) or keeper(above, feet) or usual(authors),
     )  # fmt: skip
     return _with_entries(document, rows, found, "case_note")
 
@@ -252,16 +255,21 @@ def _other(blank: Document, rows: Sequence[Row], feet: Sequence[str], around: dt
     log = log_entries(rows, around) if plain.document.kind in _KEPT else None
     if log is None or not log.entries:
         return (plain,)
-    hands = [entry.head.author for entry in log.entries]
-    own = (
-        plain.document.author if plain.document.author not in hands else None
-    )  # who signed the last entry signed no more
-    document = replace(
-        plain.document, kind="other" if log.chat else plain.document.kind, date=max(entry.head.date for entry in log.entries),
-        author=usual(hands) if log.chat else own or usual(hands),
-    )  # fmt: skip
     kind: DocumentKind = "other" if log.chat else "case_note"
-    return _with_entries(document, rows, log.entries, kind)
+    return _with_entries(_kept(plain.document, rows, feet, log, kind), rows, log.entries, kind)
+
+
+def _kept(plain: Document, rows: Sequence[Row], feet: Sequence[str], log: Log, kind: DocumentKind) -> Document:
+    """The record that holds the entries: titled by what stands above them, by whoever is said to keep it, or its body."""
+    above = rows[: rows.index(log.entries[0].rows[0])]
+    hands = [entry.head.author for entry in log.entries]
+    own = plain.author if plain.author not in hands else None  # who signed the last entry signed no more
+    texts = [tidy(row.text) for row in above if not row.blank]
+    title = plain.title if not texts or any(plain.title in text or text in plain.title for text in texts) else texts[0]
+    return replace(
+        plain, kind=kind, title=title, date=max(entry.head.date for entry in log.entries),
+        author=usual(hands) if log.chat else keeper(above, feet) or own or usual(hands),
+    )  # fmt: skip
 
 
 def _plain(blank: Document, rows: Sequence[Row], feet: Sequence[str]) -> Draft:

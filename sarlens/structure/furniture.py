@@ -26,6 +26,8 @@ _PAGE_ONLY = re.compile(
     rf"^(?:[-–—|\[(~\s]*(?:page|paqe|pg|p)[.:]?\s*(?P<k>{_N})[-–—|\])~\s.]*|[-–—~]\s*(?P<k2>\d{{1,4}})\s*[-–—~]|(?P<k3>\d{{1,3}}))$",
     re.I,
 )
+_COUNTED = re.compile(r"(?:^|[\s(\t])(?:page|paqe|sheet|pg|p)[.:]?\s?(?P<k>\d{1,3})[).]?$", re.I)
+"""The number of a page at the end of a line at its foot: "DLR/3 - sheet 2", "send back with me (p. 2)"."""
 _STAMP = re.compile(
     r"^[\[(]?(?=(?:\D*\d){3})(?:[A-Z]{1,10}\d{0,2}|[A-Z]\d?[A-Z]{1,6})(?:[-_ /.:–]{1,2}[A-Z0-9]{1,10}){0,3}?[-_ /.:–]{0,2}[\dOolI]{3,8}[\])]?[.,]?$"
 )
@@ -157,6 +159,9 @@ def _page_number(text: str, where: str, depth: int) -> tuple[int, int] | None:
         words = len(text.split()) - len(match.group().split())
         if number and of and number <= of and (words <= 3 or where):
             return (number, of)
+    at_end = _COUNTED.search(text) if where == "bottom" else None
+    if at_end is not None and (number := _digits(at_end["k"])):
+        return (number, 0)
     match = _PAGE_ONLY.match(text)
     if match and (where or (depth == 0 and not match["k3"])):
         number = _digits(match["k"] or match["k2"] or match["k3"])

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from sarlens.model import REDACTED
-from sarlens.structure.attributions import bare, side_by_side, wrote
+from sarlens.structure.attributions import bare, directory_style, side_by_side, wrote
 from sarlens.structure.dating import field_date
 from sarlens.structure.labels import ADDRESS, DIVIDER, HeaderBlock, Label, label_of, looks_labelled, tidy, unquoted
 from sarlens.structure.sheets import Printed
 
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
+_TIMED = re.compile(r"\t.*\d[:.]\d\d\b")
+"""A clock's time behind a gap."""
 _SPAN_VALUE = re.compile(
     r"^\W*(?:\d{1,2}[:.]\d\d|\d{1,2}\s?(?:am|pm)|noon|midnight|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\b",
     re.I,
@@ -34,7 +36,13 @@ def header_block(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
         text = unquoted(lines[start].text)
     if not _may_open(text):
         return None
-    found = _labelled(lines, start) or wrote(lines, start) or bare(lines, start) or side_by_side(lines, start)
+    found = (
+        _labelled(lines, start)
+        or wrote(lines, start)
+        or bare(lines, start)
+        or side_by_side(lines, start)
+        or directory_style(lines, start)
+    )
     if found is None:
         return None
     return HeaderBlock(found.fields, at, found.last, found.form)
@@ -49,6 +57,7 @@ def _may_open(text: str) -> bool:
     return bool(
         re.match(r"[*•'’‘.,~-]*\s?(?:o[nh]\b|le\b)", head, re.I)
         or "@" in stripped
+        or _TIMED.search(stripped)
         or (
             re.match(r"[\W_]{0,4}[A-Za-z0-9|]", head)
             and (re.search(r"[:;\t.,]", head) or len(stripped) < 13 or looks_labelled(stripped))
@@ -123,7 +132,7 @@ class _Reading:
                 return False
             self.hung += 1
         elif (not after_gap and self._undated(text)) or (
-            name == "date" and not after_gap and ADDRESS.search(text) and self._unlabelled(text)
+            name in ("date", "subject") and not after_gap and ADDRESS.search(text) and self._unlabelled(name, text)
         ):
             return True
         elif after_gap or not _wraps(lines, at, name, value):
@@ -141,12 +150,22 @@ class _Reading:
         self.phone = True
         return True
 
-    def _unlabelled(self, text: str) -> bool:
-        """Take a line of addresses between the date and the subject for the readers: a scan lost its "To:"."""
+    def _unlabelled(self, above: str, text: str) -> bool:
+        """Take a line of addresses without a label, which a scan lost.
+
+        Between the date and the subject they are the readers; below the subject of a mail that names no sender yet, the sender.
+        """
         names = {name for name, _ in self.fields}
-        if "from" not in names or "to" in names or len(text) > 160 or re.search(r"[.?!]\s", text):
+        wanted = "from" if above == "subject" else "to"
+        if (
+            wanted in names
+            or (wanted == "to" and "from" not in names)
+            or len(text) > 160
+            or re.search(r"[.?!]\s", text)
+        ):
             return False
-        self.fields.append(("to", text))
+        sender = re.sub(r"^\W*[A-Za-z]{1,4}(?:\s?[:;.,]|(?=\s[A-Z]))\s*", "", text) if wanted == "from" else text
+        self.fields.append((wanted, sender))
         return True
 
 

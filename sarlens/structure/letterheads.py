@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from sarlens.structure.bodies import names_in
 from sarlens.structure.labels import tidy
 from sarlens.structure.name_words import MAIN_BODY, SMALL_WORDS
 from sarlens.structure.names import person_like
@@ -24,6 +25,8 @@ _NO_NAME = re.compile(
     r"confidential|patient|child|name|from|to|on|was|were|is|are|has|have|if|your|our|we|you|will|v|that|who|book)\b",
     re.I,
 )
+_PLACE = re.compile(r"\b(?:house|ward|unit|lodge|court|cottage|team)$", re.I)
+"""Where a body works, not the body."""
 _SMALL = SMALL_WORDS | {"&", "de", "le", "la"}
 MOST_WORDS = 8
 
@@ -36,6 +39,13 @@ def letterhead(rows: Sequence[Row], feet: Sequence[str], reach: int = 5) -> str 
         if named:
             return next((name for name in named if _WHOLE.search(name)), named[0])
     return None
+
+
+def keeper(above: Sequence[Row], furniture: Sequence[str]) -> str | None:
+    """The body that keeps a record: named above its first entry, or by what its pages print in the margins."""
+    printed = [part for row in above if not row.blank for part in row.text.split("\t")]
+    named = (name for text in (*printed, *furniture) for name in names_in(text) if not _PLACE.search(name))
+    return letterhead(above, ()) or next(named, None)
 
 
 def _ends_as_body(name: str) -> bool:

@@ -34,6 +34,8 @@ _NOBODY = re.compile(
     r"^(?:none|nil|yes|no|n/?a|ok|as above|ditto|done|home|school|red|amber|green|complete|completed|open|closed|ongoing|am|pm|early|late|night|day)\W*$",
     re.I,
 )
+_SENDERS = frozenset({"from", "sender", "sent by", "name", "user", "author", "participant"})
+_MESSAGES = frozenset({"message", "messages", "message text", "message body", "body", "chat"})
 _NAME = re.compile(r"(?:(?:Dr|Mr|Mrs|Ms|Sr|RN)\.? )?[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*\.?){0,2}|[A-Z]{2,3}\.?")
 _POST = 6
 """No more words name somebody with their post."""
@@ -76,6 +78,12 @@ def logged(rows: Sequence[Row], around: dt.date | None = None) -> list[Head]:
             columns = own
             found += _heads(lines, own, written)
     return found if len(found) >= FEWEST and in_order([head.date.first for head in found]) else []
+
+
+def is_chat(rows: Sequence[Row]) -> bool:
+    """Whether a table is a chat's: a column of who sent it, and one of messages."""
+    heads = ({text.lower().strip(" :") for text in lines[0].cells.values()} for lines in tables(rows, None))
+    return any(bool(texts & _SENDERS) and bool(texts & _MESSAGES) for texts in heads)
 
 
 def headed(rows: Sequence[Row]) -> frozenset[tuple[int, int]]:
