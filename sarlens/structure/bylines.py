@@ -25,7 +25,7 @@ _BY = re.compile(
 )
 _WHO = r"(?:[A-Z][a-z'’-]+|[A-Z]\.?)(?:[ -](?:[A-Z][a-z'’-]+|[A-Z]\.?)){0,2}|[A-Z]{2,3}"
 _TAIL = re.compile(
-    rf"(?:(?<=[.!?)])\s*[-–—/]?\s*|\s[-–—/]\s*)(?P<bare>{_WHO})\.?\s*x*$|[(\[](?P<round>{_WHO})[)\]]\.?\s*$|"
+    rf"(?:(?<=[.!?)])\s*[-–—/]?\s*|\s[-–—/]\s*)(?P<bare>{_WHO})(?:,?\s[A-Z]{{2,4}})?\.?\s*x*$|[(\[](?P<round>{_WHO})[)\]]\.?\s*$|"
     rf"(?i:\b(?:signed|sign(?:ature)?|initials?|staff|by)\s?[:;]?)\s*(?P<signed>{_WHO})\.?\s*$"
 )
 _FEW_WORDS = 4
@@ -75,7 +75,7 @@ def bylines(found: Sequence[Stamped]) -> list[Byline]:
     if is_chat(found):
         return [_message(one) for one in found]
     told = [
-        [worker_name(one.stamp.before) for one in found], [_labelled(one) for one in found], _last_column(found), [_named(one) for one in found], _first_piece(found),
+        [worker_name(_sender(one.stamp.before)) for one in found], [_labelled(one) for one in found], _last_column(found), [_named(one) for one in found], _first_piece(found),
         _beside(found), [_below(one) for one in found], [_signed(one) for one in found],
     ]  # fmt: skip
     counts = [sum(who is not None for who in row) for row in told]
@@ -93,9 +93,14 @@ def bylines(found: Sequence[Stamped]) -> list[Byline]:
 
 def _message(one: Stamped) -> Byline:
     if one.stamp.before:
-        return Byline(one.stamp.before, "", False)
+        return Byline(_sender(one.stamp.before), "", False)
     match = _SAID.match(one.stamp.after.lstrip(" \t,"))
     return Byline(tidy(match["who"]).strip(" ~") if match else None, "", True)
+
+
+def _sender(before: str) -> str:
+    """Who stands before the date, without to whom: "Bea Okoro To: Mrs Hale"."""
+    return re.split(r"\s(?:to|cc)\s?:", before, flags=re.I)[0].strip()
 
 
 def _labelled(one: Stamped) -> str | None:
@@ -130,7 +135,7 @@ def _last_column(found: Sequence[Stamped]) -> list[str | None]:
 def _first_piece(found: Sequence[Stamped]) -> list[str | None]:
     """The first piece behind the date, where most are names and the names come again: "- Bea - rang the school"."""
     first = [
-        next((piece.strip(" ,:;") for piece in CUTS.split(one.stamp.after) if re.search(r"\w", piece)), "")
+        next((piece.strip(" ,:;*") for piece in CUTS.split(one.stamp.after) if re.search(r"\w", piece)), "")
         for one in found
     ]
     short = [text for text in first if 1 <= len(text.split()) <= _FEW_WORDS and SHIFT.match(text) is None]
@@ -159,7 +164,8 @@ def _in_place(one: Stamped) -> str | None:
 
 def _below(one: Stamped) -> str | None:
     """A name alone on the line below a head that says nothing else."""
-    if re.search(r"\w{3}", one.stamp.after):
+    after = one.stamp.after
+    if re.search(r"\w{3}", after) and not (TYPES.search(after) and len(after.split()) <= _FEW_WORDS + 1):
         return None
     below = next((tidy(row.text) for row in one.rows[1:4] if not row.blank), "")
     who = worker_name(below) or ""

@@ -8,17 +8,19 @@ import statistics
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sarlens.dates import PartialDate
 from sarlens.dates.reading import WEEKDAYS
 from sarlens.structure.bylines import signed
 from sarlens.structure.dating import field_date
-from sarlens.structure.entrydays import WEEKDAY, day_in, in_order, reference
+from sarlens.structure.entrydays import CLOCK, WEEKDAY, day_in, in_order, reference
 from sarlens.structure.entryheads import Head, at_time, worker_name
-from sarlens.structure.entrywords import SOURCES, column_name
+from sarlens.structure.entrywords import SOURCES, TYPES, column_name
 from sarlens.structure.labels import tidy
 from sarlens.structure.logtables import Line, tables
 from sarlens.structure.name_words import ROLE_WORDS
+from sarlens.structure.names import person_like
 from sarlens.structure.sheets import Row
 
 _PLANNED = re.compile(
@@ -42,6 +44,7 @@ _POST = 6
 _SUM = re.compile(r"^\W*[£E]?\s?\d{1,5}[.,]\d\d\W*$")
 _CLOCK = re.compile(r"^\W*(?:[01]?\d|2[0-3])[:.h][0-5]\d\b|^\W*\d{1,2}\s?[ap]m\b", re.I)
 _MOST = 0.6
+_WEEK = 7
 _CELL = 40
 """No longer is a cell that only holds a day."""
 _TEXT_WORDS = 1.8
@@ -158,10 +161,10 @@ def _days(body: Sequence[Line], column: int, written: PartialDate | None) -> boo
 
 def _day(printed: str, written: PartialDate | None) -> tuple[PartialDate | None, str]:
     """The day at the front of a cell, and what else it says; None where it begins with none."""
-    day = field_date(printed) if len(printed) < _CELL else None
-    if day is not None and day.exact:
-        return day, ""
+    whole = field_date(printed) if len(printed) < _CELL else None
     day, start, end = day_in(printed[:_CELL], written)
+    if whole is not None and whole.exact:
+        return whole, printed[end:] if day is not None else ""
     bare = WEEKDAY.sub("", printed[:start]).strip(" ,.-")
     return (day, printed[end:]) if day is not None and not bare else (None, printed)
 
@@ -218,29 +221,54 @@ def _names_somebody(text: str) -> bool:
 def _heads(lines: Sequence[Line], columns: _Columns, written: PartialDate | None) -> list[Head]:
     found: list[Head] = []
     day: PartialDate | None = None
+    rising = _rising(lines, columns)
     for line in lines:
+        beside = ""
         text = line.cells.get(columns.text, line.cells.get(columns.time or -1, ""))
         if columns.date is not None:
             printed = line.cells.get(columns.date, "")
-            own, rest = _day(printed, written)
+            own, beside = _day(printed, written)
             day, written = own or (None if printed else day), own or written
-            text = text or rest
+            text = text or (beside if len(printed) >= _CELL else "")
         else:
-            day = _above(line, columns, day)
+            day = _above(line, columns, day, rising=rising)
         if day is None or _is_head(line) or not text:
             continue
         when = at_time(day, line.cells.get(columns.time, "")) if columns.time is not None else day
         who = worker_name(line.cells.get(columns.worker, "")) if columns.worker is not None else None
         if columns.worker is None:
-            who = signed(line.cells.get(columns.text, ""), alone=False)
+            who = _first_name(beside) or signed(line.cells.get(columns.text, ""), alone=False)
         kind = tidy(line.cells.get(columns.kind, "")) if columns.kind is not None else ""
         found.append(Head(line.first, line.first, when, who, kind, "log", inline=True))
     return found
 
 
-def _above(line: Line, columns: _Columns, before: PartialDate | None) -> PartialDate | None:
+def _first_name(beside: str) -> str | None:
+    """The name that a day's own cell prints below the day and the time, before a post or a kind of contact."""
+    words = (beside[clock.end() :] if (clock := CLOCK.match(beside)) is not None else beside).split()
+    tries = (" ".join(words[:count]) for count in (3, 2) if len(words) >= count)
+    return next(
+        (name for name in tries if person_like(name) and not ROLE_WORDS.search(name) and not TYPES.search(name)), None
+    )
+
+
+def _above(line: Line, columns: _Columns, before: PartialDate | None, *, rising: bool) -> PartialDate | None:
     """The day that stands above a row, or that of its weekday in the week that does; the row before's where none is printed."""
-    named = WEEKDAY.match(line.cells.get(columns.weekday, "")) if columns.weekday is not None else None
-    if line.above is None or (line.above.week and named is None):
+    weekday = _weekday(line, columns)
+    if line.above is None or (line.above.week and weekday is None):
         return before
-    return PartialDate.day(line.above.day(WEEKDAYS[named["weekday"].lower()] if named is not None else None))
+    day = line.above.day(weekday)
+    if rising and line.above.week and before is not None and 0 < (before.first - day).days < _WEEK:
+        day += dt.timedelta(_WEEK)  # below Friday comes the Monday after
+    return PartialDate.day(day)
+
+
+def _weekday(line: Line, columns: _Columns) -> int | None:
+    named = WEEKDAY.match(line.cells.get(columns.weekday, "")) if columns.weekday is not None else None
+    return WEEKDAYS[named["weekday"].lower()] if named is not None else None
+
+
+def _rising(lines: Sequence[Line], columns: _Columns) -> bool:
+    """Whether days of the week follow one another as in a calendar, rather than backwards."""
+    held = [day for line in lines if (day := _weekday(line, columns)) is not None]
+    return sum(after >= before for before, after in pairwise(held)) * 2 >= len(held) - 1

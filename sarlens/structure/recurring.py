@@ -36,7 +36,7 @@ _LATER = re.compile(
 )
 """A day on which it was put in writing, or ended: taken where no other is printed."""
 _HAND = re.compile(
-    r"\b(?:by|worker|author|staff|officer|user|clinician|practitioner|nurse|originator|signed|signature|initials|hcp|writer|professional|carer)\b",
+    r"\b(?:by|worker|author|staff|officer|user|clinician|practitioner|nurse|originator|signed|signature|initials|hcp|writer|professional|carer|supervisor|assessor|observer|visitor)\b",
     re.I,
 )
 _MAIL = frozenset({"from", "sent", "to", "cc", "subject"})

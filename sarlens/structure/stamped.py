@@ -20,6 +20,10 @@ from sarlens.structure.titles import kind_of_title
 _FARTHEST = 2
 _SHORT = 45
 _FEW_WORDS = 4
+_DID = re.compile(
+    r"(?<=[a-z.])\s+(?:added|posted|created|logged|wrote|commented|updated|recorded|uploaded|completed|replied|sent|entered)\b.*$"
+)
+"""What a feed says that somebody did: "Bea Okoro added a note"."""
 _ENDED = re.compile(r"[.!?)\"”’]\s*$")
 
 
@@ -90,6 +94,7 @@ def _named_above(rows: Sequence[Row], one: Stamp, far: int, *, person: bool = Tr
     if len(places) < far or one.before:
         return one
     above, *between = (tidy(rows[at].text) for at in places)
+    above = _DID.sub("", above)
     bare = re.sub(r"\([^)]*\)", "", above).strip(" ,")
     alone = len(above) < _SHORT and all(len(text.split()) <= _FEW_WORDS and not _ENDED.search(text) for text in between)
     says_more = far == 1 and bool(re.search(r"\w{3}", one.after))
