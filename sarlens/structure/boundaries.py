@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from sarlens.dates import find_dates
 from sarlens.model import REDACTED
-from sarlens.structure.continuity import broken
+from sarlens.structure.continuity import broken, same_log
 from sarlens.structure.dating import field_date
 from sarlens.structure.emails import bare_subject, header_block, is_answer, people_in, sender
 from sarlens.structure.entrywords import is_heading
@@ -29,6 +29,8 @@ from sarlens.structure.sheets import Row, Sheet
 from sarlens.structure.signoffs import signed_below, signs_off
 
 _FEW_DAYS = 5
+_GOES_ON = 6.0
+"""Log odds against a new document on a page that goes on with the log of the page before."""
 _OF_PERSON = re.compile(r"\b(?:name|person|client|patient|nhs|d\.?o\.?b|id|p-id)\b", re.I)
 
 
@@ -156,6 +158,7 @@ def _starts(stream: Stream, sober: bool) -> list[_Start]:
             score += 0.7 * (page - last_printed > 1) + _unfinished(stream, starts[-1], page)
             score += _chain(stream, starts[-1].row, last_printed, page)
             score += _same_export(stream, starts[-1], last_printed, page)
+            score -= _GOES_ON if same_log(stream.sheets[last_printed], sheet) else 0.0
             if score > 0:
                 starts.append(_Start(stream.starts[page], page, _sure(score), begins.form))
         starts += _within(stream, page, starts[-1].row)
@@ -225,8 +228,8 @@ def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
 
     It is no later than they are, and shares their subject, or the mail says that it answers and the people overlap.
     """
-    if header.form == "bare" and not header.has("subject"):
-        return True  # the next message of a conversation that web mail prints as one
+    if header.form == "bare" and (not header.has("subject") or _answers(top, header)):
+        return True  # the next message of a conversation that is printed as one
     if _is_later(top, last, header):
         return False
     subjects = [bare_subject(block.get("subject")).lower() for block in (top, last, header)]
@@ -235,6 +238,13 @@ def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
     if any(subject and fuzz.ratio(subject, subjects[2]) > 80 for subject in subjects[:2]):
         return True
     return is_answer(top.get("subject")) and bool(_people(top) & _people(header) or _people(last) & _people(header))
+
+
+def _answers(top: HeaderBlock, header: HeaderBlock) -> bool:
+    """It answers the mail above it, under its subject and from one to whom that went: a conversation, oldest first."""
+    subject, own = (bare_subject(block.get("subject")).lower() for block in (top, header))
+    same = bool(subject) and fuzz.ratio(subject, own) > 80 and is_answer(header.get("subject"))
+    return same and not is_answer(top.get("subject")) and bool(_people(top) & _people(header))
 
 
 def _is_later(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:

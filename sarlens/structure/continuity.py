@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import statistics
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
+from sarlens.dates import find_dates
+from sarlens.structure.entrydays import MOST_DAYS, in_order
 from sarlens.structure.openings import STRONG, Opening
 from sarlens.structure.sheets import Row, Sheet
 from sarlens.structure.signoffs import closing, formal
+
+_ONE_HEAD = 92
+_FEW_DAYS = 2
+_FRONT = 40
+_INDENT = 8
+_FULL = 0.2
 
 
 def broken(last: Sheet, this: Sheet, begins: Opening, numbered: bool) -> float:
@@ -32,6 +41,24 @@ def broken(last: Sheet, this: Sheet, begins: Opening, numbered: bool) -> float:
     if all(not re.sub(r"█+|\W+", "", row.text) for row in this.content):
         score -= 3.0
     return score
+
+
+def same_log(last: Sheet, this: Sheet) -> bool:
+    """Whether a page goes on with the log of the page before: the same head, and days that follow on its days."""
+    if not last.content or not this.content or (this.numbering is not None and this.numbering[0] == 1):
+        return False
+    if fuzz.ratio(last.content[0].text.strip().lower(), this.content[0].text.strip().lower()) <= _ONE_HEAD:
+        return False
+    above, below = _days(last.content), _days(this.content)
+    if len(above) < _FEW_DAYS or not below or not in_order([*above, *below]):
+        return False
+    return last.room < _FULL and abs((below[0] - above[-1]).days) <= MOST_DAYS
+
+
+def _days(rows: Sequence[Row]) -> list[dt.date]:
+    """The days with which lines begin."""
+    found = (next(iter(find_dates(row.text[:_FRONT])), None) for row in rows)
+    return [one.date.first for one in found if one is not None and one.date.exact and one.start <= _INDENT]
 
 
 def _numbering(last: tuple[int, int] | None, this: tuple[int, int] | None, begins: Opening) -> float:
