@@ -127,7 +127,7 @@ def directory_style(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
     date = field_date(right) if tab and len(right) < 40 else None
     if date is None or date.time is None or not person_like(re.split(r"[/(<]", left)[0].strip()):
         return None
-    fields = [("from", left), ("date", right.strip())]
+    fields = [("from", left.partition("/")[0].strip()), ("date", right.strip())]
     last = at
     for cursor in range(at + 1, min(at + 9, len(lines))):
         text = unquoted(lines[cursor].text).strip()

@@ -75,7 +75,7 @@ def bylines(found: Sequence[Stamped]) -> list[Byline]:
     if is_chat(found):
         return [_message(one) for one in found]
     told = [
-        [worker_name(_sender(one.stamp.before)) for one in found], [_labelled(one) for one in found], _last_column(found), [_named(one) for one in found], _first_piece(found),
+        [worker_name(one.stamp.before) for one in found], [_labelled(one) for one in found], _last_column(found), [_named(one) for one in found], _first_piece(found),
         _beside(found), [_below(one) for one in found], [_signed(one) for one in found],
     ]  # fmt: skip
     counts = [sum(who is not None for who in row) for row in told]
@@ -93,14 +93,9 @@ def bylines(found: Sequence[Stamped]) -> list[Byline]:
 
 def _message(one: Stamped) -> Byline:
     if one.stamp.before:
-        return Byline(_sender(one.stamp.before), "", False)
+        return Byline(one.stamp.before, "", False)
     match = _SAID.match(one.stamp.after.lstrip(" \t,"))
     return Byline(tidy(match["who"]).strip(" ~") if match else None, "", True)
-
-
-def _sender(before: str) -> str:
-    """Who stands before the date, without to whom: "Bea Okoro To: Mrs Hale"."""
-    return re.split(r"\s(?:to|cc)\s?:", before, flags=re.I)[0].strip()
 
 
 def _labelled(one: Stamped) -> str | None:

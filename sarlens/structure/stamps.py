@@ -35,6 +35,8 @@ _UNTIL = re.compile(r"^\s*(?:-|–|to)\s*\d{1,2}[:.]\d\d(?:\s?[ap]m)?(?:\s?hrs)?
 _ENDS_IN_CLOCK = re.compile(
     r"^(?P<who>[^\d:]{0,45}?)[\s,\t(\[–-]*(?P<clock>\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]m)?)[)\]\s]*$", re.I
 )
+_NO_ENTRY = re.compile(r"\b(?:birth|born|d\.?o\.?b|due|deadline|expir\w+|target)\b", re.I)
+"""Labels of days on which nothing was written."""
 _BY = re.compile(r"\bby\s+(?P<who>[A-Z][^\t:;|]{2,40}?)(?:,.*|\s+(?:at|on))?$")
 _DAYS = tuple(WEEKDAYS)
 FEWEST = 3
@@ -144,7 +146,7 @@ def _dated(text: str, at: int, written: PartialDate | None) -> Stamp | None:
     bare, weekday = _without_weekday(before)
     bare = re.sub(r"^\W*\w{1,3}\t", "", f"{bare}\t").strip(" \t:.")
     nothing = not re.search(r"\w", after)
-    if PRINTED.match(bare):
+    if PRINTED.match(bare) or _NO_ENTRY.search(bare):
         return None
     if _LABEL.match(bare):
         label = re.sub(r"[\W\d]+", " ", bare).strip().lower()
