@@ -34,8 +34,7 @@ def broken(last: Sheet, this: Sheet, begins: Opening, numbered: bool) -> float:
     score = _numbering(last.numbering, this.numbering, begins) if numbered else 0.0
     above, below = last.content, _fresh(last, this)
     score += _room(last.room) + _ended(above) + _layout(last, this)
-    begun = numbered and this.numbering is not None and this.numbering[0] == 1
-    score += (0.0 if begun else _feet(last.feet, this.feet)) + _section(above, begins)
+    score += _feet(last.feet, this.feet) + _section(above, begins)
     if below:
         score += _flow(above, below, begins, last.room)
     if all(not re.sub(r"█+|\W+", "", row.text) for row in this.content):
@@ -70,7 +69,7 @@ def _numbering(last: tuple[int, int] | None, this: tuple[int, int] | None, begin
     number, of = this
     if number == 1:
         done = last is not None and last[0] == last[1] > 0  # page 2 of 2 is done, and page 1 of 3 begins
-        return 7.0 if of and done else 4.0 if of or done else 2.0
+        return 7.0 if of and done else 4.0 if of or last is not None else 2.0
     if last is None:
         # The number of page 1 may not have been read.
         return 0.0 if number == 2 or not of else 1.5

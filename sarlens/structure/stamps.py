@@ -123,7 +123,7 @@ def _chosen(found: Sequence[Stamp], timed: Sequence[Stamp]) -> list[Stamp]:
 def _with_years(fronts: list[Stamp]) -> list[Stamp]:
     """Without the days that print no year, where most print one: "1/52" and "4/7" in a clinic's notes are no days."""
     own = [one for one in fronts if not one.yearless]
-    return own if len(own) >= max(FEWEST, 0.6 * len(fronts)) else fronts
+    return own if len(own) >= max(FEWEST, 0.5 * len(fronts)) else fronts
 
 
 def _of_one_label(fronts: list[Stamp]) -> list[Stamp]:

@@ -194,9 +194,8 @@ def test_a_log_goes_on_where_its_head_and_its_days_do() -> None:
 
 
 def test_sheet_one_begins_the_next_of_the_same_forms() -> None:
-    pages = (
-        log_page(25, "AVC/DLR/3 - sheet 1"),
-        log_page(0, "AVC/DLR/3 - sheet 1"),
-        log_page(25, "AVC/DLR/3 - sheet 2"),
-    )
+    pages = [
+        log_page(at, f"AVC/DLR/3 - sheet {sheet}").replace("NIGHT OBS BOOK", "Avocet")
+        for at, sheet in ((25, 1), (0, 1), (25, 2))
+    ]
     assert [at for at, _ in starts(*pages, ocr=True)] == [1, 2]
