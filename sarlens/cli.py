@@ -261,11 +261,12 @@ def train_command(
     documents: Annotated[Optional[Path], typer.Option(metavar="FOLDER", help="Passages of whole disclosures.")] = None,
     models: Annotated[Optional[Path], typer.Option(metavar="FOLDER", help="What is written to.")] = None,
     minilm: Annotated[Optional[Path], typer.Option(metavar="FOLDER", help="MiniLM's weights: learn the encoder anew.")] = None,
+    reviewed: Annotated[Optional[list[Path]], typer.Option(metavar="CASE", help="Learn from what was kept and set aside in it, too.")] = None,
 ) -> None:  # fmt: skip
     """Rebuild the models from the labelled text; the same text gives the same bytes. The encoder is kept unless asked for."""
     from sarlens.actions.training import train
 
-    for step in train(labelled, documents, models, minilm):
+    for step in train(labelled, documents, models, minilm, reviewed or ()):
         print(step, flush=True)
 
 

@@ -51,9 +51,12 @@ LAW: dict[str, str] = {
 }
 
 
+COUNTER_TITLE = "Points the other way"
+
+
 def pattern_title(pattern: str) -> str:
     """What a pattern is called on the screen: what it may be, never a verdict."""
-    return PATTERN_WORDS[pattern]
+    return COUNTER_TITLE if pattern == "counter_evidence" else PATTERN_WORDS[pattern]
 
 
 # --- what was read and found, in a few sentences
