@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -103,7 +104,12 @@ def _date(truth: Row, made: Row) -> bool:
 
 
 def _author(truth: Row, made: Row) -> bool:
-    return not truth["author"] or bool(samples.words(truth["author"]) & samples.words(made["author"]))
+    """A word of the name is in both; who is only known by initials ("Mo T", "YL") is told letter by letter, or by a name with those initials."""
+    if not truth["author"] or samples.words(truth["author"]):
+        return not truth["author"] or bool(samples.words(truth["author"]) & samples.words(made["author"]))
+    said = re.findall(r"\w+", (made["author"] or "").lower())
+    letters = "".join(re.findall(r"\w+", truth["author"].lower()))
+    return letters in ("".join(said), "".join(word[0] for word in said))
 
 
 def parts(made: Row, truth: Row, missed: list[str]) -> Row:

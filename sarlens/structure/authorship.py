@@ -30,6 +30,31 @@ from sarlens.structure.names import person_like
 from sarlens.structure.sheets import Row
 from sarlens.structure.signoffs import signatory, signed_below
 
+_FINISHED = re.compile(
+    r"\b(?:completed|written up|write-up|finalised|report(?: of)?|screened|issued|signed(?: off)?|updated|drawn up|approved|closed|dated)\b:?(?: on)?(?: (?:mon|tues|wednes|thurs|fri)day)?\s+(?=\d)",
+    re.I,
+)
+_VERSION = re.compile(r"\b(?:v\.|v\d|version|rev(?:ision)?\b|template|form)", re.I)
+_DATED_NAME = re.compile(
+    r"^(?:[A-Z][A-Za-z /’']{2,30}):\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+)[ ,;]+(?:Date|Dated)\b[ :]*\d"
+)
+_SIGNED = re.compile(r"^Signed(?: by)?[ :]+(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w'’-]+)+)(?:[ ,]+\d[\d/. -]*)?$")
+_GLUED = re.compile(r"\b([A-Z])(?=[A-Z][a-z]{3,}\b)")
+"""A scan's "BAdcock" for "B Adcock"."""
+_VERB = (
+    r"(?i:written|completed|prepared|compiled|drawn up|checked|taken|typed|recorded|assessed|reported|submitted|created|made|updated|"
+    r"reviewed|carried out|produced|entered|signed)"
+)
+_WORD = r"(?:(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof)\.|[A-Z][\w'’-]*)"
+_NAMED = rf"(?P<{{}}>{_WORD}(?: (?:{_WORD}|de|van|al|el))+)"
+_DAY = r"[\d/.: -]{6,16}"
+_BY = re.compile(
+    rf"\b{_VERB}\b:?(?: {_DAY})? by:? {_NAMED.format('name')}|\b{_VERB}:? {_DAY} {_NAMED.format('then')}|"
+    rf"(?:^\W*{_DAY}|\b\d\d[:.]\d\d),?\s+by {_NAMED.format('first')}|\b[Ss]igned:? {_NAMED.format('signed')}\W*$"
+)
+"""Who wrote it, in a sentence: "Written by …", "Plan written: 12/10/22 by …", "Drawn up 30/05/2022 …", "Signed …" at its end."""
+_STATEMENT_OF = re.compile(r"\bstatement of (?P<name>(?:[A-Z][\w.'’-]+ ?){2,4})$", re.I)
+
 
 def meeting_date(rows: Sequence[Row], found: Sequence[Field], title: str, feet: Sequence[str]) -> PartialDate | None:
     """When the meeting was: its field, its title, a line with a date, the running foot."""
@@ -78,17 +103,8 @@ def _told_when(rows: Sequence[Row]) -> PartialDate | None:
     return None
 
 
-_FINISHED = re.compile(
-    r"\b(?:completed|written up|write-up|finalised|report(?: of)?|screened|issued|signed(?: off)?|updated|drawn up|approved|closed|dated)\b:?(?: on)?(?: (?:mon|tues|wednes|thurs|fri)day)?\s+(?=\d)",
-    re.I,
-)
-
-
 def _in_text(title: str) -> PartialDate | None:
     return next((mention.date for mention in find_dates(title) if mention.date.exact), None)
-
-
-_VERSION = re.compile(r"\b(?:v\.|v\d|version|rev(?:ision)?\b|template|form)", re.I)
 
 
 def of_version(feet: Sequence[str]) -> PartialDate | None:
@@ -198,27 +214,6 @@ def _signed_and_dated(rows: Sequence[Row]) -> str | None:
             continue
         return match["name"]
     return None
-
-
-_DATED_NAME = re.compile(
-    r"^(?:[A-Z][A-Za-z /’']{2,30}):\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+)[ ,;]+(?:Date|Dated)\b[ :]*\d"
-)
-_SIGNED = re.compile(r"^Signed(?: by)?[ :]+(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w'’-]+)+)(?:[ ,]+\d[\d/. -]*)?$")
-_GLUED = re.compile(r"\b([A-Z])(?=[A-Z][a-z]{3,}\b)")
-"""A scan's "BAdcock" for "B Adcock"."""
-_VERB = (
-    r"(?i:written|completed|prepared|compiled|drawn up|checked|taken|typed|recorded|assessed|reported|submitted|created|made|updated|"
-    r"reviewed|carried out|produced|entered|signed)"
-)
-_WORD = r"(?:(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof)\.|[A-Z][\w'’-]*)"
-_NAMED = rf"(?P<{{}}>{_WORD}(?: (?:{_WORD}|de|van|al|el))+)"
-_DAY = r"[\d/.: -]{6,16}"
-_BY = re.compile(
-    rf"\b{_VERB}\b:?(?: {_DAY})? by:? {_NAMED.format('name')}|\b{_VERB}:? {_DAY} {_NAMED.format('then')}|"
-    rf"(?:^\W*{_DAY}|\b\d\d[:.]\d\d),?\s+by {_NAMED.format('first')}|\b[Ss]igned:? {_NAMED.format('signed')}\W*$"
-)
-"""Who wrote it, in a sentence: "Written by …", "Plan written: 12/10/22 by …", "Drawn up 30/05/2022 …", "Signed …" at its end."""
-_STATEMENT_OF = re.compile(r"\bstatement of (?P<name>(?:[A-Z][\w.'’-]+ ?){2,4})$", re.I)
 
 
 def _told(rows: Sequence[Row]) -> str | None:

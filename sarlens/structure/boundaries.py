@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from sarlens.dates import find_dates
 from sarlens.model import REDACTED
-from sarlens.structure.continuity import broken
+from sarlens.structure.continuity import broken, same_log
 from sarlens.structure.dating import field_date
 from sarlens.structure.emails import bare_subject, header_block, is_answer, people_in, sender
 from sarlens.structure.entrywords import is_heading
@@ -30,6 +30,8 @@ from sarlens.structure.sheets import Row, Sheet
 from sarlens.structure.signoffs import signed_below, signs_off
 
 _FEW_DAYS = 5
+_GOES_ON = 6.0
+"""Log odds against a new document on a page that goes on with the log of the page before."""
 _OF_PERSON = re.compile(r"\b(?:name|person|client|patient|nhs|d\.?o\.?b|id|p-id)\b", re.I)
 
 
@@ -162,6 +164,7 @@ def _starts(stream: Stream, sober: bool) -> list[_Start]:
             score += 0.7 * (page - last_printed > 1) + _unfinished(stream, starts[-1], page)
             score += _chain(stream, starts[-1].row, last_printed, page)
             score += _same_export(stream, starts[-1], last_printed, page)
+            score -= _GOES_ON if same_log(stream.sheets[last_printed], sheet) else 0.0
             if score > 0:
                 starts.append(_Start(stream.starts[page], page, _sure(score), begins.form))
         starts += _within(stream, page, starts[-1].row)
@@ -231,10 +234,8 @@ def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
 
     It is no later than they are, and shares their subject, or the mail says that it answers and the people overlap.
     """
-    if header.form == "bare" and not header.has("subject"):
-        return True  # the next message of a conversation that web mail prints as one
-    if header.form == top.form == "bare" and is_answer(header.get("subject")) and _same_subject(top, header):
-        return True  # the answer, printed below what it answers
+    if header.form == "bare" and (not header.has("subject") or _answers(top, header)):
+        return True  # the next message of a conversation that is printed as one
     if _is_later(top, last, header):
         return False
     subjects = [bare_subject(block.get("subject")).lower() for block in (top, last, header)]
@@ -245,9 +246,12 @@ def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
     return is_answer(top.get("subject")) and bool(_people(top) & _people(header) or _people(last) & _people(header))
 
 
-def _same_subject(one: HeaderBlock, other: HeaderBlock) -> bool:
-    first, second = (bare_subject(block.get("subject")).lower() for block in (one, other))
-    return bool(first) and fuzz.ratio(first, second) > 80
+def _answers(top: HeaderBlock, header: HeaderBlock) -> bool:
+    """It answers the mail above it, under its subject: a conversation printed oldest first."""
+    subject, own = (bare_subject(block.get("subject")).lower() for block in (top, header))
+    if not subject or fuzz.ratio(subject, own) <= 80 or not is_answer(header.get("subject")):
+        return False
+    return top.form == "bare" or (not is_answer(top.get("subject")) and bool(_people(top) & _people(header)))
 
 
 def _is_later(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:

@@ -56,7 +56,7 @@ AUTHOR = ("author", "report author", "author of report", "completed by", "form c
           "statement of", "statement by", "issued by", "policy owner", "policy author", "owner", "document owner", "document author",
           "from", "signed by", "signed", "sign", "signature", "prescriber", "requested by", "ordered by", "name and role", "lead assessor", "completed by name", "practitioner name", "observer",
           "observed by", "mapper", "interviewer", "interviewed by", "auditor", "audited by", "examined by",
-          "assessing worker", "assessing social worker", "assessing officer", "assessing nurse", "assessing clinician", "assessing practitioner",
+          "assessing officer", "assessing nurse", "assessing clinician", "assessing practitioner",
           "referring worker", "referring professional", "referring clinician", "recording worker", "completing worker", "report writer", "trainer",
           "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by", "reviewer", "supervisor", "enquiry lead", "enquiry manager", "lead officer", "lead author", "done by / date", "done by/date", "completed by / date", "completed by/date", "from / to", "from/to", "visit by", "visited by", "reviewing worker", "review completed by",
           "undertaken by", "contact from", "reviewed by", "drawn up by", "screened by", "by", "presented by", "signed for the council", "signed for the provider", "signed for the trust",

@@ -12,6 +12,8 @@ from sarlens.structure.labels import ADDRESS, DIVIDER, HeaderBlock, Label, label
 from sarlens.structure.sheets import Printed
 
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
+_TIMED = re.compile(r"\t.*\d[:.]\d\d\b")
+"""A clock's time behind a gap."""
 _SPAN_VALUE = re.compile(
     r"^\W*(?:\d{1,2}[:.]\d\d|\d{1,2}\s?(?:am|pm)|noon|midnight|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\b",
     re.I,
@@ -49,6 +51,7 @@ def _may_open(text: str) -> bool:
     return bool(
         re.match(r"[*•'’‘.,~-]*\s?(?:o[nh]\b|le\b)", head, re.I)
         or "@" in stripped
+        or _TIMED.search(stripped)
         or (
             re.match(r"[\W_]{0,4}[A-Za-z0-9|]", head)
             and (re.search(r"[:;.,]", head) or "\t" in stripped[:60] or len(stripped) < 13 or looks_labelled(stripped))

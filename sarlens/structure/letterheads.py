@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sarlens.structure.bodies import names_in
 from sarlens.structure.labels import tidy
 from sarlens.structure.name_words import AGENCIES, BODY_WORDS, MAIN_BODY, NOT_NAMES, PLACE_WORDS, SMALL_WORDS, TITLES
 from sarlens.structure.names import person_like
@@ -30,6 +31,8 @@ _NO_NAME = re.compile(
     r"confidential|civic|patient|child|name|from|to|on|was|were|is|are|has|have|if|your|our|we|you|will|v|that|who|book)\b",
     re.I,
 )
+_PLACE = re.compile(r"\b(?:house|ward|unit|lodge|court|cottage|team)$", re.I)
+"""Where a body works, not the body."""
 _SMALL = SMALL_WORDS | {"&", "de", "le", "la"}
 MOST_WORDS = 8
 _NAMED = re.compile(
@@ -147,6 +150,13 @@ def written_for(person: str | None, body: str | None) -> str | None:
     if not person or not body or body in person:
         return person or body
     return f"{person} ({body})" if "," in person else f"{person}, {body}"
+
+
+def keeper(above: Sequence[Row], furniture: Sequence[str]) -> str | None:
+    """The body that keeps a record: named above its first entry, or by what its pages print in the margins."""
+    printed = [part for row in above if not row.blank for part in row.text.split("\t")]
+    named = (name for text in (*printed, *furniture) for name in names_in(text) if not _PLACE.search(name))
+    return letterhead(above, ()) or next(named, None)
 
 
 def _ends_as_body(name: str) -> bool:

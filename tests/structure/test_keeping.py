@@ -31,14 +31,17 @@ def test_papers_with_dated_entries(head: str, kind: str) -> None:
 
 def test_a_sheet_of_times_and_ticks_is_no_record_of_contacts() -> None:
     few = [
-        ["Date", "Run", "Seat", "Left", "Notes"],
+        ["Date", "Run", "Seat", "Out", "Notes"],
         *([f"0{n}/02/2023", "PM", "BH", "15:30", "gate was shut again today"] for n in range(1, 6)),
     ]
-    told = [
-        [*row[:4], "Bea was late out of class and her sister waited at the gate with her until the bus had come"]
-        for row in few
+    late = [
+        "Bea was late out of class and her sister waited at the gate with her until the bus had come",
+        "Driver new to the run, went to the old school first, mum rung from the office to say so",
+        "Seat belt stuck again; two of the others had to move forward so that she could be let out",
+        "Nobody at the door when we came, so round the block twice and then back to the school office",
+        "Quiet all the way, held her bag on her knees, told the escort about the trip to the farm",
     ]
-    told[0] = few[0]
+    told = [few[0], *([*row[:4], text] for row, text in zip(few[1:], late, strict=True))]
     assert split_pages([table_page("AL5", few)])[0].kind == "other"
     assert split_pages([table_page("AL5", told)])[0].kind == "case_note"
 

@@ -246,7 +246,7 @@ def test_an_answer_printed_below_what_it_answers_is_no_mail_of_its_own() -> None
     first = "Fiona Carr/Burford\t12/02/2020 08:31\nTo Petra Hale/Whitmoor\nSubject Rowan\n\nPlease ring me about the bus.\nFiona\n\n"
     answer = "Petra Hale/Whitmoor\t13/02/2020 09:10\nTo Fiona Carr/Burford\nSubject {}\n\nI did ring on Tuesday.\nPetra"
     mail, below = split_pages([page(first + answer.format("RE: Rowan"))])
-    assert (mail.part_of, below.part_of, below.author) == (None, mail.id, "Petra Hale/Whitmoor")
+    assert (mail.part_of, below.part_of, below.author) == (None, mail.id, "Petra Hale")
     _, other = split_pages([page(first + answer.format("Minibus keys"))])
     assert other.part_of is None
 
