@@ -128,7 +128,7 @@ def compared(told: Told, labelled: Labelled, rows: NDArray[np.int64]) -> Row:
 
 def some_of(told: Told, rows: NDArray[np.int64]) -> Told:
     return Told(
-        [told.texts[row] for row in rows], told.encoder[rows], told.wording[rows], [told.rules[row] for row in rows],
+        [told.texts[row] for row in rows], told.encoder[rows], told.wording[rows], [told.rules[row] for row in rows], [told.roles[row] for row in rows],
         told.shows[rows], told.counted[rows],
     )  # fmt: skip
 
