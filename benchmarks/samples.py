@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import tempfile
 import time
 from collections import Counter
@@ -122,6 +123,7 @@ def commitments(made: Row, truth: Row) -> Row:
     proofs: dict[str, list[str]] = {}
     for proof in truth.get("evidence", ()):
         proofs.setdefault(proof["id"], []).append(proof["text"])
+    authors = {one["id"]: one["author"] for one in truth["documents"]}
     right: Counter[str] = Counter()
     became: Counter[str] = Counter()
     for one in truth["commitments"]:
@@ -131,7 +133,7 @@ def commitments(made: Row, truth: Row) -> Row:
             continue
         right["found"] += 1
         right["status"] += match["status"] == one["status"]
-        right["owner"] += _is_owner(one["owner"], match["owner"])
+        right["owner"] += any(_is_owner(who, match["owner"]) for who in _owners(one, authors))
         if one.get("due"):
             right["dated"] += 1
             right["due"] += (match["due"] or "")[:10] == one["due"]
@@ -150,10 +152,28 @@ def _is_commitment(truth: Row, made: Row, quotes: dict[str, str]) -> bool:
     return same(quotes.get(made["finding"], ""), truth["text"]) or same(made["action"], truth["text"])
 
 
+_PRONOUN = {"i", "me", "we", "us", "myself"}
+
+
+def _owners(one: Row, authors: dict[str, str]) -> list[str | None]:
+    """Who owes it by the truth: as it is called there, the person meant, and for "I" and "we" the document's author."""
+    named = [one["owner"], one.get("owner_person")]
+    if str(one["owner"] or "").lower() in _PRONOUN:
+        named.append(authors.get(one.get("document", "")))
+    return [who for who in named if who] or [None]
+
+
 def _is_owner(wanted: str | None, said: str | None) -> bool:
-    """They share a word, or one is the other's initials."""
-    initials = "".join(word[0] for word in (said or "").split()).upper()
-    return bool(words(wanted) & words(said)) or (bool(wanted) and initials == str(wanted).upper())
+    """They share a word, or one is the other's initials; nobody is nobody."""
+    if not wanted or not said:
+        return not wanted and not said
+    initials = ["".join(word[0] for word in re.split(cut, said) if word).upper() for cut in (r"\s+", r"[\s-]+")]
+    called = [
+        *re.findall(r"\w+", said.lower()),
+        said.lower(),
+    ]  # "Jo" is Joanne; "KW" stands for Kay Wills of the Council
+    short = any(one.startswith(wanted.lower()) for one in called) or any(one.startswith(wanted) for one in initials)
+    return bool(words(wanted) & words(said)) or (short and len(wanted) > 1)
 
 
 def gaps(made: Row, truth: Row) -> Row:

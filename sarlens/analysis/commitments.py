@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
 from sarlens.analysis.bearing import same_people
-from sarlens.analysis.echoes import echoes
+from sarlens.analysis.echoes import Echo, echoes
 from sarlens.analysis.index import CaseIndex, flat
 from sarlens.analysis.likelihood import trained
 from sarlens.analysis.linking import Link, Linker
@@ -19,7 +19,7 @@ from sarlens.analysis.sentences import sentences
 from sarlens.analysis.slips import Owed, promised_again, slip
 from sarlens.analysis.standing import Shown, Standing, standing
 from sarlens.analysis.statements import statements
-from sarlens.analysis.weighing import weighed
+from sarlens.analysis.weighing import Told, weighed
 from sarlens.model import Commitment, Evidence, content_id
 
 SAME_WORDS = 90.0
@@ -37,10 +37,7 @@ def commitments(index: CaseIndex, rarity: Rarity, today: dt.date) -> tuple[Commi
     links = linker.links(promises, statements(index))
     owed = Owed(promises)
     again = {one.finding.id: promised_again(one, owed, links[one.finding.id], linker) for one in promises}
-    stands = {
-        one.finding.id: _stands(index, one, links[one.finding.id], again[one.finding.id], today) for one in promises
-    }
-    stands |= _likely(index, [one for one in promises if stands[one.finding.id].status == "no_evidence"], rarity)
+    stands = _standings(index, promises, links, again, rarity, today)
     found = [_followed(index, one, stands[one.finding.id], again[one.finding.id]) for one in promises]
     return tuple(
         sorted(found, key=lambda one: (one.made_on.first if one.made_on else dt.date.max, one.place.page, one.id))
@@ -112,21 +109,36 @@ def _same(index: CaseIndex, first: Promise, second: Promise) -> bool:
     return due and same_people(first.owner, second.owner)
 
 
-def _stands(
-    index: CaseIndex, promise: Promise, links: Sequence[Link], again: Sequence[Promise], today: dt.date
-) -> Standing:
-    """How the promise stands by what is said of it outright."""
-    return standing(promise, [*links, *(slip(index, promise, later) for later in again)], index.last_day, today)
-
-
-def _likely(index: CaseIndex, silent: Sequence[Promise], rarity: Rarity) -> dict[str, Standing]:
-    """How promises of which nobody speaks outright most likely stand, by finding; those of which nothing tells are left out."""
+def _standings(
+    index: CaseIndex,
+    promises: Sequence[Promise],
+    links: Mapping[str, Sequence[Link]],
+    again: Mapping[str, Sequence[Promise]],
+    rarity: Rarity,
+    today: dt.date,
+) -> dict[str, Standing]:
+    """How each promise stands, by finding id: by what is said outright and what may tell of it, weighed together."""
     weights = trained()
-    told = echoes(index, silent, sentences(index), rarity, weights)
-    found = {
-        one.finding.id: weighed(one, told.get(one.finding.id, ()), weights) for one in silent if one.made_on is not None
-    }
-    return {finding: stands for finding, stands in found.items() if stands is not None}
+    heard = echoes(index, promises, links, sentences(index), rarity, weights)
+    found = {}
+    for one in promises:
+        told = told_of(index, one, links[one.finding.id], again[one.finding.id], heard.get(one.finding.id, ()), today)
+        found[one.finding.id] = weighed(one, told, weights)
+    return found
+
+
+def told_of(
+    index: CaseIndex,
+    promise: Promise,
+    links: Sequence[Link],
+    again: Sequence[Promise],
+    heard: Sequence[Echo],
+    today: dt.date,
+) -> Told:
+    """All that is heard of the promise."""
+    outright = standing(promise, [*links, *(slip(index, promise, later) for later in again)], index.last_day, today)
+    beyond = promise.due is not None and index.last_day is not None and promise.due.last > index.last_day
+    return Told(outright, max((link.score for link in links), default=0.0), bool(again), beyond, heard)
 
 
 def _followed(index: CaseIndex, promise: Promise, stands: Standing, again: Sequence[Promise]) -> Commitment:

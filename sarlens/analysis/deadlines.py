@@ -11,7 +11,7 @@ from sarlens.analysis.index import CaseIndex, even
 from sarlens.analysis.lawbook import LawRule, Limit, limits
 from sarlens.analysis.sarclock import sar_clock, sar_due
 from sarlens.dates import add_working_days, find_dates
-from sarlens.dates.due import add_months
+from sarlens.dates.counting import add_months
 from sarlens.model import Deadline, SarClock, content_id
 
 _CHILDREN = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,18 @@ class Logistic:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`telling`: that the sentence tells of the promise; `denial`: that it then says "not done"; `lateness`: done too late."""
+    """What was trained.
+
+    Attributes:
+        telling: that a sentence tells of a promise.
+        denial: that it then says "not done"; late: that it then says "too late".
+        standing: for each status, how well all that is heard of a promise speaks for it.
+    """
 
     telling: Logistic
     denial: Logistic
-    lateness: Logistic
+    late: Logistic
+    standing: Mapping[str, Logistic]
 
 
 def logistic(odds: float) -> float:
@@ -40,10 +48,21 @@ def logistic(odds: float) -> float:
     return 1 / (1 + math.exp(-max(-40.0, min(40.0, odds))))
 
 
+def shares(of: Mapping[str, Logistic], features: Mapping[str, float]) -> dict[str, float]:
+    """The probability of each class, 0 to 1, together 1 (a multinomial logistic regression)."""
+    odds = {name: one.log_odds(features) for name, one in of.items()}
+    most = max(odds.values())
+    raised = {name: math.exp(one - most) for name, one in odds.items()}
+    return {name: one / sum(raised.values()) for name, one in raised.items()}
+
+
 @cache
 def trained() -> Weights:
     """The weights that SARLens comes with."""
     data = json.loads(files("sarlens.analysis").joinpath("outcomes.json").read_text("utf-8"))
-    return Weights(
-        *(Logistic(data[name]["weights"], data[name]["intercept"]) for name in ("telling", "denial", "lateness"))
-    )
+    telling, denial, late = (_logistic(data[name]) for name in ("telling", "denial", "late"))
+    return Weights(telling, denial, late, {status: _logistic(one) for status, one in data["standing"].items()})
+
+
+def _logistic(data: Mapping[str, Any]) -> Logistic:
+    return Logistic(data["weights"], data["intercept"])

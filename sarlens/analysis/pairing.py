@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sarlens.analysis.bearing import another_one, same_body, same_people
 from sarlens.analysis.index import SPOKEN, CaseIndex, even, flat
+from sarlens.analysis.linking import Link
 from sarlens.analysis.promises import Promise
 from sarlens.analysis.sentences import Sentence, names_in, numbers_in
 from sarlens.analysis.terms import is_deed, terms
@@ -59,8 +60,16 @@ def asked(index: CaseIndex, promise: Promise) -> Asked:
     )  # fmt: skip
 
 
-def features(one: Asked, sentence: Sentence, weight: Weight, name_weight: Weight) -> Features:
-    """All that is weighed of the pair. The sentence must be later than the promise, which must be dated."""
+def features(one: Asked, sentence: Sentence, link: Link | None, weight: Weight, name_weight: Weight) -> Features:
+    """All that is weighed of the pair. The sentence must be later than the promise, which must be dated.
+
+    Args:
+        one: the promise.
+        sentence: that may tell of it.
+        link: where the sentence speaks of it outright.
+        weight: how much a term says in this case.
+        name_weight: how much a name does.
+    """
     found = _matter(one, sentence, weight, name_weight) | _people(one.promise, sentence) | _time(one.promise, sentence)
     found |= _tone(sentence)
     says = {reading.says for reading in sentence.readings}
@@ -70,32 +79,31 @@ def features(one: Asked, sentence: Sentence, weight: Weight, name_weight: Weight
     found["deed_fits"] = float(bool(deeds & sentence.deeds))
     found["deed_told"] = float(bool(deeds & answers))
     found["another_one"] = float(another_one(one.promise.which, one.promise.matter, sentence.which, sentence.own))
+    found["link"] = link.score if link is not None else 0.0
+    for name in ("done", "late", "not_done", "chased"):
+        found[f"link_{name}"] = float(link is not None and link.reading.says == name)
     found["deed_clash"] = float(bool(answers and deeds and not deeds & sentence.deeds))
     theirs = found["owner_speaks"] or found["body_speaks"] or found["owner_named"] or found["owed_speaks"]
     mine = sentence.mine and any(reading.rule.endswith("_done") for reading in sentence.readings)
     found["other_actor"] = float(mine and bool(one.promise.owner.people) and not theirs)
+    found["strange"] = float(_nothing_common(found))
     return found | _together(found)
+
+
+def _nothing_common(found: Features) -> bool:
+    """They share neither a thing, a name, a figure nor the day."""
+    shared = ("things", "names", "near_names", "numbers", "around", "due_named", "before", "heading")
+    return not any(found[name] for name in shared)
 
 
 def apart(found: Features) -> bool:
     """Whether the pair plainly speaks of two things, whatever else speaks for it.
 
-    They share neither a thing, a name nor a figure; each says of which in words that the other lacks; what is said
-    was done is a deed of another kind, to little of what was promised; or somebody else says "I did it".
+    Each says of which in words that the other lacks; what is said was done is a deed of another kind, to little of what
+    was promised; or somebody else says "I did it".
     """
-    common = (
-        found["things"]
-        or found["names"]
-        or found["near_names"]
-        or found["numbers"]
-        or found["around"]
-        or found["due_named"]
-    )
-    return (
-        not common
-        or bool(found["another_one"] or found["other_actor"])
-        or bool(found["deed_clash"] and found["cover"] < CLASH_COVER)
-    )
+    other = bool(found["another_one"] or found["other_actor"])
+    return other or bool(found["deed_clash"] and found["cover"] < CLASH_COVER)
 
 
 def _matter(one: Asked, sentence: Sentence, weight: Weight, name_weight: Weight) -> Features:
@@ -159,6 +167,7 @@ def _time(promise: Promise, sentence: Sentence) -> Features:
         "after_due": float(over > 0),
         "near": math.exp(-abs(over) / NEAR_DAYS),
         "due_named": float(promise.due is not None and promise.due.exact and promise.due.first in sentence.days),
+        "over": float(max(-60, min(120, over))) if promise.due is not None else 0.0,
         "made_named": float(promise.made_on.exact and made in sentence.days),
     }
 
@@ -167,6 +176,7 @@ def _tone(sentence: Sentence) -> Features:
     found = {tone: float(tone in sentence.tones) for tone in ("ahead", "past", "denies", "sorry", "asks")}
     found["read"] = float(bool(sentence.readings))
     found["plainness"] = max((reading.weight for reading in sentence.readings), default=0.0)
+    found["question"], found["words"] = float(sentence.text.endswith("?")), float(len(sentence.text.split()))
     found["mine"], found["restated"] = float(sentence.mine), float(sentence.restated)
     found["attached"] = float(any(reading.rule in ("attached", "here_it_is") for reading in sentence.readings))
     for kind in ("email", "letter", "minutes", "case_note"):

@@ -93,7 +93,9 @@ class People:
         self._parties: dict[tuple[str, str | None], Party] = {}
         self._same: dict[Any, Any] = {}
         initials = {one for one in self._by_initials if not is_acronym(one)}
-        self.words = frozenset(_name_words(corpus)) - _everyday(corpus) | initials
+        self.everyday = _everyday(corpus)
+        """Capitalised forms of words that the case also writes small, and so are no names: "Health", "Rise"."""
+        self.words = frozenset(_name_words(corpus)) - self.everyday | initials
         """Words and initials that are people's names, in their own capitals: never the matter of a promise."""
 
     def party(self, text: str | None, document: Document | None = None) -> Party:
@@ -109,6 +111,10 @@ class People:
         """The same value as one object: a few hundred parties stand behind a hundred thousand names."""
         found: Value = self._same.setdefault(value, value)
         return found
+
+    def of(self, person: str) -> Party:
+        """The person of that id."""
+        return self._known({person}, self._people[person].name)
 
     def author(self, document: Document) -> Party:
         """Who wrote the document."""
@@ -189,11 +195,18 @@ class People:
         ids = set(self._by_alias.get(_plain(name), ()))
         if not ids and re.fullmatch(r"[A-Z]\.?\s?[A-Z]\.?(?:\s?[A-Z]\.?)?", name):
             ids = set(self._by_initials.get(re.sub(r"[^A-Z]", "", name), ()))
+        if not ids and (short := re.fullmatch(r"([A-Z][a-z]+) ([A-Z])\.?", name)):
+            ids = {one for one in self._by_alias.get(short[1].lower(), ()) if short[2] in self._surnames(one)}
         if len(ids) > 1 and document is not None:
             near = {*document.recipients, document.author or ""}
             present = set().union(*(self._by_alias.get(_plain(who), set()) for who in near if who))
             ids = (ids & present) or ids
         return ids if len(ids) == 1 else set()
+
+    def _surnames(self, person: str) -> set[str]:
+        """The first letters of the person's last name, as it is spelled."""
+        one = self._people[person]
+        return {words[-1][0].upper() for name in (one.name, *one.aliases) if len(words := _plain(name).split()) > 1}
 
     def _known(self, ids: set[str] | frozenset[str], text: str, mails: list[str] | None = None) -> Party:
         people = [self._people[one] for one in sorted(ids)]

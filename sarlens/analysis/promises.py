@@ -7,45 +7,19 @@ import re
 from dataclasses import dataclass
 
 from sarlens.analysis.index import CaseIndex, even
-from sarlens.analysis.people import NOBODY, Party
+from sarlens.analysis.owners import owner_of
+from sarlens.analysis.people import Party
 from sarlens.analysis.statements import previous, row_of
 from sarlens.analysis.terms import deeds, first_deeds, is_bland, is_vague, terms, which
+from sarlens.analysis.undertaken import is_promise
 from sarlens.dates import DueDate, PartialDate, due_date, find_dates
 from sarlens.model import Document, Finding, Passage
 
-_I = re.compile(r"^(?:i|i'll|i've|me|myself|author|writer)$", re.I)
-_WE = re.compile(
-    r"^(?:we|we'll|us|our|ourselves|the (?:council|authority|department|team|service|trust|school|home|board|icb|local authority))$",
-    re.I,
-)
-_YOU = re.compile(r"^(?:you|yourself|yourselves)$", re.I)
-_SAYS_I = re.compile(
-    r"^\W*will (?!be\b)|\bby me\b|\b(?:i'll|i will|i shall|i am going to|i'm going to|i have (?:undertaken|agreed|said)|i undertake|i can|leave it with me|i need to|i have to|i aim|i hope)\b",
-    re.I,
-)
-_SAYS_WE = re.compile(
-    r"\b(?:you'll (?:have|receive|get|hear|be (?:sent|told|given|contacted))|we'll|we will|we shall|we are going to|we undertake|we aim|you (?:will|should|can expect to|shall) (?:\w+ )?(?:receive|get|hear|have|be (?:sent|told|given|contacted)))\b",
-    re.I,
-)
-_NAMED = re.compile(
-    r"(?!(?:Just|Please|Was|Is|It|This|That|There|What|Who|Not|And|So|But|If)\b)(?:(?:the|our|my|your|his|her|their|each|all|both) )?(?:[A-Z][\w.'’&/-]*|all|everyone|school|housing|health|social "
-    r"worker|staff|nurse|carers?|home|family|parents?|mum|dad|gp|team|manager|provider|agency|hub|clinic|hospital|landlord|council|advocate|key ?worker)"
-    r"(?:[ /]+(?:and |of |the |& )?(?:[A-Z][\w.'’&/-]*|team|staff|worker|manager|nurse|service|services|office|hub|clinic|agency))*$"
-)
-"""A name, initials, a body or a role, and nothing else."""
-_AGENTLESS = re.compile(r"\b(?:will|shall|'ll|to) be\b", re.I)
-"""A deed without a doer, which the writer's side takes on: "A draft will be with you by Friday"."""
 _NEVER = PartialDate(dt.date.max, dt.date.max)
 """A due date that was not read; no promise is due at the end of time."""
 _YOU_WILL_HAVE = re.compile(
     r"\byou (?:will|should|can expect to|shall) (?:\w+ )?(?:receive|get|hear|have|be (?:sent|told|given))\b", re.I
 )
-_TRAILING = re.compile(r"\b(I|we)$", re.I)
-"""An owner cut out with the words before it: "Told her I"."""
-_ADDRESSED = re.compile(r"^([A-Z][\w'’-]+),?\s+(?:you(?:'ve|'ll)?|to you)$")
-"""An owner spoken to by name: "Denise you've"."""
-_UNSETTLED = re.compile(r"\W*(?:to be )?(?:confirmed|advised|arranged|agreed|decided|discussed|tbc|tba)\W*$", re.I)
-"""Says only that something is not settled yet."""
 _EVERY = re.compile(
     r"\b(?:each|every|weekly|monthly|fortnightly|daily|termly|quarterly|regular(?:ly)?|ongoing)\b", re.I
 )
@@ -117,7 +91,7 @@ def promise_of(index: CaseIndex, finding: Finding) -> Promise | None:
     due = _due(index, passage, (row.due if row else "") or undertaking.due_text, undertaking.due)
     text = even(action)
     owner = owner_of(index, owner_text, passage, document)
-    if not row and not _can_owe(owner, owner_text, finding):
+    if not is_promise(index, finding, passage, owner, *due):
         return None
     matter = _matter(index, text, passage, document)
     others = index.people.meant_in(deed_of(text), document) - {f"@{one}" for one in owner.people}
@@ -128,52 +102,6 @@ def promise_of(index: CaseIndex, finding: Finding) -> Promise | None:
         due[0], due[1], bool(_EVERY.search(passage.text)),
         all(share < 1 or is_bland(term) for term, share in matter.items()),
     )  # fmt: skip
-
-
-def _can_owe(owner: Party, text: str | None, finding: Finding) -> bool:
-    """Whether the words before the deed are somebody who can owe it, and not the rest of another sentence.
-
-    A weak tag counts only with a known owner or a date.
-    """
-    undertaking = finding.tag.undertaking
-    text = _ADDRESSED.sub(r"\1", text or "") or None
-    if _UNSETTLED.match(undertaking.action if undertaking else ""):
-        return False
-    if owner.people or owner.bodies or owner.family:
-        return True
-    if undertaking is not None and undertaking.due is not None and text and len(text.split()) <= 5:
-        return True
-    if finding.tag.strength == "possible" and (undertaking is None or undertaking.due is None):
-        return False
-    return not text or bool(_NAMED.match(text.strip()))
-
-
-def owner_of(index: CaseIndex, owner: str | None, passage: Passage, document: Document) -> Party:
-    """Who is meant: "I" is the speaker, "we" the speaker's organisation, initials a person of the meeting."""
-    speaker = index.speaker(passage)
-    text = _ADDRESSED.sub(r"\1", (owner or "").strip())
-    if not passage.fields and (trailing := _TRAILING.search(text)):
-        text = trailing[1]
-    if not passage.fields and (not text or not (_NAMED.match(text) or index.people.party(text, document).people)):
-        said = even(passage.text)
-        text = "I" if _SAYS_I.search(said) else "we" if _SAYS_WE.search(said) else text
-    if _YOU.match(text) and _SAYS_WE.search(even(passage.text)):
-        text = "we"
-    if _I.match(text):
-        return speaker
-    if _WE.match(text):
-        body = index.people.body(speaker, document)
-        return Party(
-            body.name or speaker.name,
-            speaker.people,
-            body.bodies | index.people.author(document).bodies,
-            speaker.family,
-        )
-    if _YOU.match(text):
-        return index.people.parties(passage.addressed_to or document.recipients, document)
-    if not text and not passage.fields and _AGENTLESS.search(even(passage.text)):
-        return index.people.body(speaker, document)
-    return index.people.party(text, document) if text else NOBODY
 
 
 def _deeds(action: str, sentence: str) -> frozenset[str]:
@@ -220,7 +148,7 @@ def _due(
     said = even(passage.text)
     meeting = _meeting_day(index, passage, written)
     found: DueDate | None = due_date(text, written, meeting) if text else None
-    if (found is None or found.date is None) and not passage.fields:
+    if found is None or (found.date is None and not passage.fields):
         found = due_date(said, written, meeting) or found
     if (found is None or found.date is None or found.date == _NEVER) and not passage.fields:
         ahead = [one for one in find_dates(said, written) if written is not None and one.date.first > written.last]

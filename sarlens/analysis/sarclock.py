@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sarlens.dates import is_working_day
-from sarlens.dates.due import add_months
+from sarlens.dates.counting import add_months
 from sarlens.model import SarClock
 
 UK_GDPR_FROM = dt.date(2018, 5, 25)

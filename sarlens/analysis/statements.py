@@ -206,6 +206,11 @@ class Row:
     status: str
 
 
+def is_task_column(heading: str) -> bool:
+    """Whether a column so headed is one of an action table's: what, who, by when, how it stands."""
+    return any(of.search(heading) for of in (ACTION_COLUMN, OWNER_COLUMN, DUE_COLUMN, STATUS_COLUMN))
+
+
 def row_of(passage: Passage) -> Row | None:
     """The passage as a row of an action table; None where it is no row or no column is headed as the action."""
     cells = {"action": "", "owner": "", "due": "", "status": ""}

@@ -1,6 +1,7 @@
 """Dates as people write them: partial, day first, relative to the day of writing."""
 
-from sarlens.dates.due import DueDate, add_working_days, due_date, is_working_day
+from sarlens.dates.counting import add_working_days, is_working_day
+from sarlens.dates.due import DueDate, due_date
 from sarlens.dates.partial import PartialDate
 from sarlens.dates.reading import DateMention, find_dates, read_date
 

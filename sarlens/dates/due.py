@@ -10,14 +10,11 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
+from sarlens.dates.counting import add_months, add_working_days
 from sarlens.dates.partial import PartialDate
 from sarlens.dates.reading import MONTHS, WEEKDAYS, find_dates
-
-if TYPE_CHECKING:
-    from holidays import HolidayBase
+from sarlens.dates.seasons import SEASON, season_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,40 +27,16 @@ class DueDate:
     date: PartialDate | None
 
 
-@cache
-def _bank_holidays() -> HolidayBase:
-    import holidays
-
-    return holidays.country_holidays("GB", subdiv="ENG")
-
-
-def is_working_day(day: dt.date) -> bool:
-    """Neither a Saturday or Sunday nor a bank holiday of England."""
-    return day.weekday() < 5 and day not in _bank_holidays()
-
-
-def add_working_days(start: dt.date, count: int) -> dt.date:
-    """The day `count` working days after `start`, which itself is not counted; before it for a negative count."""
-    step = dt.timedelta(days=1 if count >= 0 else -1)
-    day, left = start, abs(count)
-    while left:
-        day += step
-        left -= is_working_day(day)
-    return day
-
-
-def add_months(start: dt.date, months: int) -> dt.date:
-    """The same day number that many months on; the last day of that month where it has none (31 January → 28 February)."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return min(PartialDate.month(year, month + 1).last, dt.date(year, month + 1, 1) + dt.timedelta(days=start.day - 1))
-
-
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "twelve": 12, "fourteen": 14, "fifteen": 15, "twenty": 20, "couple of": 2, "a couple of": 2,
     "twenty-one": 21, "twenty eight": 28, "twenty-eight": 28, "thirty": 30, "forty": 40,
 }  # fmt: skip
-_COUNT = r"(?P<count>\d{1,3}|" + "|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True)) + r")(?:\s*\(\d+\))?"
+_COUNT = (
+    r"(?:\d{1,2}\s*(?:-|–|to|or)\s*)?(?P<count>\d{1,3}|"
+    + "|".join(sorted(map(re.escape, _NUMBERS), key=len, reverse=True))
+    + r")(?:\s*\(\d+\))?"
+)
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _LEAD = (
@@ -81,6 +54,9 @@ def due_date(text: str, written: PartialDate | None = None, meeting: dt.date | N
         meeting: the day of the meeting that the text speaks of ("a week before the meeting"), where known.
     """
     day = written.last if written is not None else None
+    bracketed = _bracketed(text, written)
+    if bracketed is not None:
+        return bracketed
     named = _written_date(text, written)
     if named is not None and named.date is not None and _BY.match(named.text) and _COUNTED.search(text[: named.start]):
         return named  # "within 28 days, i.e. by 15 February": the writer has counted
@@ -89,6 +65,16 @@ def due_date(text: str, written: PartialDate | None = None, meeting: dt.date | N
     )
 
 
+def _bracketed(text: str, written: PartialDate | None) -> DueDate | None:
+    """A day ahead that stands by itself in brackets is what the words before it come to: "before half term (10 February)"."""
+    for mention in find_dates(text, written):
+        alone = _OPENED.search(text[: mention.start]) and text[mention.end :].startswith(")")
+        if alone and written is not None and mention.date.first >= written.last:
+            return DueDate(mention.start, mention.end, mention.text, mention.date)
+    return None
+
+
+_OPENED = re.compile(rf"\((?:by |i\.?e\.?,? )?(?:(?:{_WEEKDAY})\.?,? )?$", re.I)
 _BY_BEFORE = re.compile(r"\b(?:by|before|no later than)\s+(?:the\s+)?$", re.I)
 _BY = re.compile(r"(?:by|before|no later than|on or before)\b", re.I)
 _COUNTED = re.compile(r"\bwithin\b.{3,60}$", re.I)
@@ -99,7 +85,8 @@ def _first(forms: _Forms, text: str, day: dt.date | None, meeting: dt.date | Non
     for pattern, resolve in forms:
         match = pattern.search(text)
         if match and (date := resolve(match, day, meeting)) is not _PASS:
-            return DueDate(match.start(), match.end(), match.group().strip(" ,.;"), date)
+            start = match.start("when") if "when" in pattern.groupindex else match.start()
+            return DueDate(start, match.end(), match.string[start : match.end()].strip(" ,.;"), date)
     return None
 
 
@@ -132,7 +119,7 @@ def _within(match: re.Match[str], day: dt.date | None, _meeting: dt.date | None)
 
 
 def _count(match: re.Match[str]) -> int:
-    word = match["count"].lower()
+    word = match["count"].lower() or "one"
     return int(word) if word.isdigit() else _NUMBERS[word]
 
 
@@ -233,12 +220,44 @@ def _day_word(match: re.Match[str], day: dt.date | None, _meeting: dt.date | Non
     if word.startswith("next week"):
         monday = day + dt.timedelta(days=7 - day.weekday())
         return PartialDate(monday, monday + dt.timedelta(days=4))
-    if word.startswith("this week"):
+    if word == "this coming week" and day.weekday() > 3:
+        return PartialDate.day(day + dt.timedelta(days=11 - day.weekday()))
+    if word.startswith(("this week", "this coming")):
         return PartialDate.day(day + dt.timedelta(days=(4 - day.weekday()) % 7))
+    if word == "this month":
+        return PartialDate.day(PartialDate.month(day.year, day.month).last)
     if word.startswith("next month"):
         ahead = add_months(day.replace(day=1), 1)
         return PartialDate.month(ahead.year, ahead.month)
     return PartialDate.day(day)
+
+
+def _notation(match: re.Match[str], day: dt.date | None, _meeting: dt.date | None) -> PartialDate | None:
+    """As health staff write it: 6/52 is six weeks, 3/12 three months, 5/7 five days."""
+    if day is None:
+        return None
+    unit = {"52": "weeks", "12": "months", "7": "days"}[match["unit"] or match["what"]]
+    return PartialDate.day(_count_on(day, int(match["count"] or match["number"]), unit, False))
+
+
+def _first_week(match: re.Match[str], day: dt.date | None, _meeting: dt.date | None) -> PartialDate | None:
+    if day is None:
+        return None
+    month = MONTHS[match["month"].lower()]
+    first = dt.date(int(match["year"] or day.year + (month < day.month)), month, 1)
+    monday = first + dt.timedelta(days=-first.weekday() % 7)
+    return PartialDate(monday, monday + dt.timedelta(days=4))
+
+
+def _season(match: re.Match[str], day: dt.date | None, _meeting: dt.date | None) -> PartialDate | None:
+    alone = len(match.string.strip()) - len(match.group().strip()) < 10
+    if not (alone or (match["side"] or "for").lower() != "for"):
+        return _PASS  # "the Christmas visit" sets no time
+    return season_date(match, day) if day is not None else None
+
+
+def _weekend(_match: re.Match[str], day: dt.date | None, _meeting: dt.date | None) -> PartialDate | None:
+    return None if day is None else PartialDate.day(day + dt.timedelta(days=(6 - day.weekday()) % 7))
 
 
 def _no_day(_match: re.Match[str], _day: dt.date | None, _meeting: dt.date | None) -> PartialDate | None:
@@ -255,6 +274,10 @@ _FORMS: _Forms = (
     (re.compile(
         rf"(?:\b(?:at least|no later than|not less than|within)\s+)?(?:(?:the\s+)?{_COUNT}\s+)?(?:{_UNIT.replace(chr(92) + 'b', '')}\s+)?\b"
         rf"(?P<side>before|prior to|ahead of|in advance of)\s+{_MEETING}", re.I), _around_meeting),
+    (re.compile(r"\bwithin\s+(?:the|this)\s+(?P<count>)(?P<working>)(?P<unit>week|fortnight|month)\b", re.I), _within),
+    (re.compile(rf"\b(?:will|'ll|shall|to|be)\b.{{0,60}}?\b(?P<when>)after\s+{_COUNT}\s+{_UNIT}(?!\s+(?:of|in|with|at|on)\b)", re.I), _within),
+    (re.compile(r"\b(?:in |for )?(?P<count>\d{1,2})/(?P<working>)(?P<unit>52)\b|\bin (?P<number>\d{1,2})/(?P<what>12|7)\b(?=\W*(?:$|time\b))", re.I), _notation),
+    (re.compile(rf"\b(?:by |in |for |during )?(?:the )?(?P<when>)first (?:full )?week (?:of|in) (?P<month>{_MONTH})\b(?:\s+(?P<year>20\d\d))?", re.I), _first_week),
     (re.compile(rf"\bwithin\s+(?:the\s+(?:next\s+)?|a period of\s+)?{_COUNT}\s+{_UNIT}(?P<side>\s+(?:after|of|following)\s+{_MEETING})?", re.I),
      lambda m, day, meeting: _within(m, (meeting or day) if m["side"] else day, None)),
     (re.compile(rf"\b(?:in|over|during)\s+(?:the\s+next\s+|about\s+|around\s+)?{_COUNT}\s+{_UNIT}(?:'s?\s+time|\s+time)?(?!\s+(?:ago|before|of))", re.I), _within),
@@ -275,20 +298,26 @@ _LATER_FORMS: _Forms = (
     (re.compile(
         rf"\b(?:(?:by|before|on|until|for|end of|c\.?o\.?p\.?|close of (?:play|business)|end of play)\s+)+(?:on\s+)?(?P<which>this|next|this coming)?\s*"
         rf"(?P<weekday>{_WEEKDAY})\b(?P<tail>\s+(?:of\s+)?(?:next\s+)?week\b)?", re.I), _weekday),
-    (re.compile(r"\b(?:by|before|on or before|until|w/?c|week commencing)\s+(?:the\s+)?(?P<number>\d{1,2})(?:(?:st|nd|rd|th)\b|[/.](?P<of>\d{1,2})(?![/.\d]))", re.I), _day_number),
+    (re.compile(r"\b(?:by|before|on or before|until|w/?c|week commencing)\s+(?:the\s+)?(?P<number>\d{1,2})(?:(?:st|nd|rd|th)\b|[/.](?P<of>\d{1,2})(?![/\d]|\.\d))", re.I), _day_number),
     (re.compile(rf"^\W*(?P<which>this|next)?\s*(?P<weekday>{_WEEKDAY})(?P<tail>)\W*$", re.I), _weekday),
     (re.compile(rf"\b(?P<which>this|next)\s+(?P<weekday>{_WEEKDAY})\b(?P<tail>)", re.I), _weekday),
     (re.compile(
         r"\b(?:(?:by|before|until|for|on|later|first thing|c\.?o\.?p\.?|close of (?:play|business))\s+)*"
-        r"(?P<word>tomorrow(?: morning| afternoon| evening)?|today|tonight|next week|this week|this (?:morning|afternoon|evening)|next month)\b", re.I), _day_word),
+        r"(?P<word>tomorrow(?: morning| afternoon| evening)?|today|tonight|next week|this (?:coming )?week|this (?:morning|afternoon|aft|evening|month)|next month)\b", re.I), _day_word),
     (re.compile(
         r"\b(?:will|'ll|shall|going to|w/?e|week ending)\b.{0,80}?\b(?:on|for|w/?e|ending)\s+(?:the\s+)?(?P<number>\d{1,2})(?P<of>)(?:st|nd|rd|th)\b", re.I), _day_number),
     (re.compile(r"\b(?:w/?e|week ending)\s+(?:the\s+)?(?P<number>\d{1,2})(?P<of>)(?:st|nd|rd|th)\b", re.I), _day_number),
     (re.compile(
-        rf"\b(?:will|'ll|shall)\s+(?:\w+\s+){{1,4}}?(?P<which>)(?P<weekday>{_WEEKDAY})(?P<tail>)(?=\W|$)(?!\s+(?:\d|sessions?|club|group|visits?|evenings? are))", re.I), _weekday),
-    (re.compile(rf"\b(?:will|'ll|shall)\b.{{0,120}}?\bin\s+(?P<part>)(?P<month>{_MONTH})\b(?:\s+(?P<year>20\d\d))?(?!\s*\d)", re.I), _end_of_month),
+        rf"\b(?:will|'ll|shall)\s+(?:\w+\s+){{1,4}}?(?<!every )(?<!each )(?P<when>)(?P<which>)(?P<weekday>{_WEEKDAY})(?P<tail>)(?=\W|$)(?!\s+(?:\d|sessions?|club|group|visits?|evenings? are))", re.I), _weekday),
+    (re.compile(rf"\b(?:will|'ll|shall)\b.{{0,120}}?\b(?P<when>)in\s+(?P<part>)(?P<month>{_MONTH})\b(?:\s+(?P<year>20\d\d))?(?!\s*\d)", re.I), _end_of_month),
     (re.compile(rf"\b(?:by|before|during)\s+(?P<part>)(?P<month>{_MONTH})\b(?:\s+(?P<year>20\d\d))?", re.I), _end_of_month),
+    (re.compile(rf"\b(?:{_WEEKDAY})\s+(?:the\s+)?(?P<number>\d{{1,2}})(?P<of>)(?:st|nd|rd|th)\b", re.I), _day_number),
+    (re.compile(r"\b(?:by|before|over|at)\s+(?:the|this)\s+weekend\b", re.I), _weekend),
+    (SEASON, _season),
+    (re.compile(rf"\b(?:to|would|'d)\s+(?!the\b)[a-z]+\b.{{0,100}}?\s(?<!every )(?<!each )(?<!last )(?P<when>)(?P<which>)(?P<weekday>{_WEEKDAY})(?P<tail>)\W*$", re.I), _weekday),
+    (re.compile(rf"\b(?:to|would|'d)\s+[a-z]+\b.{{0,100}}?\b(?P<when>)in\s+(?P<part>)(?P<month>{_MONTH})\b(?:\s+(?P<year>20\d\d))?\W*$", re.I), _end_of_month),
+    (re.compile(rf"[,;:–(-]\s*{_COUNT}\s+{_UNIT}\W*$", re.I), _within),
     (re.compile(
         r"\b(?:as soon as (?:possible|practicable|I can|we can)|a\.?s\.?a\.?p\.?|shortly|in due course|in the (?:coming|next few) (?:days|weeks|months)|"
-        r"straight ?away|immediately|urgently|soon|on[- ]?going|by half[- ]term|by (?:the end of )?(?:the )?(?:\w+ )?term|before (?:christmas|easter)|tbc|tba)\b", re.I), _no_day),
+        r"straight ?away|immediately|urgently|soon|on[- ]?going|tbc|tba)\b", re.I), _no_day),
 )  # fmt: skip

@@ -153,7 +153,8 @@ def commitments(told: Schedule) -> Iterator[Row]:
     """Every promise with what this bundle shows of it."""
     for c in told.dossier.analysis.commitments:
         yield {
-            "id": c.id, "owner": c.owner, "action": c.action, "made_on": iso(c.made_on), "due": iso(c.due),
+            "id": c.id, "owner": c.owner, "action": c.action, "made_on": iso(c.made_on),
+            "due": day(c.due.last) if c.due else None,  # one day, as for tagged text: what is due next week is due by its end
             "due_text": c.due_text, "status": c.status, "finding": c.finding,
             "evidence": [_evidence(e) for e in c.evidence], "why": c.why, "place": place(c.place),
         }  # fmt: skip

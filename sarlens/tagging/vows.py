@@ -45,7 +45,7 @@ _LABELLED = re.compile(
     rf"^\W*(?P<owner>{_NAME}|[A-Z]{{2,3}})\s*:\s+(?P<deed>(?!\w+ed\b|not\b|no\b|nil\b|none\b)[a-zA-Z][\w' ].*)"
 )
 _REPORTED = re.compile(
-    rf"\b(?:said|says|agreed|promised|confirmed|offered|told \w+|assured \w+)\b[^.?]{{0,40}}?\b(?:she|he|they|who|it)(?:'d|'ll|\s+would|\s+will)\s+{_DEED}|"
+    rf"\b(?:[Ss]aid|says|[Aa]greed|[Pp]romised|[Cc]onfirmed|[Oo]ffered|[Tt]old \w+|[Aa]ssured \w+)\b[^.?]{{0,40}}?\b(?:she|he|they|who|it|I|we)(?:'d|'ll|\s+would|\s+will)\s+{_DEED}|"
     rf"\b(?:[Ss]he|[Hh]e|[Tt]hey)(?:'ll|\s+will|\s+shall|'d|\s+would)\s+{_DEED}|\byou (?:said|agreed|promised|were going|have agreed|'ve agreed)\b[^.?]{{0,40}}?\b(?:to|would|you'd)\s+{_DEED}"
 )
 _PASSIVE = re.compile(

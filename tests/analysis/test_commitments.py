@@ -211,7 +211,7 @@ def test_owners_are_resolved() -> None:
     )  # fmt: skip
     owners = {mark: one.owner for mark, one in followed(case).items()}
     assert owners == {
-        "c1": "Anil Desai", "c2": "Bryony Farrant", "c3": "Anil Desai and Wendy Hulse", "c4": "Corrin Council",
+        "c1": "Anil Desai", "c2": "Bryony Farrant", "c3": "Anil Desai and Wendy Hulse", "c4": "Anil Desai for Corrin Council",
         "c5": "Anil Desai", "c6": "Wendy Hulse", "c7": "Zebedee",
     }  # fmt: skip
 

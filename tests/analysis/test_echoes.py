@@ -13,7 +13,9 @@ from sarlens.analysis.likelihood import Logistic, Weights, trained
 from sarlens.analysis.pairing import apart, asked, features
 from sarlens.analysis.rarity import Rarity
 from sarlens.analysis.sentences import Sentence, sentences
-from sarlens.analysis.weighing import weighed
+from sarlens.analysis.standing import Standing
+from sarlens.analysis.weighing import STATUSES, Told, signs, weighed
+from sarlens.model import CommitmentStatus
 from tests.analysis.casefile import Case, read_case
 from tests.analysis.test_commitments import FAMILY, PEOPLE, followed, mail
 
@@ -49,21 +51,32 @@ def test_the_days_that_a_sentence_names() -> None:
     assert set(every[-1].days) == {dt.date(2023, 3, 7), dt.date(2023, 3, 8), dt.date(2023, 3, 3)}
 
 
-def test_nothing_in_common_is_apart_whatever_else_speaks_for_it() -> None:
+def test_a_sentence_with_nothing_in_common_is_marked_and_another_deed_is_apart() -> None:
     index, every = held(mail("e2", "2023-03-09", "I have paid the invoice.\nLarch Lane was lovely."))
     rarity = Rarity(index)
     promise = undertaken(index)[0]
-    found = {
-        one.text: apart(features(asked(index, promise), one, rarity.weight, lambda _name: 1.0))
+    made = {
+        one.text: features(asked(index, promise), one, None, rarity.weight, lambda _name: 1.0)
         for one in every
         if one.document.id == "e2"
     }
-    assert found == {"I have paid the invoice.": True, "Larch Lane was lovely.": False}
+    assert {text: bool(one["strange"]) for text, one in made.items()} == {
+        "I have paid the invoice.": True,
+        "Larch Lane was lovely.": False,
+    }
+    assert apart(made["I have paid the invoice."]) and not apart(made["Larch Lane was lovely."])
+
+
+@pytest.mark.parametrize("text", ["It was to be done by the 10th.", "They have not come."])
+def test_the_day_or_the_sentence_before_brings_a_sentence_near(text: str) -> None:
+    index, every = held(mail("e2", "2023-03-14", f"About the Larch Lane centre.\n{text}", sender=FAMILY))
+    ((_, near),) = candidates(index, undertaken(index), every, Rarity(index))
+    assert text in [one.text for one in near]
 
 
 def test_a_question_tells_of_no_deed() -> None:
     index, every = held(mail("e2", "2023-03-20", "Did Anil see the Larch Lane centre?", sender=FAMILY))
-    told = echoes(index, undertaken(index), every, Rarity(index), trained())
+    told = echoes(index, undertaken(index), {}, every, Rarity(index), trained())
     (heard,) = next(iter(told.values()))
     assert heard.done == 0.0 and heard.denial == 1.0
 
@@ -77,29 +90,67 @@ def test_only_so_many_are_weighed_and_the_nearest_are_kept() -> None:
 
 def test_a_sentence_counts_less_for_a_promise_that_it_fits_less_well() -> None:
     _, every = held(mail("e2", "2023-03-09", "Larch Lane was lovely."))
-    echo = Echo(every[-1], -2.0, 0.0)
+    echo = Echo(every[-1], -2.0, 0.0, 0.0)
     (alone,) = beside_rivals([echo], {every[-1].passage.id: -2.0})
     (rivalled,) = beside_rivals([echo], {every[-1].passage.id: 2.0})
     assert alone.odds == -2.0 and rivalled.odds < -2.0
 
 
-@pytest.mark.parametrize(
-    ("odds", "denial", "late", "status"),
-    [(3.0, 0.0, -5.0, "kept"), (3.0, 0.0, 5.0, "late"), (3.0, 1.0, -5.0, "missed"), (-9.0, 0.0, -5.0, None)],
-)
-def test_the_likeliest_standing(odds: float, denial: float, late: float, status: str | None) -> None:
-    index, every = held(mail("e2", "2023-03-19", "Larch Lane was lovely."))
+SILENT = Standing("no_evidence", "", ())
+
+
+def favouring(status: str, by: float = 9.0) -> Weights:
+    """Weights that favour one status, whatever is heard."""
     never = Logistic({}, 0.0)
-    stands = weighed(undertaken(index)[0], [Echo(every[-1], odds, denial)], Weights(never, never, Logistic({}, late)))
-    assert (stands.status if stands else None) == status
+    return Weights(never, never, never, {one: Logistic({}, by if one == status else 0.0) for one in STATUSES})
+
+
+@pytest.mark.parametrize(
+    ("odds", "denial", "favoured", "status"),
+    [
+        (3.0, 0.0, "kept", "kept"), (3.0, 0.0, "late", "late"), (3.0, 1.0, "missed", "missed"),
+        (-9.0, 0.0, "kept", "no_evidence"), (3.0, 0.0, "missed", "no_evidence"), (3.0, 0.0, "no_evidence", "no_evidence"),
+    ],
+)  # fmt: skip
+def test_a_status_needs_a_sentence_that_may_tell_of_it(odds: float, denial: float, favoured: str, status: str) -> None:
+    index, every = held(mail("e2", "2023-03-19", "Larch Lane was lovely."))
+    told = Told(SILENT, 0.0, False, False, [Echo(every[-1], odds, denial, 0.0)])
+    stands = weighed(undertaken(index)[0], told, favouring(favoured))
+    assert stands.status == status
+    assert bool(stands.shown) == (status != "no_evidence")
+
+
+def test_no_status_is_said_where_none_is_favoured_enough() -> None:
+    index, every = held(mail("e2", "2023-03-19", "Larch Lane was lovely."))
+    told = Told(SILENT, 0.0, False, False, [Echo(every[-1], 3.0, 0.0, 0.0)])
+    assert weighed(undertaken(index)[0], told, favouring("kept", 0.1)).status == "no_evidence"
+
+
+@pytest.mark.parametrize(
+    ("said", "favoured", "status"),
+    [("kept", "late", "late"), ("kept", "missed", "kept"), ("missed", "kept", "missed"), ("late", "kept", "late"), ("not_due", "kept", "not_due")],
+)  # fmt: skip
+def test_what_is_said_outright_stands_but_a_deed_may_have_come_too_late(
+    said: CommitmentStatus, favoured: str, status: str
+) -> None:
+    index, every = held(mail("e2", "2023-03-19", "Larch Lane was lovely."))
+    told = Told(Standing(said, "", ()), 3.0, False, False, [Echo(every[-1], 3.0, 0.0, 0.9)])
+    assert weighed(undertaken(index)[0], told, favouring(favoured)).status == status
 
 
 def test_a_denial_before_the_day_says_nothing_yet() -> None:
     index, every = held(mail("e2", "2023-03-05", "We have not seen Larch Lane."))
-    assert weighed(undertaken(index)[0], [Echo(every[-1], 3.0, 1.0)], trained()) is None
+    told = Told(SILENT, 0.0, False, False, [Echo(every[-1], 3.0, 1.0, 0.0)])
+    assert weighed(undertaken(index)[0], told, favouring("missed")).status == "no_evidence"
 
 
 def test_the_weights_are_for_the_features_that_there_are() -> None:
     index, every = held(mail("e2", "2023-03-09", "Larch Lane was lovely."))
-    made = features(asked(index, undertaken(index)[0]), every[-1], lambda _t: 1.0, lambda _n: 1.0)
-    assert set(trained().telling.weights) == set(made) == set(trained().denial.weights)
+    promise = undertaken(index)[0]
+    made = features(asked(index, promise), every[-1], None, lambda _t: 1.0, lambda _n: 1.0)
+    weights = trained()
+    assert set(weights.telling.weights) == set(made) == set(weights.denial.weights) == set(weights.late.weights)
+    for heard in ([], [Echo(every[-1], 3.0, 0.0, 0.0)]):
+        known = set(signs(promise, Told(SILENT, 0.0, False, False, heard)))
+        assert all(set(one.weights) == known for one in weights.standing.values())
+    assert set(weights.standing) == set(STATUSES)
