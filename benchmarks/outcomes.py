@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.bundles import built, taken_in  # noqa: E402
 from benchmarks.samples import same  # noqa: E402
 from sarlens.actions.analysing import corpus  # noqa: E402
-from sarlens.analysis.commitments import _promises, merged, told_of  # noqa: E402
+from sarlens.analysis.commitments import told_of, undertaken  # noqa: E402
 from sarlens.analysis.echoes import beside_rivals, candidates, echo  # noqa: E402
 from sarlens.analysis.index import CaseIndex  # noqa: E402
 from sarlens.analysis.likelihood import Logistic, Weights  # noqa: E402
@@ -78,7 +78,7 @@ def followed(held: Corpus, truth: dict[str, Any]) -> list[Followed]:
     said = defaultdict(list)
     for one in truth["evidence"]:
         said[one["id"]].append(one)
-    promises = merged(index, _promises(index))
+    promises = undertaken(index)
     linker = Linker(index, rarity)
     links, owed = linker.links(promises, statements(index)), Owed(promises)
     near = {one.promise.finding.id: (one, found) for one, found in candidates(

@@ -1,4 +1,4 @@
-"""Write `data/in_documents`: every tagged passage of four disclosures with what their truth says of it.
+"""Write `data/in_documents`: every tagged passage of seven disclosures with what their truth says of it.
 
     python benchmarks/passages.py --work FOLDER
 
@@ -22,10 +22,10 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.samples import among  # noqa: E402
 from sarlens.store import evidence  # noqa: E402
 from sarlens.store.cases import Case  # noqa: E402
-from sarlens.tagging import kind_of, load_tagger  # noqa: E402
+from sarlens.tagging import best_scores, load_tagger  # noqa: E402
 from sarlens.tagging.passages import case_names, scenes  # noqa: E402
 
-READ = ("moorside", "fennimore", "saltreach", "hexworthy")
+READ = ("moorside", "fennimore", "saltreach", "hexworthy", "ashcombe", "calverstoke", "penmarrow")
 Row = dict[str, Any]
 
 
@@ -37,14 +37,11 @@ def rows(case: Path, truth: Row) -> Iterator[Row]:
     doubted = [one["text"] for one in truth.get("greys", [])]
     for _, group in groupby(passages, key=lambda one: one.document):
         for passage, seen, around in scenes(list(group), names, tagger.grammar):
-            best: dict[str, float] = {}
-            for piece in tagger.rules(seen):
-                best[kind_of(piece)] = round(max(best.get(kind_of(piece), 0.0), piece.score), 3)
             yield {
                 "text": passage.text,
                 "around": around,
                 "role": passage.role,
-                "rules": best,
+                "rules": {kind: round(score, 3) for kind, score in best_scores(tagger.rules(seen)).items()},
                 "shows": sorted(shown(passage.text, truth)),
                 "arguable": among(passage.text, doubted),
                 "evidence": among(passage.text, evident),

@@ -177,7 +177,8 @@ def _view(name: str, about: str) -> None:
 
     def command(case: CaseArg, format: FormatOption = "table", passphrase_stdin: Locked = False) -> None:
         from sarlens.actions.cases import open_case
-        from sarlens.actions.views import screen_lines, view_rows
+        from sarlens.actions.screens import screen_lines
+        from sarlens.actions.views import view_rows
 
         with open_case(case, _passphrase(passphrase_stdin), read_only=True) as opened:
             show_rows(screen_lines(opened, name) if format == "table" else view_rows(opened, name), format)
@@ -190,6 +191,8 @@ _view("commitments", "Promises, and what became of each.")
 _view("gaps", "What is missing.")
 _view("people", "Who is who.")
 _view("spread", "Allegations and where they were repeated.")
+_view("escalations", "What came after what: dates only.")
+_view("contradictions", "One thing told differently in two places.")
 _view("redactions", "What was taken out: page, place, reason and its meaning.")
 
 
@@ -261,11 +264,12 @@ def train_command(
     documents: Annotated[Optional[Path], typer.Option(metavar="FOLDER", help="Passages of whole disclosures.")] = None,
     models: Annotated[Optional[Path], typer.Option(metavar="FOLDER", help="What is written to.")] = None,
     minilm: Annotated[Optional[Path], typer.Option(metavar="FOLDER", help="MiniLM's weights: learn the encoder anew.")] = None,
+    reviewed: Annotated[Optional[list[Path]], typer.Option(metavar="CASE", help="Learn from what was kept and set aside in it, too.")] = None,
 ) -> None:  # fmt: skip
     """Rebuild the models from the labelled text; the same text gives the same bytes. The encoder is kept unless asked for."""
     from sarlens.actions.training import train
 
-    for step in train(labelled, documents, models, minilm):
+    for step in train(labelled, documents, models, minilm, reviewed or ()):
         print(step, flush=True)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parent.parent
-VIEWS = ("chronology", "commitments", "gaps", "people", "spread", "redactions")
+VIEWS = ("chronology", "commitments", "gaps", "people", "spread", "escalations", "contradictions", "redactions")
 
 
 def run(*arguments: object, given: str | None = None, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:

@@ -15,6 +15,7 @@ from sarlens.export.schedule import Dossier, Rule
 from sarlens.model import Page
 from sarlens.store import evidence
 from sarlens.store.cases import Case
+from sarlens.store.evidence import Wanted
 
 PURPOSES: dict[str, str] = {
     "complaint": "A complaint to the council, NHS or care company",
@@ -50,7 +51,7 @@ def dossier(case: Case) -> Dossier:
         corpus=corpus(case), analysis=evidence.analysis(case), open_pdf=case.open_pdf, verdicts=evidence.verdicts(case),
         problems=case.problems(), reviewed=case.reviewed_pages(), version=sarlens.__version__, load_page=load_page,
         law={one.id: Rule(one.id, one.title, one.reference, one.checked if one.verified else None) for one in law()},
-        meaning=meaning,
+        counter=evidence.findings(case, Wanted(counter=True)), meaning=meaning,
     )  # fmt: skip
 
 

@@ -10,6 +10,12 @@ from sarlens.errors import WrongCall
 from sarlens.model import Finding, FindingStatus, PatternId, Verdict
 from sarlens.store import evidence
 from sarlens.store.cases import Case
+from sarlens.store.evidence import Wanted
+from sarlens.tagging.examples import Alike, load_examples
+
+_NEAR = dt.timedelta(days=31)
+_FEW = 3
+"""So many passages that point the other way are shown beside a finding."""
 
 
 def find(case: Case, identity: str) -> Finding:
@@ -20,6 +26,26 @@ def find(case: Case, identity: str) -> Finding:
             f"There is no finding {identity} in this case. List them with: sarlens findings {case.path.name}"
         )
     return found
+
+
+def counter_beside(case: Case, finding: Finding) -> tuple[Finding, ...]:
+    """The few passages that point the other way, in the same document or by the same hand within a month; the likeliest first."""
+    held = {one.id: one for one in evidence.findings(case, Wanted(counter=True, document=finding.document))}
+    if finding.speaker and finding.date:
+        first, last = finding.date.first - _NEAR, finding.date.last + _NEAR
+        near = evidence.findings(case, Wanted(counter=True, first=first, last=last))
+        held |= {one.id: one for one in near if one.speaker == finding.speaker}
+    set_aside = {one.finding for one in evidence.verdicts(case).values() if one.status == "rejected"}
+    shown = [one for one in held.values() if one.id not in set_aside and one.passage != finding.passage]
+    return tuple(sorted(shown, key=lambda one: (-one.tag.confidence, one.id))[:_FEW])
+
+
+def alike(finding: Finding) -> Alike | None:
+    """The labelled, invented passages nearest to a finding; None where no pattern was found in it or the weights aren't there."""
+    examples = load_examples()
+    if examples is None or finding.tag.pattern == "counter_evidence":
+        return None
+    return examples.alike(" ".join(finding.quote.split()), finding.tag.pattern)
 
 
 def review(

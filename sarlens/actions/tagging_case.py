@@ -17,6 +17,7 @@ from sarlens.model import Anchor, CaseInfo, Document, Finding, Passage, Problem,
 from sarlens.settings import Settings
 from sarlens.store import evidence
 from sarlens.store.cases import Case
+from sarlens.store.evidence import Wanted
 from sarlens.text import even
 
 FEW_PASSAGES = 6000
@@ -40,9 +41,14 @@ class Batch:
 
 
 def tagged(case: Case, made: Structured, settings: Settings) -> Generator[Progress, None, tuple[Finding, ...]]:
-    """The findings of the whole case, saved. Only documents whose passages are new or changed are looked at."""
+    """What a pattern was found in, in the whole case; saved with what points the other way.
+
+    Only documents whose passages are new or changed are looked at.
+    """
     how = content_id(tagging.digest(), case.info.persons, case.info.family)
-    before = evidence.findings(case) if case.meta(_META) == how else ()
+    before = (
+        (*evidence.findings(case), *evidence.findings(case, Wanted(counter=True))) if case.meta(_META) == how else ()
+    )
     every = frozenset(one.id for one in made.structure.documents)
     wanted = made.changed if before else every
     size: dict[str, int] = defaultdict(int)
@@ -66,7 +72,7 @@ def tagged(case: Case, made: Structured, settings: Settings) -> Generator[Progre
         case.renew_problems("tag", untold, kept=files)
         evidence.save_findings(case, findings, changed if before else None)
         case.save_meta(_META, how)
-    return findings
+    return tuple(one for one in findings if one.tag.pattern != "counter_evidence")
 
 
 def _batches(documents: Sequence[Document], size: Mapping[str, int]) -> Iterator[Batch]:

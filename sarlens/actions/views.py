@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast, get_args
 
 from sarlens.actions.exporting import dossier
 from sarlens.actions.ledger import Ledger, ledger
-from sarlens.analysis import law, meaning
-from sarlens.dates import PartialDate
+from sarlens.analysis import law
 from sarlens.errors import WrongCall
 from sarlens.export import case_json
-from sarlens.export.wording import REDACTION_KINDS, whereabouts
-from sarlens.model import CommitmentStatus, GapKind, PatternId, Place, Strength
+from sarlens.model import CommitmentStatus, GapKind, PatternId, Strength
 from sarlens.store import evidence
 from sarlens.store.cases import Case
 from sarlens.tagging import PATTERNS
@@ -51,9 +49,12 @@ LAW: dict[str, str] = {
 }
 
 
+COUNTER_TITLE = "Points the other way"
+
+
 def pattern_title(pattern: str) -> str:
     """What a pattern is called on the screen: what it may be, never a verdict."""
-    return PATTERN_WORDS[pattern]
+    return COUNTER_TITLE if pattern == "counter_evidence" else PATTERN_WORDS[pattern]
 
 
 # --- what was read and found, in a few sentences
@@ -189,89 +190,7 @@ def law_rows() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-# --- rows for the screens: said in words, each with the way to its page
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenRow:
-    """A row as shown, and the file and page it points to (None: to no page)."""
-
-    cells: Mapping[str, object]
-    place: tuple[str, int] | None
-
-
-def _said(date: PartialDate | None) -> str:
-    return date.said() if date is not None else "no date"
-
-
-def _at(place: Place | None) -> tuple[str, int] | None:
-    return (place.file, place.page) if place is not None else None
-
-
-def screen_rows(case: Case, view: str) -> list[ScreenRow]:
-    """The rows of a view for the screen."""
-    analysis = evidence.analysis(case)
-    if view == "commitments":
-        return [
-            ScreenRow(
-                {"What": one.action, "What became of it": COMMITMENT_WORDS[one.status], "By whom": one.owner or "not said",
-                 "Due": _said(one.due) if one.due else one.due_text or "no date given", "Promised on": _said(one.made_on),
-                 "Shown by": " / ".join(f"{_said(proof.place.date)}: {proof.quote}" for proof in one.evidence)},
-                _at(one.place),
-            )
-            for one in analysis.commitments
-        ]  # fmt: skip
-    if view == "gaps":
-        return [
-            ScreenRow(
-                {"What": GAP_WORDS[one.kind], "More": one.description, "Date": _said(one.date)},
-                (one.file, one.page) if one.page else None,
-            )
-            for one in analysis.gaps
-        ]
-    if view == "chronology":
-        return [
-            ScreenRow(
-                {"Date": _said(one.date), "What happened": one.what, "Who": ", ".join(one.people)}, _at(one.place)
-            )
-            for one in analysis.chronology
-        ]
-    if view == "redactions":
-        return [
-            ScreenRow(
-                {"What": REDACTION_KINDS[one.kind], "Where on the page": whereabouts(one.box, page.width, page.height),
-                 "Share of the page": f"{page.redacted_share:.0%}", "Reason given": one.reason or "none",
-                 "What it means": meaning(one.reason) or "", "Words can still be read beneath": "yes" if one.text_beneath else "no"},
-                (page.file, page.number),
-            )
-            for page in case.pages() for one in page.redactions
-        ]  # fmt: skip
-    if view == "spread":
-        return [
-            ScreenRow(
-                {"Words": one.text, "First": f"{_said(one.first.date)}, {one.first.author or 'not said'}",
-                 "Again": "; ".join(f"{_said(copy.date)}, {copy.author or 'not said'}" for copy in one.copies)},
-                _at(one.first),
-            )
-            for one in analysis.spread
-        ]  # fmt: skip
-    return [
-        ScreenRow(
-            {"Name": one.name, "Also written": ", ".join(one.aliases), "Role": one.role or "", "Where": one.organisation or "",
-             "Family": "yes" if one.family else "", "Named": one.mentions},
-            None,
-        )
-        for one in evidence.people(case)
-    ]  # fmt: skip
-
-
-def screen_lines(case: Case, view: str) -> list[Mapping[str, object]]:
-    """The rows of a view for a person at a terminal, each with its file and page."""
-    names = {file.id: file.name for file in case.files()}
-    return [
-        {**row.cells, **({"Where": f"{names[row.place[0]]}, page {row.place[1]}"} if row.place else {})}
-        for row in screen_rows(case, view)
-    ]
+# --- what else the screens show
 
 
 def problem_rows(case: Case) -> list[dict[str, object]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sarlens.analysis.index import SPOKEN, CaseIndex, even
-from sarlens.model import Passage
+from sarlens.model import Passage, Person
 
 Whose = Literal["m", "f", "any"]
 
@@ -36,8 +36,8 @@ _SEVERAL = r"(?:\W+\w+){0,%d}?\W+"
 THEMES: tuple[Theme, ...] = (
     _theme(
         "aggression",
-        r"\b(?:aggress\w+|rude|hostil\w+|abusive|abuse and|verbal(?:ly)? (?:abus\w*|challeng\w*|aggress\w*)|threat(?:en\w*|s)?\b|intimidat\w+|confront\w+|shout(?:ed|s|ing)|raised (?:his|her|their) voice|swor?e(?:ar\w*)? at|"
-        r"bully\w*|harass\w+|bla(?:ck|zed) at|lunged|kick(?:ed|ing) off|(?:not|\w+n't) feel safe|unsafe (?:in|with|around)|frightened (?:of|by)|(?:go|going|visit|visits|visiting|attend|staff|work(?:ing)?) in pairs|on (?:their|your|our) guard|left (?:\w+ ){0,2}(?:shaken|in tears|upset)|"
+        r"\b(?:aggress\w+|violen(?:t|ce)|rude|hostil\w+|abusive|abuse and|verbal(?:ly)? (?:abus\w*|challeng\w*|aggress\w*)|threat(?:en\w*|s)?\b|intimidat\w+|confront\w+|shout(?:ed|s|ing)|raised (?:his|her|their) voice|swor?e(?:ar\w*)? at|"
+        r"bully\w*|harass\w+|bla(?:ck|zed) at|lunged|kick(?:ed|ing) off|(?:not|\w+n't) feel safe|unsafe (?:in|with|around)|frightened (?:of|by)|(?:go|going|visit|visits|visiting|attend|staff|work(?:ing)?|be|calling) in (?:pairs|twos)|visits in twos|(?:risk|danger) to (?:lone )?(?:workers?|staff)|lone worker|on (?:their|your|our) guard|left (?:\w+ ){0,2}(?:shaken|in tears|upset)|"
         r"(?:blocked|blocking|obstructed) the (?:\w+ )?(?:bus|minibus|taxi|car|door|gate|vehicle|corridor)|fearful of|without fear)\b",
     ),
     _theme(
@@ -62,7 +62,31 @@ THEMES: tuple[Theme, ...] = (
     _theme(
         "money",
         rf"\b(?:withh(?:old|eld)\w*|control\w*|refus\w*|releas\w*|misus\w*|tak(?:es|en|ing)|spend\w*|spent){_SEVERAL % 5}(?:money|funds|finances|benefits|allowance|direct payments?)\b|\bfinancial(?:ly)? (?:abus\w+|gain|exploit\w+|motiv\w+|and material)|"
-        rf"\bsafeguarding{_SEVERAL % 5}(?:money|finances|funds)\b|\bmoney{_SEVERAL % 6}(?:release|let any)\b|\bwhat (?:she|he)(?: has|'s) got to hide\b",
+        rf"\bsafeguarding{_SEVERAL % 5}(?:money|finances|funds)\b|\bmoney{_SEVERAL % 6}(?:release|let any)\b|\bwhat (?:she|he)(?: has|'s) got to hide\b|"
+        rf"\b(?:household|family|second|own|additional)(?:'s)? (?:\w+ )?(?:income|budget|finances|expenses|bills|costs)\b|\b(?:income|finances)\b{_SEVERAL % 3}(?:of the )?(?:household|family)\b|\bliving (?:off|on){_SEVERAL % 4}(?:money|benefits?|payments?|budget|allowance)\b|"
+        rf"\b(?:supplement\w*|top(?:s|ped|ping)? up|subsidis\w+){_SEVERAL % 4}(?:income|wages?|household|earnings)\b|\b(?:for|in it for) (?:the )?(?:money|financial gain)\b|\bpersonal use\b",
+    ),
+    _theme(
+        "offers of support declined",
+        rf"\b(?:declin\w*|refus\w*|turn(?:s|ed|ing)? (?:\w+ )?down|reject\w*|cancel\w*|knock(?:s|ed|ing)? (?:back|down)|(?:not|\w+n't|never) (?:been )?(?:accept\w*|tak\w* up|want\w*)){_SEVERAL % 6}(?:respite|short breaks?|stays?|nights?|sessions?|support|services?|carers?|assistance|offers?|help|weekends?)\b|"
+        rf"\b(?:respite|short breaks?|stays?|nights|support|services?|offers?|sessions?|help){_SEVERAL % 5}(?:declined|refused|turned down|rejected|cancelled|not (?:been )?(?:accepted|taken up|wanted))\b",
+    ),
+    _theme(
+        "speaking for the person",
+        rf"\b(?:speak\w*|spoke|answer\w*|talk\w*|respond\w*) (?:for|on behalf of|over) (?:her|him|them|[A-Z]\w+)\b|\banswer\w* (?:most|all|many|some|every)(?: of)? (?:my|the|our|his|her) questions?\b|\blook(?:s|ed|ing)? to (?:her|his|mum|mother|dad|father|m(?:rs?|s)\b)|\bspoken for by\b|"
+        rf"\b(?:not|\w+n't|never|refus\w*|unable|without|difficult\w*){_SEVERAL % 6}(?:seen|see|speak|spoken|left|interview\w*|alone)(?: to| with)?{_SEVERAL % 3}?(?:alone|on (?:her|his|their) own|without (?:mum|mother|dad|father|family|parents?|(?:her|him|them) (?:present|there)))\b|"
+        r"\b(?:controlling dynamic|gate-?keep\w*|always (?:present|in the room)|never leaves (?:the room|her|him)|voice (?:is )?(?:not heard|lost)|leading (?:her|him)|prompt(?:s|ed|ing) (?:her|him|the answers?))\b",
+    ),
+    _theme(
+        "fed or medicated against advice",
+        rf"\b(?:fe(?:d|eds?|eding)|giv(?:e|es|ing|en)|gave){_SEVERAL % 5}(?:by mouth|orally|yog\w*|food|drinks?|thin fluids|solids?|toast|tast(?:e|es|ers)|sweets|(?:double|extra|second|another|two|too (?:much|many)) (?:doses?|medication)|twice the dose)\b|"
+        rf"\b(?:double[- ]dos\w*|over-?medicat\w*|overdos\w*|over-?sedat\w*|too much medication)\b|\bagainst (?:medical |professional |clinical |SALT |the )?(?:advice|guidance|guidelines?|recommendations?)\b|\bin spite of (?:being told|advice)\b|"
+        rf"\bnot? follow\w*{_SEVERAL % 3}(?:advice|guidance|guidelines?|protocol|plan|recommendations?)\b",
+    ),
+    _theme(
+        "equipment interfered with",
+        rf"\b(?:alter\w*|chang\w*|turn(?:ed|s|ing)? (?:up|down|off)|tamper\w*|interfer\w*|adjust\w*|fiddl\w*|touch\w*|switch\w* off|unplug\w*|disconnect\w*|mov(?:ed|es|ing)){_SEVERAL % 5}(?:pump|feed|rate|settings?|equipment|ventilator|oxygen|machine|monitor|alarm|concentrator|drip|bed ?rails?|splints?)\b|"
+        rf"\b(?:pump|feed|rate|settings?|ventilator|oxygen|machine|monitor|alarm)\b{_SEVERAL % 4}(?:altered|changed|turned (?:up|down|off)|tampered|interfered|adjusted|touched)\b",
     ),
     _theme(
         "a move or discharge blocked",
@@ -81,7 +105,7 @@ THEMES: tuple[Theme, ...] = (
     ),
     _theme(
         "over-involvement",
-        r"\b(?:over-?anxious|over-?protect\w+|enmesh\w+|over-?involved|controlling|dominat\w+|cannot separate (?:his|her|their) own|cotton wool|smother\w*|anxiety (?:in|of|at) (?:the )?(?:parent\w*|home|mum|mother|family)|parental anxiety|won't let go|infantilis\w+)\b",
+        r"\b(?:over-?anxious|over-?protect\w+|enmesh\w+|over-?involved|controlling|dominat\w+|cannot separate (?:his|her|their) own|cotton wool|smother\w*|anxiety (?:in|of|at) (?:the )?(?:parent\w*|home|mum|mother|family)|parental anxiety|(?:won't|cannot|can't|unable to|not able to|hard to|struggl\w+ to|difficult(?:y)? (?:to|in)) let(?:ting)? (?:(?:him|her|them|[A-Z]\w+) )?go|hold(?:s|ing)? (?:him|her|them) back|stand(?:s|ing)? in the way|stifl\w+|infantilis\w+)\b",
     ),
     _theme(
         "complaining",
@@ -96,9 +120,10 @@ _KIN = re.compile(
     re.I,
 )
 _PRONOUN = re.compile(r"\b(?:(?P<m>he|him|his)|(?P<f>she|her|hers)|(?P<any>they|them|their))\b", re.I)
+_TITLED_INITIAL = re.compile(r"\b(Mr|Mrs|Ms|Miss) ([A-Z])\b(?![.'’]? ?[A-Z][a-z])")
 _DENIED = re.compile(
     r"\b(?:no (?:evidence|record|sign|indication|basis|support|concerns?|relationship|history|suggestion)|not (?:supported|substantiated|aggress\w+|hostile|rude|intimidat\w+|abusive|true|right|the case)|unsubstantiated|unfounded|incorrect|withdrawn|never (?:been )?(?:rude|aggressive|abusive|hostile)|"
-    r"denie[sd]|disputes?|found no\w*|nothing (?:in|to)|no doubts?|never missed|never cancelled|taken off|removed from|(?:be|been|was) (?:removed|corrected|retracted)|no longer|apologis\w+ for)\b",
+    r"denie[sd]|disputes?|found no\w*|nothing (?:in|to)|no doubts?|never missed|never cancelled|(?:was|were) right to|in line with|taken off|removed from|(?:be|been|was) (?:removed|corrected|retracted)|no longer|apologis\w+ for)\b",
     re.I,
 )
 """The sentence speaks against it, or takes it back."""
@@ -149,15 +174,19 @@ def professional(index: CaseIndex, passage: Passage) -> bool:
 
 def _said(index: CaseIndex, passage: Passage) -> Iterator[Allegation]:
     text = even(passage.text)
-    hits = [(theme, match) for theme in THEMES if (match := theme.words.search(text)) is not None]
-    if not hits or text.endswith("?") or not professional(index, passage):
+    if text.endswith("?") or not professional(index, passage):
         return
-    for theme, match in hits:
+    for theme in THEMES:
+        match = theme.words.search(text)
+        if match is None:
+            continue
         around = f"{text[: match.start()]} {text[match.end() :]}"
         of_meeting = (
             not theme.person and index.documents[passage.document].kind == "minutes"
         )  # there it tells who stayed away
         whose = _mentioned(index, passage, text) if of_meeting else _whose(index, passage, around, text)
+        if whose is None and passage.id in index.once("blamed", lambda: _blamed(index)):
+            whose = _pronoun(around)
         denied = bool(_DENIED.search(text))
         if whose is None and denied and theme.id == "illness or need overstated":
             whose = "any"  # who else should have made an illness up
@@ -178,13 +207,25 @@ def _whose(index: CaseIndex, passage: Passage, around: str, text: str) -> Whose 
         re.search(r"\byou", text, re.I) or (_AS_ALLEGED.search(text) and not _of_the_person(index, text))
     ):
         return "any"
-    pronoun = _PRONOUN.search(around)
-    wanted: Whose | None = None
-    if pronoun is not None:
-        wanted = "m" if pronoun["m"] else "f" if pronoun["f"] else "any"
-    elif passage.zone not in ("field", "table") and not _AS_ALLEGED.search(text):
+    wanted = _pronoun(around)
+    if wanted is None and passage.zone not in ("field", "table") and not _AS_ALLEGED.search(text):
         return None
     return _of_neighbours(index, passage, wanted)
+
+
+def _pronoun(text: str) -> Whose | None:
+    found = _PRONOUN.search(text)
+    if found is None:
+        return None
+    return "m" if found["m"] else "f" if found["f"] else "any"
+
+
+def _blamed(index: CaseIndex) -> frozenset[str]:
+    """What mails say and was tagged as blaming the family: "he" there is one of theirs, and seldom the person."""
+    return frozenset(
+        one.passage for one in index.corpus.findings
+        if one.tag.pattern == "parent_blame" and index.documents[one.document].kind == "email"
+    )  # fmt: skip
 
 
 def _of_neighbours(index: CaseIndex, passage: Passage, wanted: Whose | None) -> Whose | None:
@@ -211,19 +252,30 @@ def _mentioned(index: CaseIndex, passage: Passage, text: str) -> Whose | None:
         if person in genders:
             kin.add(genders[person])
     kin.update(whose for name, whose in index.once("family titles", lambda: _titled(index)).items() if name in text)
+    shortened = index.once("family initials", lambda: _initials(index))
+    kin.update("m" if title == "Mr" else "f" for title, letter in _TITLED_INITIAL.findall(text) if letter in shortened)
     said = kin - {"any"}
     if len(said) == 1:
         return "m" if "m" in said else "f"
     return "any" if kin else None
 
 
+def _relatives(index: CaseIndex) -> list[Person]:
+    """The family without the person whom the records are about."""
+    own = {name.lower() for name in index.corpus.info.persons}
+    return [one for one in index.corpus.people if one.family and one.name.lower() not in own]
+
+
+def _initials(index: CaseIndex) -> frozenset[str]:
+    """Letters with which surnames of the family begin: notes write "Mrs H"."""
+    told = [person.name for person in _relatives(index)] + list(index.corpus.info.persons)
+    return frozenset(name.split()[-1][0] for name in told if name.split())
+
+
 def _genders(index: CaseIndex) -> dict[str, Whose]:
     """For each of the family but the person themselves: man or woman, by title or by what they are to them, or neither."""
     found: dict[str, Whose] = {}
-    own = {name.lower() for name in index.corpus.info.persons}
-    for person in index.corpus.people:
-        if not person.family or person.name.lower() in own:
-            continue
+    for person in _relatives(index):
         names, role = " ".join((person.name, *person.aliases)), person.role or ""
         man = re.search(r"\bMr\b", names) or re.search(rf"\b{_MEN}\b", role, re.I)
         woman = re.search(r"\b(?:Mrs|Ms|Miss)\b", names) or re.search(rf"\b{_WOMEN}\b", role, re.I)
@@ -233,7 +285,5 @@ def _genders(index: CaseIndex) -> dict[str, Whose]:
 
 def _titled(index: CaseIndex) -> dict[str, Whose]:
     """Names with a title that are of the family and not of the person themselves: "Mr Amory"."""
-    own = {name.lower() for name in index.corpus.info.persons}
-    people = [one for one in index.corpus.people if one.family and one.name.lower() not in own]
-    names = {name for one in people for name in (one.name, *one.aliases)}
+    names = {name for one in _relatives(index) for name in (one.name, *one.aliases)}
     return {name: "m" if name.startswith("Mr ") else "f" for name in names if re.match(r"(?:Mr|Mrs|Ms|Miss) ", name)}

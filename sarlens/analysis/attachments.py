@@ -40,6 +40,7 @@ _NAMED: tuple[tuple[str, tuple[DocumentKind, ...]], ...] = (
     ("letter", ("letter",)),
     ("plan", ("care_plan", "form", "other", "report", "assessment")),
     ("statement", ("report", "other", "letter", "form")),
+    ("schedule spreadsheet tracker rota timeline", ()),
 )
 _KINDS_NAMED = {stem(word): kinds for words, kinds in _NAMED for word in words.split()}
 """What a file is by its name's own word for it."""

@@ -32,7 +32,7 @@ def commitments(index: CaseIndex, rarity: Rarity, today: dt.date) -> tuple[Commi
     One that stands in several copies of a document, or was restated word for word with the same due date, is
     listed once, where it first stood.
     """
-    promises = merged(index, _promises(index))
+    promises = undertaken(index)
     linker = Linker(index, rarity)
     links = linker.links(promises, statements(index))
     owed = Owed(promises)
@@ -44,14 +44,15 @@ def commitments(index: CaseIndex, rarity: Rarity, today: dt.date) -> tuple[Commi
     )
 
 
-def _promises(index: CaseIndex) -> list[Promise]:
+def undertaken(index: CaseIndex) -> list[Promise]:
+    """The promises of the case, one for each thing promised, in standing order."""
     found = []
     for finding in index.corpus.findings:
         if finding.tag.pattern == "missed_commitment" and finding.tag.undertaking is not None:
             promise = promise_of(index, finding)
             if promise is not None:
                 found.append(promise)
-    return sorted(found, key=_standing_order)
+    return _merged(index, sorted(found, key=_standing_order))
 
 
 def _standing_order(promise: Promise) -> tuple[dt.date, bool, bool, str, int]:
@@ -61,7 +62,7 @@ def _standing_order(promise: Promise) -> tuple[dt.date, bool, bool, str, int]:
     return (day, document.duplicate_of is not None, document.part_of is not None, document.id, promise.passage.position)
 
 
-def merged(index: CaseIndex, promises: Sequence[Promise]) -> list[Promise]:
+def _merged(index: CaseIndex, promises: Sequence[Promise]) -> list[Promise]:
     """One promise for each thing promised: the first of those that are the same words in a document or its copies.
 
     The promises must come in standing order. Two that read alike in different documents are one only where

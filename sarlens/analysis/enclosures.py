@@ -14,13 +14,13 @@ from itertools import islice
 from sarlens.analysis.attachments import printed
 from sarlens.analysis.index import SPOKEN, CaseIndex, even, flat
 from sarlens.analysis.terms import is_vague, terms
-from sarlens.model import Document, DocumentKind, Gap, Passage, content_id
+from sarlens.model import Document, DocumentKind, Gap, Passage
 
 PAPER = (
     r"(?:letters?|report|minutes|notes?|forms?|plan|assessments?|statements?|list|table|charts?|diary|diaries|logs?|records?|chronology|timeline|summary|"
     r"protocol|certificate|orders?|addendum|analysis|transcript|recording|proposal|calculations?|sheet|schedule|profile|questionnaire|checklist|invoices?|"
     r"receipts?|timesheets?|rota|menu|photo(?:graph)?s?|pictures?|screenshots?|print(?:out|-out)?|programme|comments|views|complaint|evidence|contract|agreement|quotes?|"
-    r"costings?|referral|tool|DST|guidelines?|response|reply|correspondence|care plan|passport|map|consent|spreadsheet|budget|specification|policy|procedure)"
+    r"drawings?|wording|authority|authorisation|easy read(?: version)?|large print(?: version)?|translation|costings?|referral|tool|DST|guidelines?|response|reply|correspondence|care plan|passport|map|consent|spreadsheet|budget|specification|policy|procedure)"
 )
 _NAME = rf"(?P<name>(?:[\w'’&/-]+ ){{0,6}}?{PAPER}(?: (?:of|about|from|for|on|to|with) (?:[\w'’&/-]+ ?){{1,7}})?)"
 _SENT = r"(?:enclosed?|attach(?:ed)?|append(?:ed)?|include(?:d)? with this)"
@@ -28,12 +28,14 @@ _BEHIND = (
     re.compile(rf"\b(?:i|we) (?:have |also |now |hereby )*{_SENT}(?: (?:for|with|herewith|below|here|to)\b(?: \w+){{0,2}})?:? (?:you )?{_NAME}\b", re.I),
     re.compile(rf"(?:^|[.;:] |\b(?:please )?find |\bsee |\balso |\b(?=(?:enclosed|attached) (?:is|are) ))(?:the )?{_SENT}(?: (?:is|are|herewith|please find))?:? (?:you will find )?{_NAME}\b", re.I),
     re.compile(rf"\bwith (?:this|the) (?:letter|form|email|referral) (?:is|are|comes?) {_NAME}\b", re.I),
+    re.compile(r"(?P<name>(?:[\w-]+ )?(?:pages|sides|sheets|copies|documents|photographs)(?: of [\w'’-]+(?: [\w'’-]+)?)?) (?:are|come|go) with (?:this|the) (?:letter|form|email|referral|complaint|request)\b", re.I),
 )  # fmt: skip
 """The paper is named behind the word that says it comes along."""
-_SENT_WORD = re.compile(r"\b(?:enclosed|attached|appended)\b(?! to (?:him|her|them)\b)", re.I)
+_SENT_WORD = re.compile(r"\b(?:enclosed?|attach(?:ed)?|append(?:ed)?)\b(?! to (?:him|her|them)\b)", re.I)
 _BEFORE = (
     re.compile(rf"{_NAME}\b(?: \([^()]*\))?,? (?:(?:which|that) )?(?:(?:is|are|was|were|has been|have been) )?(?:also |now |all )?$", re.I),
     re.compile(rf"{_NAME} \((?:[^()]{{0,30}}, ?)?$", re.I),
+    re.compile(rf"{_NAME}\b[^.;()]{{0,60}}, which (?:i|we) (?:also |now )?$", re.I),
 )  # fmt: skip
 """It is named before that word: what stands in the few words before it is looked at, so that no page can hold this up."""
 _REACH, _WORDS = 140, 5
@@ -48,12 +50,12 @@ APPENDED = re.compile(
 )
 """Told of as a paper that is mentioned (see `mentioned`), and not here a second time."""
 _FIELD = re.compile(
-    r"^\W*(?:attachments?|enclos(?:ed|ures?)|(?:proof|documents?|papers|evidence) (?:attached|enclosed|sent)|supporting (?:documents?|evidence|papers)|(?:attached|enclosed) (?:documents?|papers|proof|evidence))\W*$",
+    r"^\W*(?:attachments?|enc(?:s|l|ls)?|enclos(?:ed|ures?)|(?:proof|documents?|papers|evidence) (?:attached|enclosed|sent)|supporting (?:documents?|evidence|papers)|(?:attached|enclosed) (?:documents?|papers|proof|evidence))\W*$",
     re.I,
 )
 """A form's own field for what comes with it."""
 _APPENDIX = re.compile(
-    r"\b(?:[Aa]ppendix|APPENDIX|App\.)\s*(?P<mark>[A-H]|\d{1,2})\s*[:.–-]+\s*(?P<name>(?!App)[A-Z][^.:;\n]{4,80})"
+    r"\b(?:[Aa]ppendix|APPENDIX|App\.)\s*(?P<mark>[A-H]|\d{1,2})\s*[:.–-]+\s*(?P<name>(?!App)[A-Za-z][^.:;\n]{4,80})"
 )
 _NOT_HERE = re.compile(
     r"\b(?:not|never|no|to be|will be|would be|should be|if|could you|can you|please(?! find)|any|none|without)\b", re.I
@@ -62,7 +64,7 @@ _LEADING = re.compile(r"^.*\b(?:the|a|an|my|our|his|her|their|your|follow|see|hi
 _TAIL = re.compile(r" (?:of|about|from|for|on|to|with) .*$", re.I | re.S)
 _NEXT_ITEM = re.compile(r"\s*;\s*|\s*,\s+(?=[A-Za-z])|\s+\band\b\s+|\s+(?=cc\b)")
 _PLAIN = re.compile(
-    r"\b(?:leaflets?|factsheets?|fact sheets?|easy read|information sheet|information leaflet|booklet|guide|envelope|driving licen[cs]e|files? transmitted|personal data|information we hold|records? we hold|your records)\b",
+    r"\b(?:leaflets?|factsheets?|fact sheets?|information sheet|information leaflet|booklet|guide|envelope|driving licen[cs]e|files? transmitted|personal data|information we hold|records? we hold|your records)\b",
     re.I,
 )
 """What is printed for everybody, or is the disclosure itself."""
@@ -101,7 +103,7 @@ def missing_enclosures(index: CaseIndex) -> Iterator[Gap]:
         for passage in held:
             document = index.documents[passage.document]
             if (
-                document.kind == "policy"
+                document.kind in ("policy", "case_note")  # a note tells of what came with something else
                 or passage.voice == "quoted"
                 or not _ANY.search(f"{passage.label} {passage.text}")
             ):
@@ -113,7 +115,7 @@ def missing_enclosures(index: CaseIndex) -> Iterator[Gap]:
             keys = {(flat(one.document.title), _head(one.name)) for one in lost}
             if not keys <= told:
                 told |= keys
-                yield from _told(lost)
+                yield _told(index, lost)
 
 
 def _named(passage: Passage, document: Document) -> Iterator[str]:
@@ -247,20 +249,13 @@ def _not_after(document: Document, other: Document) -> bool:
     return document.date is None or other.date is None or other.date.first <= document.date.last
 
 
-def _told(lost: list[_Item]) -> Iterator[Gap]:
+def _told(index: CaseIndex, lost: list[_Item]) -> Gap:
     """The items of one paper as one gap: a sentence and the list at the foot may name the same."""
-    if not lost:
-        return
     names: list[str] = []
     for one in lost:
         said = set(terms(one.name)) or {flat(one.name)}
         if not any(said & set(terms(other)) for other in names):
             names.append(one.name.strip())
-    first = lost[0]
-    anchor = first.passage.anchors[0] if first.passage.anchors else None
-    quoted = ", ".join(f"“{name}”" for name in names)
-    yield Gap(
-        content_id("missing_attachment", first.document.id, *names), "missing_attachment", anchor.file if anchor else first.document.file,
-        anchor.page if anchor else first.document.first_page, first.passage.date or first.document.date,
-        f"By its own words, {quoted} came with “{first.document.title}”; no such paper was found in the bundle.",
-    )  # fmt: skip
+    first, quoted = lost[0], ", ".join(f"“{name}”" for name in names)
+    told = f"By its own words, {quoted} came with “{first.document.title}”; no such paper was found in the bundle."
+    return index.gap("missing_attachment", first.passage, told, first.document.id, *names)

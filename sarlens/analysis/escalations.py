@@ -27,6 +27,8 @@ RESPONSES = frozenset({"safeguarding", "safeguarding_words", "restriction", "not
 NEAR_DAYS, FAR_DAYS = 28, 60
 """Days within which a response is listed (DOMAIN 3.3, SG1: show 14, 28 and 60)."""
 
+SAME_ACT_DAYS = 7
+_NOTES = frozenset({"case_note", "email", "minutes", "other"})
 _OTHER_SOURCE = re.compile(
     r"\b(?:source of (?:risk|harm|concern)|alleged (?:source|perpetrator)|person alleged)\b[^.]{0,60}\b(?:organisational|provider|agency|staff|carer at|care home|"
     r"school|supported living|nurse|worker|another resident|peer)\b",
@@ -48,16 +50,32 @@ def escalations(index: CaseIndex, happened: Sequence[Happening]) -> tuple[Escala
     found = [one for one in (*happened, *marked) if one.date.exact]
     triggers = _once_a_day(one for one in found if one.rule.id in TRIGGERS)
     responses = _once_a_day(one for one in found if one.rule.id in RESPONSES and _on_family(index, one))
+    responses = _acts(responses)
     pairs: dict[tuple[str, str, str], Escalation] = {}
     for response in responses:
         for trigger in _before(triggers, response):
             near = _days(trigger, response) <= NEAR_DAYS
-            if response.rule is _TAGGED and not near:
+            if response.rule is _TAGGED and (not near or _followed(trigger, responses)):
                 continue
             key = (trigger.document.id, response.rule.id, response.document.id if near else "")
             if key not in pairs:
                 pairs[key] = _pair(index, trigger, response)
     return tuple(sorted(pairs.values(), key=lambda one: (one.trigger.date or one.response.date, one.days)))
+
+
+def _acts(responses: Sequence[Happening]) -> list[Happening]:
+    """Those that are a step of their own: a note of the notice, a week after the letter that gave it, is none."""
+    kept: list[Happening] = []
+    for one in responses:
+        same = [other for other in kept if other.rule.id == one.rule.id and _days(other, one) <= SAME_ACT_DAYS]
+        if not (one.document.kind in _NOTES and same):
+            kept.append(one)
+    return kept
+
+
+def _followed(trigger: Happening, responses: Sequence[Happening]) -> bool:
+    """A plain step followed it closely, so that words marked for a second look add nothing."""
+    return any(one.rule is not _TAGGED and 0 < _days(trigger, one) <= NEAR_DAYS for one in responses)
 
 
 def _once_a_day(found: Iterable[Happening]) -> list[Happening]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
 from typing import Literal
 
 from sarlens.analysis.index import SPOKEN, CaseIndex, even, flat
@@ -108,6 +107,14 @@ EVENTS: tuple[EventRule, ...] = (
         without=REPLY + r"|response to|your (?:response|reply|letter|answer)|outcome of|ombudsman's|withdraw|" + _CHASED, kinds="letter email form other",
     ),
     event(
+        "complaint", "the family took their complaint further", "family",
+        title=r"\bstage (?:2|3|two|three)\b|\bescalat\w+ of (?:\w+ )?complaint\b",
+        words=r"\b(?:ask(?:ing)?|request(?:ing)?|want|wish|would like|call(?:ing)?)(?: for| to (?:go|move|proceed|take (?:this|it)|escalate (?:this|it)) to)? (?:a |the )?stage (?:2|3|two|three)\b|"
+        r"\b(?:take|taking|escalat\w+|refer\w*) (?:my|our|this|the) complaint (?:further|to (?:the next|stage))\b|"
+        r"\b(?:not (?:at all )?satisfied|dissatisfied|unhappy|not content) with (?:the|your) (?:\w+ )?(?:response|reply|answer|outcome)\b",
+        without=REPLY + r"|\bif\b|ombudsman's|withdraw|" + _CHASED, kinds="letter email form other",
+    ),
+    event(
         "complaint", "the family's complaint was received", "body",
         words=r"\b(?:formal )?complaint (?:has been |was )?(?:received|made|submitted|lodged) (?:today |yesterday )?(?:from|by) (?:mum|mother|dad|father|mr|mrs|ms|miss|the |family|parents?)",
         kinds="case_note",
@@ -117,6 +124,11 @@ EVENTS: tuple[EventRule, ...] = (
         title=r"\b(?:subject access|data access)\b|\bD?SAR\b.*\brequest\b|^\W*D?SAR\W*$",
         words=r"\bsubject access request\b|\b(?:copies|copy) of (?:all |everything |any )?(?:the )?(?:records|information|data|files?|personal data)\b.*\b(?:hold|held)\b|\bunder (?:article 15|the data protection act)\b",
         without=REPLY + r"|incomplete|review of|safeguarding adults review|" + _CHASED, kinds="letter email form other",
+    ),
+    event(
+        "sar", "the records were asked for, for the family", "any",
+        words=r"\bi (?:now |hereby |therefore |write to )?(?:ask|request|apply|should be grateful|would be grateful)\b[^.]{0,40}\b(?:copy|copies)\b[^.]{0,60}\b(?:personal data|personal information|records|information|files?)\b[^.]{0,40}\b(?:you|the \w+) (?:hold|have|keep)\b",
+        without=REPLY + "|" + _CHASED, kinds="letter email form",
     ),
     event(
         "rectification_request", "the family asked for records to be corrected", "family",
@@ -184,6 +196,11 @@ EVENTS: tuple[EventRule, ...] = (
         words=rf"\byou (?:should|may|must|can|are to|will need to) (?:now )?(?:only )?(?:write|e-?mail|telephone|ring|call|contact|speak to|visit|attend|come|send)\b[^.]{{0,50}}\b(?:only|no more than|one|once)\b|"
         rf"\bno more than (?:one|once|two|\d+)\b[^.]{{0,45}}\b(?:day|week|fortnight|month|period)\b|\bone (?:e-?mail|letter|call|visit|hour) (?:a|per|each|every) (?:day|week|fortnight|month)\b|"
         rf"\b{_CONTACT}\b[^.]{{0,60}}\b(?:will|shall) (?:not be|be filed (?:and not|without)(?: being)?|no longer be) (?:answer|repl|respond|acknowledg|read)\w*|"
+        r"\bmay (?:now |only )*(?:visit|attend|call|come|see (?:him|her|them))\b[^.]{0,60}\b(?:between|from) (?:the hours of )?\d|\bmay (?:now |only )*(?:visit|attend|call|come)\b[^.]{0,30}\bon (?:mon|tues|wednes|thurs|fri|satur|sun)days\b|"
+        r"\b(?:member of staff|staff member|staff) (?:will|must|is to|are to) (?:stay|remain|be (?:present|in the room)|sit in|accompany|supervise)\b|"
+        r"\b(?:asked|instructed|told|advised) not to (?:reply|respond|speak|talk|answer|contact|take (?:your|their|his|her) calls)\b|\bsingle (?:point of )?contact\b|"
+        rf"\b(?:send|direct|address) (?:everything|all (?:\w+ )?{_CONTACT}|any (?:\w+ )?{_CONTACT}) (?:only )?to\b|"
+        r"\b(?:decided|decision)\b[^.]{0,20}\bfrom\b[^.]{0,60}\b(?:alternate|every other|fewer|only|no longer|supervised) (?:weekends?|days?|visits?|nights?|evenings?|contact|stays?)\b|"
         rf"\b(?:all|any)(?: future)? {_CONTACT}\b[^.]{{0,30}}\b(?:is|are|must|should|will)\b (?:now )?(?:to )?(?:be |go |come )?(?:only )?(?:through|via|with|by)\b|"
         r"\b(?:please )?(?:do not|must not|should not|may not|are not to|are asked not to) (?:approach|contact|ring|telephone|visit|come to|go to|enter|attend|email)\b",
         without=r"\bif\b|\bunless\b|\burgent\b|\bhesitate\b", kinds="letter",
@@ -199,7 +216,7 @@ EVENTS: tuple[EventRule, ...] = (
         "notice", "notice was given", "body",
         title=r"\bnotice (?:to (?:quit|terminate|end)|of termination|on the|period)\b|\bserv(?:e|ed|ing) notice\b|\btermination of (?:placement|package|contract|service)\b",
         words=r"\b(?:serv(?:e|es|ed|ing)|giv(?:e|es|en|ing)|gave|hand(?:ed|ing) in|issu(?:e|ed|ing)) (?:you |us |them |the family |the council |formal |written |our |their )*(?:(?:[\w-]+ ){1,3}(?:days?|weeks?|months?)'? )?(?:formal |written )?notice\b|\b(?:accept|take|treat) this (?:letter )?as\b[^.]{0,40}\bnotice\b|"
-        r"\b(?:will|shall|can) no longer (?:be able to )?(?:provide|support|offer|deliver)\b|"
+        r"\b(?:will|shall|can) no longer (?:be able to )?(?:provide|support|offer|deliver)\b|\b(?:will|shall|must|have to|are to) (?:stop|cease|end) (?:providing|supporting|delivering|offering|caring)\b|"
         r"\bterminat(?:e|ed|ing) (?:the |his |her |this )?(?:placement|package|contract|service|agreement)\b|"
         r"\b(?:we|i)\b[^.]{0,40}\b(?:cease to (?:provide|support)|withdraw(?:ing)? (?:our|the) (?:service|support|care)|bring(?:ing)? (?:the|his|her) (?:placement|package|support) to an end)\b",
         without=r"\bshort notice\b|\bnotice of the (?:meeting|hearing)|(?<![ys]' )(?<!days )(?<!weeks )(?<!month )(?<!months )\bnotice that\b|\bnotice board|\bif\b|\bmay\b|\bmight\b|^\s*re:|" + _FORTHCOMING,
@@ -215,6 +232,8 @@ EVENTS: tuple[EventRule, ...] = (
 
 _HEADING = 4
 """So far down stands what a letter or form is about, where it is not its title."""
+_LINE = 14
+"""Words of a line that names a letter's subject, at most."""
 _HEADED = frozenset({"letter", "form", "referral", "minutes"})
 _ADDRESSEE = re.compile(
     r"^\W*(?:the|mr|mrs|ms|miss|dr|cllr)\b|\b(?:manager|team|department|officer|unit|service|office)\W*$", re.I
@@ -267,9 +286,14 @@ def _shown(index: CaseIndex, rule: EventRule, document: Document) -> tuple[bool,
     return bool(rule.title.search(document.title) and not (rule.without and rule.without.search(document.title))), None
 
 
+def _is_line(passage: Passage) -> bool:
+    return not passage.text.rstrip().endswith((".", "?", "!", ",")) and len(passage.text.split()) <= _LINE
+
+
 def _headings(index: CaseIndex, document: Document, said: Sequence[Passage]) -> list[Passage]:
-    """The lines that say what a paper is about: its first headings, and in a letter the line above "Dear ..."."""
+    """The lines that say what a paper is about: its first headings, and in a letter the line above or below "Dear ..."."""
     headed = [one for one in said[:_HEADING] if one.zone == "heading" or flat(one.text) == flat(document.title)]
     own = index.by_document.get(document.id, ())
-    above = (before for before, one in pairwise(own) if one.text.startswith("Dear "))
-    return [*headed, *(one for one in islice(above, 1) if not _ADDRESSEE.search(one.text))]
+    dear = next((at for at, one in enumerate(own) if one.text.startswith("Dear ")), None)
+    subject = () if dear is None else (*own[max(0, dear - 1) : dear], *own[dear + 1 : dear + 2])
+    return [*headed, *(one for one in subject if not _ADDRESSEE.search(one.text) and _is_line(one))]

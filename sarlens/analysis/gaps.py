@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sarlens.analysis.attachments import missing_attachments
+from sarlens.analysis.cited import cited_messages
 from sarlens.analysis.enclosures import missing_enclosures
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.mentioned import mentioned_documents
@@ -34,6 +35,7 @@ def gaps(index: CaseIndex) -> tuple[Gap, ...]:
         *attachments,
         *missing_replies(index),
         *counted_messages(index),
+        *cited_messages(index),
         *long_silences(index),
         *record_silences(index),
         *mentioned_documents(index, attachments),

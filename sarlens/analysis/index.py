@@ -7,12 +7,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
-from sarlens.analysis.people import People
+from sarlens.analysis.people import Party, People
 from sarlens.dates import PartialDate
-from sarlens.model import Corpus, Document, Page, Passage, Place
+from sarlens.model import Corpus, Document, Gap, GapKind, Page, Passage, Place, content_id
 from sarlens.text import even as text_of
 
 T = TypeVar("T")
@@ -127,6 +128,12 @@ class CaseIndex:
         """When the passage was written."""
         return passage.date or self.documents[passage.document].date
 
+    def speaker(self, passage: Passage) -> Party:
+        """Whose words the passage is: its own speaker, else its document's author; family where its role says so."""
+        document = self.documents[passage.document]
+        party = self.people.party(passage.speaker, document) if passage.speaker else self.people.author(document)
+        return replace(party, family=True) if passage.role == "family" and not party.family else party
+
     def quote(self, passage: Passage) -> str:
         """The page's own words at the passage's anchors; the passage's text where the page is not at hand."""
         pieces = []
@@ -149,6 +156,11 @@ class CaseIndex:
             passage.speaker or document.author,
             what,
         )
+
+    def gap(self, kind: GapKind, passage: Passage, description: str, *key: str) -> Gap:
+        """What is missing by the words of a passage, told of where it stands; one gap for each kind and key."""
+        here = self.place(passage, description)
+        return Gap(content_id(kind, *key), kind, here.file, here.page, here.date, description)
 
     def place_of(self, document: Document, what: str) -> Place:
         """Where the document begins."""

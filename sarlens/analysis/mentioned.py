@@ -21,7 +21,7 @@ from sarlens.analysis.statements import file_words
 from sarlens.analysis.terms import is_vague, terms
 from sarlens.analysis.unsent import is_lost
 from sarlens.dates import PartialDate, find_dates
-from sarlens.model import Document, Gap, Passage, content_id
+from sarlens.model import Document, Gap, Passage
 
 _HEAD = (
     r"(?:paper|report|assessment|minutes|chronology|statement|summary|protocol|agreement|business case|contract|profile|analysis|specification|options appraisal|"
@@ -48,7 +48,7 @@ _YET = re.compile(
 )
 _SHARING = re.compile(r"\b(?:share|send|circulate|show|forward|give|see|have)\w*\b", re.I)
 _DATED = re.compile(
-    r"\b(?:(?P<owner>your|my|our|his|her|their|the|[A-Z][a-z]+'s)\s+)(?P<name>(?:[A-Za-z][\w&'/-]*\s+){0,4}?(?P<head>minutes|report|assessment|letter|statement|notes|email|record|referral|form))\s*,?\s*"
+    r"\b(?:(?P<owner>your|my|our|his|her|their|the|[A-Za-z]+'s)\s+)(?P<name>(?:[A-Za-z][\w&'/-]*\s+){0,4}?(?P<head>minutes|report|assessment|letter|statement|notes|email|record|referral|form))\s*,?\s*"
     r"(?P<of>(?:of|from|for)\s+(?:the\s+)?(?:[\w'’-]+\s+){0,5}?(?:meeting|review|conference|panel|visit|discussion|planning meeting)\s*)?(?:,?\s*(?:held\s+on|held|which took place on|on|of|dated|from)\s+(?:the\s+)?|\s+(?=\d{1,2}[/.]\d))(?=\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)",
     re.I,
 )
@@ -71,6 +71,8 @@ KINDS_OF_HEAD = {
     "form": ("form", "referral", "assessment", "report"),
 }
 
+_ANYTHING = frozenset({"other", "form"})
+"""A menu or a rota without a date is no report, though its kind may be one's."""
 NEAR_DAYS = 3
 """A document so many days off the day that is cited can still be the one that is meant."""
 
@@ -108,30 +110,14 @@ def mentioned_documents(index: CaseIndex, attachments: Sequence[Gap]) -> Iterato
             continue
         if any(key <= attachment for attachment in told):
             continue
-        yield _gap(
-            mentions[0],
-            f"{_cited(mentions[0].name)} is mentioned in {len(here)} documents and is not in the bundle.",
-            *sorted(key),
-        )
+        told_in = f"{_cited(mentions[0].name)} is mentioned in {len(here)} documents and is not in the bundle."
+        yield index.gap("mentioned_document", mentions[0].passage, told_in, *sorted(key))
     yield from dated.values()
     yield from appended
 
 
 def _cited(name: str) -> str:
     return f"A document called “{name}”"
-
-
-def _gap(mention: _Mention, description: str, *key: str) -> Gap:
-    anchor = mention.passage.anchors[0] if mention.passage.anchors else None
-    file, page = (anchor.file, anchor.page) if anchor else (mention.document.file, mention.document.first_page)
-    return Gap(
-        content_id("mentioned_document", *key),
-        "mentioned_document",
-        file,
-        page,
-        mention.passage.date or mention.document.date,
-        description,
-    )
 
 
 def _names(index: CaseIndex, passage: Passage, document: Document, text: str) -> Iterator[_Mention]:
@@ -193,9 +179,8 @@ def _with_dates(
         if _familys_own(index, passage, document, match["owner"]) or _on_day(index, head, day, passage, match["owner"]):
             continue
         name = f"{match['name']}{' ' + match['of'].strip() if match['of'] else ''}".strip()
-        mention = _Mention(passage, document, name, frozenset(), True)
         description = f"{_cited(name)} of {day.said()} is mentioned and is not in the bundle."
-        yield head, day, _gap(mention, description, head, day.isoformat())
+        yield head, day, index.gap("mentioned_document", passage, description, head, day.isoformat())
 
 
 def _familys_own(index: CaseIndex, passage: Passage, document: Document, owner: str) -> bool:
@@ -216,7 +201,7 @@ def _on_day(index: CaseIndex, head: str, day: PartialDate, passage: Passage, own
         if document.id == passage.document or (mine and not _one_hand(index.people.author(document), writer)):
             continue
         if document.date is None:
-            if document.kind in kinds:
+            if document.kind in kinds and document.kind not in _ANYTHING:
                 return True
             continue
         apart = min(abs((document.date.first - day.first).days), abs((document.date.last - day.first).days))
@@ -257,10 +242,5 @@ def _appended(index: CaseIndex, passage: Passage, document: Document, text: str)
     follows = index.following(document)
     if follows is not None and follows.kind in KINDS_OF_HEAD.get(match["head"].lower(), ("other", "report", "form")):
         return
-    mention = _Mention(passage, document, match["head"], frozenset(), True)
-    yield _gap(
-        mention,
-        f"Attached to “{document.title}” was a {match['head'].lower()}, which is not in the bundle.",
-        document.id,
-        match["head"],
-    )
+    told = f"Attached to “{document.title}” was a {match['head'].lower()}, which is not in the bundle."
+    yield index.gap("mentioned_document", passage, told, document.id, match["head"])

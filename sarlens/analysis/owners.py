@@ -125,7 +125,7 @@ def told_owner(index: CaseIndex, owner: str | None, passage: Passage, document: 
         _above(index, passage, document)
         or _by_place(index, said, text, document)
         or _by_words(index, said, text, passage, document)
-        or (speaker_of(index, passage, document) if _FIRST_PERSON.search(said) else None)
+        or (index.speaker(passage) if _FIRST_PERSON.search(said) else None)
     )
 
 
@@ -159,15 +159,10 @@ def _above(index: CaseIndex, passage: Passage, document: Document) -> Party | No
     return _known(index, label["who"], document) if label is not None else None
 
 
-def speaker_of(index: CaseIndex, passage: Passage, document: Document) -> Party:
-    """Whose words they are: the passage's speaker, else the document's author."""
-    return index.people.party(passage.speaker, document) if passage.speaker else index.people.author(document)
-
-
 def _called(index: CaseIndex, text: str, passage: Passage, document: Document) -> Party:
     """Who is meant by one who is called so; initials that are not those of the name shown stand beside it."""
     if _I.match(text):
-        return speaker_of(index, passage, document)
+        return index.speaker(passage)
     if _YOU.match(text) and not _SAYS_WE.search(even(passage.text)):
         return index.people.parties(passage.addressed_to or document.recipients, document)
     if _WE.match(text) and not (text.lower().startswith("the ") and _OTHER_BODY.search(document.author or "")):
@@ -187,7 +182,7 @@ def _with_initials(text: str, party: Party) -> Party:
 
 def _side(index: CaseIndex, passage: Passage, document: Document) -> Party:
     """The speaker with the organisation that they speak for: "Ann Bell for Northmoor Council"."""
-    speaker = speaker_of(index, passage, document)
+    speaker = index.speaker(passage)
     body = index.people.body(speaker, document)
     name = body.name or speaker.name
     if speaker.name and body.name and speaker.name.lower() != body.name.lower() and speaker.people:
@@ -226,7 +221,7 @@ def _known(index: CaseIndex, who: str, document: Document) -> Party | None:
 def _by_words(index: CaseIndex, said: str, text: str, passage: Passage, document: Document) -> Party | None:
     """Who it is by the sentence's own words; None where they don't say."""
     if _SAYS_I.search(said):
-        return speaker_of(index, passage, document)
+        return index.speaker(passage)
     agent = _AGENT.search(said)
     if agent is not None and (found := _someone(index, agent["who"] or agent["of"], document)) is not None:
         return found

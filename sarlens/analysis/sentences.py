@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sarlens.analysis.bearing import DAY_NUMBER, SLASHED
 from sarlens.analysis.index import SPOKEN, CaseIndex, even, flat
@@ -132,9 +132,6 @@ def _sentence(index: CaseIndex, passage: Passage, date: PartialDate) -> Sentence
     text, document, words = even(passage.text), index.documents[passage.document], index.people.words
     read = tuple(one for start, end in clauses(text) for one in readings(text[start:end], question=text.endswith("?")))
     found, before = terms(text, words), previous(index, passage)
-    speaker = index.people.party(passage.speaker, document) if passage.speaker else index.people.author(document)
-    if passage.role == "family" and not speaker.family:
-        speaker = replace(speaker, family=True)
     return Sentence(
         passage, document, date, text,
         frozenset(found),
@@ -143,7 +140,7 @@ def _sentence(index: CaseIndex, passage: Passage, date: PartialDate) -> Sentence
         frozenset(terms(f"{document.title}. {passage.label}", words)),
         names_in(text, words), numbers_in(text), read, deeds(text).union(*(one.deeds for one in read)),
         frozenset(tone for tone, cue in TONES.items() if cue.search(text)),
-        bool(MINE.search(text)), bool(RESTATED.search(text)), speaker,
+        bool(MINE.search(text)), bool(RESTATED.search(text)), index.speaker(passage),
         index.people.parties(passage.addressed_to or document.recipients, document),
         index.people.named_in(text, document), index.people.meant_in(text, document), tuple(_days(text, date)),
     )  # fmt: skip

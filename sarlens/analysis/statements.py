@@ -147,9 +147,7 @@ def _of_passage(index: CaseIndex, passage: Passage, date: PartialDate) -> Iterat
     own = [terms(text[start:end], names) for start, end in spans]
     before = previous(index, passage)
     heading = terms(f"{document.title}. {passage.label}", names)
-    speaker = index.people.party(passage.speaker, document) if passage.speaker else index.people.author(document)
-    if passage.role == "family" and not speaker.family:
-        speaker = replace(speaker, family=True)
+    speaker = index.speaker(passage)
     hearer = index.people.parties(passage.addressed_to or document.recipients, document)
     for number, (start, end) in enumerate(spans):
         clause = text[start:end]

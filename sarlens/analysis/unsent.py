@@ -14,7 +14,7 @@ from sarlens.analysis.enclosures import BARE, PAPER, bare_name, known_papers
 from sarlens.analysis.index import SPOKEN, CaseIndex, even, flat
 from sarlens.analysis.terms import is_vague, terms
 from sarlens.dates import PartialDate, find_dates
-from sarlens.model import Document, Gap, GapKind, Passage, content_id
+from sarlens.model import Document, Gap, GapKind, Passage
 
 _HELD = (
     r"(?:records?|reports?|minutes|notes?|letters?|assessments?|plans?|files?|logs?|diary|diaries|statements?|e-?mails?|messages|chats?|forms?|"
@@ -57,6 +57,9 @@ _SIGNS: tuple[_Sign, ...] = (
     _sign(r"\b(?P<name>pages? \d+(?: ?(?:to|-|–|and) ?\d+)?(?: of (?:the )?(?:[\w'’-]+ ){0,3}[\w'’-]+)?) (?:is|are|was|were) (?:missing|not (?:there|included|in))\b", "are said to be missing", True),
     _sign(r"\b(?P<name>datix|IR1|(?:significant event|SEA|incident|accident|near miss)(?: analysis)?(?: (?:form|report|record))?|body map|ABC (?:chart|form))\b (?:has been |was |is )?(?:now )?(?:done|completed|started|raised|submitted|logged|filled in|opened|begun)\b", "was made or begun"),
     _sign(rf"\bsee (?:the |a |my |our )?(?:separate|other|typed|handwritten|full) (?P<name>{_HELD}(?: of [\w'’. ]{{3,40}})?)\b", "is referred to as a separate paper"),
+    _sign(rf"\bsee (?:the |my |our |his |her )?(?P<name>(?:[\w'’/-]+ ){{0,2}}?{_HELD}(?: of [\w'’. ]{{3,40}}?)?) for (?:\w+ )?(?:details?|more|full|the rest)\b", "is referred to as a separate paper"),
+    _sign(rf"\b(?P<name>(?:[\w'’/-]+ ){{0,4}}?{_HELD}(?: of (?:the )?[\w'’-]+)?) (?:is |are |was |were )?(?:now )?(?:saved |held |kept |stored |filed |recorded |uploaded |scanned )?(?:on|in|to|under|into) (?:the |our |my |her |his )?(?:[\w'’-]+ )?(?:episode|docs|documents|documents? tab|docs tab|tab|folder|workspace|shared drive|\w drive|sharepoint|document store|EDRMS?)\b", "is said to be kept elsewhere"),
+    _sign(rf"\b(?:the|an?|her|his|their|[A-Z][\w-]+['’]s) (?P<name>(?:[\w'’/-]+ ){{0,3}}?(?:{_HELD}|statement))\b[^.;]{{0,60}}? (?:was |were )?read (?:out|aloud)\b", "was read out"),
     _sign(r"\bthe (?P<name>(?:[\w-]+ )?order) of (?:the same date|even date)\b", "is referred to"),
     _sign(rf"\b(?P<name>(?:[\w'’/-]+ ){{0,4}}?{_HELD}(?: [\w'’/-]+){{0,8}}?) (?:has|have|had|is|are|was|were) (?:been |since been |now )?{_GONE}\b", "is said to be lost or gone", True),
     _sign(rf"\b(?:cannot|can't|could not|couldn't|unable to|not able to) (?:be )?{_LOOKED}(?:d|ed)? (?:the |any |our |some )?(?P<name>(?:[\w'’/-]+ ){{0,4}}?{_HELD})\b", "could not be found", True),
@@ -66,11 +69,16 @@ _SIGNS: tuple[_Sign, ...] = (
 _BEFORE = re.compile(r"^(?:(?:and|that|for|with|of|in|on|at|to|as|also|but|which|by) )+", re.I)
 _ASKED = re.compile(r"\b(?:please|could you|can you|would you|if|whether|who has|do you have)\b", re.I)
 _ANY = re.compile(
-    r"\b(?:separate|recovery|retrieval|review|will|shall|hope|aim|follow|not|missing|done|completed|started|raised|submitted|logged|filled|opened|begun|see|order|"
+    r"\b(?:separate|recovery|retrieval|review|will|shall|hope|aim|follow|not|missing|details?|more|full|rest|episode|docs|documents|tab|folder|workspace|drive|sharepoint|document store|EDRM|read|done|completed|started|raised|submitted|logged|filled|opened|begun|see|order|"
     rf"{_GONE}|find|locate|trace|lay)",
     re.I,
 )
 """One of these stands in whatever the signs find; they are slow, and this is not."""
+_MEETING = re.compile(
+    r"\b(?:strategy|planning|professionals'?|safeguarding|core group|best interests?|multi-?agency|discharge|review|network) (?:discussion|meeting|conference)\b|\bcase conference\b",
+    re.I,
+)
+"""A meeting of which a record has to be made."""
 _EXHIBIT = re.compile(r"\bexhibit\s+(?P<mark>[A-Z]{1,3}\s?/?\d{1,2})\b")
 _APPENDIX = re.compile(r"\b(?:at|in|see|per|,)\s+(?:our \w+, )?appendix\s+(?P<mark>[A-Z]|\d{1,2})\b", re.I)
 _SPAN = re.compile(r"\b(?:between|from)\b(?P<days>.+?\b(?:and|to|until)\b.+)", re.I)
@@ -110,7 +118,7 @@ def _said(index: CaseIndex, passage: Passage, document: Document) -> Iterator[tu
         match = sign.words.search(text)
         if match is None or _ASKED.search(text[: match.end()]) or text.endswith("?"):
             continue
-        name = bare_name(_BEFORE.sub("", match["name"].strip()))
+        name = _of_meeting(passage, text, bare_name(_BEFORE.sub("", match["name"].strip())))
         if not sign.always and _is_here(index, document, name):
             continue
         kind: GapKind = "mentioned_document"
@@ -120,13 +128,21 @@ def _said(index: CaseIndex, passage: Passage, document: Document) -> Iterator[tu
         yield (
             flat(name),
             _gap(
+                index,
                 passage,
-                document,
                 kind,
                 f"“{name}” {sign.said}, by the words of “{document.title}”{'' if sign.lost else ', and was not found in the bundle'}.",
             ),
         )
         return
+
+
+def _of_meeting(passage: Passage, text: str, name: str) -> str:
+    """A bare "record" is of the meeting that the sentence, or its field, is about."""
+    meeting = _MEETING.search(f"{passage.label} {text}")
+    if meeting is None or set(terms(name)) - BARE:
+        return name
+    return f"{name} of the {meeting[0].lower()}"
 
 
 def _period(text: str, written: PartialDate | None) -> tuple[PartialDate, PartialDate] | None:
@@ -165,7 +181,7 @@ def _marked(index: CaseIndex, passage: Passage, document: Document) -> Iterator[
             tops = index.once("tops", lambda: _tops(index))
             if not any(shown.search(top) for (file, page), top in tops.items() if not _own_page(document, file, page)):
                 yield f"{what} {mark.lower()} {document.id}", _gap(
-                    passage, document, "mentioned_document", f"{what.capitalize()} {mark} is cited in “{document.title}”, and no page with that mark was found in the bundle.",
+                    index, passage, "mentioned_document", f"{what.capitalize()} {mark} is cited in “{document.title}”, and no page with that mark was found in the bundle.",
                 )  # fmt: skip
 
 
@@ -181,9 +197,5 @@ def _tops(index: CaseIndex) -> dict[tuple[str, int], str]:
     }
 
 
-def _gap(passage: Passage, document: Document, kind: GapKind, description: str) -> Gap:
-    anchor = passage.anchors[0] if passage.anchors else None
-    return Gap(
-        content_id(kind, document.id, description), kind, anchor.file if anchor else document.file,
-        anchor.page if anchor else document.first_page, passage.date or document.date, description,
-    )  # fmt: skip
+def _gap(index: CaseIndex, passage: Passage, kind: GapKind, description: str) -> Gap:
+    return index.gap(kind, passage, description, passage.document, description)

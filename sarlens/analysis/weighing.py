@@ -122,8 +122,8 @@ def _from_echoes(promise: Promise, told: Told, status: CommitmentStatus) -> Stan
 
 
 def _open(denied: Echo) -> Outcome:
-    """The family's question is a chaser; anybody's denial is one."""
-    return "chased" if "asks" in denied.sentence.tones and "done" not in denied.sentence.tones else "not_done"
+    """Where it asks for the thing it is a chaser; else it says that the thing was not done."""
+    return "chased" if "asks" in denied.sentence.tones else "not_done"
 
 
 def _shown(echo: Echo, says: Outcome) -> Shown:

@@ -69,7 +69,7 @@ def _unchecked(mark: Mark) -> bool:
 
 def _annotation(bundle: pikepdf.Pdf, mark: Mark, boxes: list[Box], *, filled: bool) -> Any:
     """`boxes` are in PDF space here: y0 is the lower edge. Not filled: only the line beneath, over another's colour."""
-    counter = mark.item.ref.startswith("X")
+    counter = mark.item.pattern == "counter_evidence"
     lined = _unchecked(mark)
     colour = _COUNTER if counter else _SUGGESTED if lined else _KEPT
     whole = boxes[0]
@@ -77,7 +77,7 @@ def _annotation(bundle: pikepdf.Pdf, mark: Mark, boxes: list[Box], *, filled: bo
         whole = whole.union(box)
     rect = [round(value, 2) for value in (whole.x0, whole.y0, whole.x1, whole.y1)]
     quads = [round(v, 2) for b in boxes for v in (b.x0, b.y1, b.x1, b.y1, b.x0, b.y0, b.x1, b.y0)]
-    said = "Points the other way" if counter else SHORT[mark.item.pattern]
+    said = SHORT[mark.item.pattern]
     told = f"{mark.item.ref} · {said}" if mark.item.ref else said
     return pikepdf.Dictionary(
         Type=pikepdf.Name.Annot,

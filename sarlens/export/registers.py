@@ -23,6 +23,7 @@ from sarlens.export.wording import (
     REDACTION_KINDS,
     ROLES,
     SAYS,
+    SHORT,
     STATUSES,
     STRENGTHS,
     on,
@@ -81,11 +82,10 @@ def _finding(told: Teller, item: Item, finding: Finding) -> tuple[Value, ...]:
     document = told.schedule.documents.get(finding.document)
     first = finding.anchors[0]
     page = told.schedule.pages.get((first.file, first.page))
-    counter = item.ref.startswith("X")
     return (
         item.ref,
-        "Points the other way" if counter else STATUSES[item.status],
-        "Points the other way" if counter else PATTERNS[item.pattern][0],
+        STATUSES[item.status],
+        SHORT[item.pattern] if item.pattern == "counter_evidence" else PATTERNS[item.pattern][0],
         dated(finding.date),
         finding.quote,
         finding.speaker,

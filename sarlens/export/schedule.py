@@ -21,6 +21,7 @@ from sarlens.model import (
     Problem,
     SourceFile,
     Strength,
+    TagId,
     Verdict,
 )
 
@@ -105,7 +106,7 @@ class Item:
 
     finding: Finding
     status: FindingStatus
-    pattern: PatternId
+    pattern: TagId
     note: str = ""
     ref: str = ""
     also: tuple[Finding, ...] = ()
@@ -196,7 +197,7 @@ def decide(dossier: Dossier, purpose: Purpose) -> Schedule:
         suggested=_numbered("A", (i for i in own if i.status == "suggested")),
         family=_numbered("F", _account(rest)),
         rejected=_numbered("R", (i for i in rest if i.status == "rejected")),
-        counter=_numbered("X", _in_order([look_at(dossier, f) for f in dossier.counter])),
+        counter=_numbered("X", _counter((look_at(dossier, f) for f in dossier.counter), choice)),
         promises=promises,
         unlisted=sum(i.status == "suggested" for i in fits) - sum(i.status == "suggested" for i in listed),
         documents={d.id: d for d in corpus.documents},
@@ -239,8 +240,19 @@ def _listed(item: Item, choice: Choice) -> bool:
 
 
 def _in_order(items: list[Item]) -> list[Item]:
-    order = list(PATTERNS)
+    order: list[TagId] = [*PATTERNS]
     return sorted(items, key=lambda i: (order.index(i.pattern), when(i.finding.date), i.finding.anchors, i.finding.id))
+
+
+def _counter(items: Iterable[Item], choice: Choice) -> list[Item]:
+    """What points the other way, by date: kept, or not yet checked and plain; all that wasn't set aside where all is listed."""
+    shown = [
+        i
+        for i in items
+        if i.status == "confirmed"
+        or (i.status == "suggested" and (i.finding.tag.strength == "strong" or "possible" in choice.annex))
+    ]
+    return sorted(shown, key=lambda i: (when(i.finding.date), i.finding.anchors))
 
 
 def _account(items: Iterable[Item]) -> list[Item]:

@@ -20,6 +20,7 @@ from sarlens.model import (
     RedactionKind,
     Role,
     Strength,
+    TagId,
     Voice,
 )
 
@@ -52,13 +53,14 @@ PATTERNS: dict[PatternId, tuple[str, str]] = {
 }
 """For each pattern its title, and one sentence on what it gathers. The order is the order in every export."""
 
-SHORT: dict[PatternId, str] = {
+SHORT: dict[TagId, str] = {
     "parent_blame": "Parent blame",
     "safeguarding_misuse": "Safeguarding",
     "gdpr_misrepresentation": "Data protection",
     "missed_commitment": "Promises",
     "poor_care_planning": "Care planning",
     "poor_communication": "Communication",
+    "counter_evidence": "Points the other way",
 }
 
 KINDS: dict[DocumentKind, str] = {

@@ -17,13 +17,11 @@ from numpy.typing import NDArray
 
 from sarlens.errors import WrongCall
 from sarlens.learning.labelled import Labelled
-from sarlens.tagging.encoder import BEGIN, BREAK, HEADS, LAYERS, MOST_AROUND, MOST_TEXT, WIDTH
+from sarlens.tagging.encoder import HEADS, LAYERS, WIDTH, Cut, cut
 from sarlens.tagging.weights import KINDS
 from sarlens.tagging.wordpiece import WordPiece
 
 Arrays = dict[str, NDArray[np.float32]]
-Pieces = tuple[list[int], int]
-"""The numbers of the pieces, and how many of them are the text's own."""
 EPOCHS, BATCH, WARM = 4, 32, 0.08
 RATE, HEAD_RATE, DECAY = 1e-4, 1e-3, 0.9
 """Learning rates of the highest layer and of the head; each layer further down learns by `DECAY` of the one above."""
@@ -80,13 +78,6 @@ def fit_encoder(
         if step % 50 == 0:
             log.info("step %d of %d", step, len(batches))
     return {name: value.detach().numpy() for name, value in net.state_dict().items()}
-
-
-def cut(pieces: WordPiece, text: str, around: str) -> Pieces:
-    """A passage as the encoder reads it: its own pieces, then those around it."""
-    own = [BEGIN, *pieces.ids(text)[:MOST_TEXT], BREAK]
-    rest = pieces.ids(around)[-MOST_AROUND:] if around else []
-    return ([*own, *rest, BREAK] if rest else own), len(own)
 
 
 def read_minilm(path: Path) -> Arrays:
@@ -179,7 +170,7 @@ def _network(torch: Any, start: Arrays) -> Any:
     return net
 
 
-def _lower(torch: Any, net: Any, items: Mapping[int, Pieces]) -> dict[int, NDArray[np.float16]]:
+def _lower(torch: Any, net: Any, items: Mapping[int, Cut]) -> dict[int, NDArray[np.float16]]:
     """What the frozen layers make of each passage, reckoned once: (pieces, WIDTH)."""
     net.eval()
     held: dict[int, NDArray[np.float16]] = {}
@@ -208,7 +199,7 @@ def _groups(net: Any) -> Iterator[dict[str, Any]]:
             yield {"params": [weight], "lr": rate, "weight_decay": 0.01 if weight.dim() > 1 else 0.0}
 
 
-def _batches(items: Mapping[int, Pieces], drawn: np.random.Generator) -> Iterator[list[int]]:
+def _batches(items: Mapping[int, Cut], drawn: np.random.Generator) -> Iterator[list[int]]:
     for _epoch in range(EPOCHS):
         order = drawn.permutation(sorted(items)).tolist()
         made: list[list[int]] = []
@@ -226,7 +217,7 @@ def _pace(step: int, steps: int) -> float:
     return 0.02 + 0.49 * (1 + math.cos(math.pi * min(1.0, (step - warm) / max(1, steps - warm))))
 
 
-def _padded(torch: Any, items: Sequence[Pieces]) -> tuple[Any, Any, Any]:
+def _padded(torch: Any, items: Sequence[Cut]) -> tuple[Any, Any, Any]:
     longest = max(len(ids) for ids, _ in items)
     ids = np.zeros((len(items), longest), dtype=np.int64)
     sides, there = np.zeros_like(ids), np.zeros(ids.shape, dtype=np.float32)

@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sarlens.errors import WrongCall
+from sarlens.model import Role
 from sarlens.tagging.weights import KINDS, pattern_of
 
 FOLDS = 3
 _SEED = 7
+_ROLES: Mapping[str, Role] = {"professional": "professional", "family": "family"}
 _SIDES = ("commitment", "broken")
 
 
@@ -31,15 +33,17 @@ class Labelled:
         codes: pattern to the code of its kind ("PB1"), where one was given.
         shows: (passages, KINDS) what it shows.
         arguable: (passages, KINDS) where reasonable readers differ: such a cell is neither learned from nor counted.
+        hard: (passages,) nothing is shown, though a careless reader would say so.
     """
 
     texts: tuple[str, ...]
     around: tuple[str, ...]
-    roles: tuple[str, ...]
+    roles: tuple[Role, ...]
     authors: tuple[str, ...]
     codes: tuple[Mapping[str, str], ...]
     shows: NDArray[np.bool_]
     arguable: NDArray[np.bool_]
+    hard: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -65,11 +69,12 @@ def read_labelled(folder: Path) -> Labelled:
     return Labelled(
         tuple(row["text"] for _, row in rows),
         tuple(around(row.get("heading", ""), row.get("before", "")) for _, row in rows),
-        tuple(row.get("speaker", "unknown") for _, row in rows),
+        tuple(_ROLES.get(row.get("speaker", ""), "unknown") for _, row in rows),
         tuple(author for author, _ in rows),
         tuple(row.get("subtype", {}) for _, row in rows),
         np.array([list(_shows(row)) for _, row in rows], dtype=bool),
         np.array([list(_arguable(row)) for _, row in rows], dtype=bool),
+        np.array([bool(row.get("hard")) for _, row in rows], dtype=bool),
     )
 
 

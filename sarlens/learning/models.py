@@ -18,16 +18,28 @@ from threadpoolctl import threadpool_limits
 
 from sarlens.errors import WrongCall
 from sarlens.learning.counting import fit_wording, unseen_wording
+from sarlens.learning.documents import Documents, Row, joined, read_documents
 from sarlens.learning.finetune import Arrays, fit_encoder, read_minilm
 from sarlens.learning.labelled import Labelled, digest, read_labelled
-from sarlens.learning.stacking import Told, fit_stack, fit_subtypes, read_passages
+from sarlens.learning.showing import chosen
+from sarlens.learning.stacking import Told, fit_stack, fit_subtypes
 from sarlens.tagging import load_tagger, rule_scores
-from sarlens.tagging.encoder import Encoder, packed, unpacked
+from sarlens.tagging.encoder import Encoder, as_encoder, packed
+from sarlens.tagging.examples import unit
 from sarlens.tagging.weights import KINDS, MANIFEST
 from sarlens.tagging.wording import Wording
 from sarlens.tagging.wordpiece import WordPiece, load_vocabulary
 
-MADE = ("encoder.npz", "encoder.check.json", "encoder.vocab.txt", "encoder.unseen.npz", "wording.npz", "stack.json")
+MADE = (
+    "encoder.npz",
+    "encoder.check.json",
+    "encoder.vocab.txt",
+    "encoder.unseen.npz",
+    "wording.npz",
+    "stack.json",
+    "examples.jsonl",
+    "examples.npz",
+)
 _SUBTYPES = "subtypes.json"
 _PROOF = (
     ("Mum has been on the phone again with her list.", "Duty log 14:10"),
@@ -38,8 +50,8 @@ _PROOF = (
     ),
 )
 """Texts by which a computer shows that it reckons as it should."""
-LEFT_OUT = 1
-"""Parts of the authors that are left out, one after the other, to see how far the encoder can be trusted: each costs a whole fit."""
+LEFT_OUT = 2
+"""Parts of the authors (of `FOLDS`) left out one after the other, to see how far the encoder can be trusted: each costs a whole fit."""
 MINILM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """The sha256 of all-MiniLM-L6-v2's published `model.safetensors` (Apache-2.0)."""
 
@@ -53,12 +65,14 @@ class Sources:
         documents: the passages of whole disclosures, one .jsonl each.
         models: what is written to; the encoder that is there is kept unless MiniLM is given.
         minilm: the folder of MiniLM's `model.safetensors` and `vocab.txt`; None to keep the encoder.
+        reviewed: decided passages of cases (`read_documents`); only how far each detector is trusted in a case is learned from them.
     """
 
     labelled: Path
     documents: Path
     models: Path
     minilm: Path | None = None
+    reviewed: Sequence[Row] = ()
 
 
 def train(sources: Sources) -> Iterator[str]:
@@ -71,10 +85,11 @@ def train(sources: Sources) -> Iterator[str]:
         1, user_api="blas"
     )  # sums in one order, so that the same text gives the same bytes on any computer
     labelled = read_labelled(sources.labelled)
+    documents = read_documents(sources.documents, sources.reviewed)
     sources.models.mkdir(exist_ok=True)
     if sources.minilm is not None:
-        yield from _train_encoder(labelled, sources.minilm, sources.models)
-    encoder, unseen = _kept_encoder(labelled, sources)
+        yield from _train_encoder(labelled, documents, sources.minilm, sources.models)
+    encoder, unseen, unseen_documents = _kept_encoder(labelled, documents, sources)
     yield f"n-grams of {len(labelled)} passages"
     wording = fit_wording(labelled.texts, labelled.shows, labelled.arguable)
     _save_arrays(
@@ -88,7 +103,7 @@ def train(sources: Sources) -> Iterator[str]:
     yield "the rules' word on them"
     told = told_of(labelled, unseen, unseen_wording(labelled))
     yield "how far each detector can be trusted"
-    weights = {"text": fit_stack(told, picked_out=True), "case": _case_stack(sources.documents, encoder, wording)}
+    weights = {"text": fit_stack(told, "text"), "case": _case_stack(documents, unseen_documents, encoder, wording)}
     yield "sub-types"
     read = list(zip(labelled.texts, labelled.around, strict=True))
     encoder.read_ahead(read)
@@ -96,26 +111,26 @@ def train(sources: Sources) -> Iterator[str]:
     names = json.loads((sources.labelled / _SUBTYPES).read_text("utf-8"))
     made = {"weights": weights, "subtypes": fit_subtypes(labelled, vectors, names)}
     (sources.models / "stack.json").write_text(json.dumps(made) + "\n", "utf-8")
+    _save_examples(sources.models, labelled, encoder)
     _save_manifest(sources, labelled)
     yield f"written to {sources.models}"
 
 
-def _train_encoder(labelled: Labelled, minilm: Path, models: Path) -> Iterator[str]:
+def _train_encoder(labelled: Labelled, documents: Documents, minilm: Path, models: Path) -> Iterator[str]:
+    """Learn from passages and disclosures alike; a disclosure is an author, and is left out with a part of them."""
     weights = minilm / "model.safetensors"
     if hashlib.sha256(weights.read_bytes()).hexdigest() != MINILM:
         raise WrongCall(f"{weights} is not the published all-MiniLM-L6-v2. Fetch it again.")
     pieces, start = load_vocabulary(minilm / "vocab.txt"), read_minilm(weights)
     shutil.copyfile(minilm / "vocab.txt", models / "encoder.vocab.txt")
-    folds = labelled.folds()
-    unseen = np.full(labelled.shows.shape, np.nan, dtype=np.float32)
+    learned = joined([labelled, documents.labelled()])
+    folds = learned.folds()
+    made: list[Arrays] = []
     for fold in range(LEFT_OUT):
         yield f"the encoder without the authors of part {fold + 1}"
-        made = _as_shipped(fit_encoder(labelled, np.flatnonzero(folds != fold), start, pieces), pieces)
-        left = np.flatnonzero(folds == fold)
-        unseen[left] = all_log_odds(made, [(labelled.texts[row], labelled.around[row]) for row in left])
+        made.append(fit_encoder(learned, np.flatnonzero(folds != fold), start, pieces))
     yield "the encoder"
-    whole = fit_encoder(labelled, np.arange(len(labelled)), start, pieces)
-    save_encoder(models, whole, unseen)
+    save_encoder(models, fit_encoder(learned, np.arange(len(learned)), start, pieces), made, labelled, documents)
 
 
 def all_log_odds(encoder: Encoder, asked: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
@@ -124,21 +139,43 @@ def all_log_odds(encoder: Encoder, asked: Sequence[tuple[str, str]]) -> NDArray[
     return np.array([encoder.log_odds(text, around) for text, around in asked], dtype=np.float32)
 
 
-def save_encoder(models: Path, weights: Arrays, unseen: NDArray[np.float32]) -> None:
-    """The encoder as it ships, and what one like it said of passages whose authors it had not seen (NaN: not asked)."""
+def save_encoder(
+    models: Path, weights: Arrays, without: Sequence[Arrays], labelled: Labelled, documents: Documents
+) -> None:
+    """The encoder as it ships, and what those said of passages and disclosures that had not seen their authors (NaN: none).
+
+    Args:
+        models: where the vocabulary lies already.
+        weights: learned from everything.
+        without: learned without the first, second, ... part of the authors.
+        labelled: the passages that they learned from.
+        documents: and the disclosures.
+    """
+    pieces = load_vocabulary(models / "encoder.vocab.txt")
     _save_arrays(models / "encoder.npz", dict(_packed(weights)))
-    _save_arrays(models / "encoder.unseen.npz", {"log_odds": unseen.astype(np.float16)})
-    made = _as_shipped(weights, load_vocabulary(models / "encoder.vocab.txt"))
-    told = [
+    learned = joined([labelled, documents.labelled()])
+    fold = dict(zip(learned.authors, learned.folds().tolist(), strict=True))
+    unseen = {"log_odds": labelled.authors, "documents": documents.disclosures}
+    texts = {"log_odds": (labelled.texts, labelled.around), "documents": (documents.texts, documents.around)}
+    told: dict[str, NDArray[np.float16]] = {}
+    for name, authors in unseen.items():
+        told[name] = np.full((len(authors), len(KINDS)), np.nan, dtype=np.float16)
+        for left_out, one in enumerate(without):
+            rows = [row for row, author in enumerate(authors) if fold.get(author) == left_out]
+            if rows:
+                asked = [(texts[name][0][row], texts[name][1][row]) for row in rows]
+                told[name][rows] = all_log_odds(_as_shipped(one, pieces), asked)
+    _save_arrays(models / "encoder.unseen.npz", told)
+    made = _as_shipped(weights, pieces)
+    proof = [
         {"text": text, "around": near, "log_odds": [round(float(one), 3) for one in made.log_odds(text, near)]}
         for text, near in _PROOF
     ]
-    (models / "encoder.check.json").write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    (models / "encoder.check.json").write_text(json.dumps(proof, indent=1) + "\n", "utf-8")
 
 
 def _as_shipped(weights: Arrays, pieces: WordPiece) -> Encoder:
-    held = dict(_packed(weights))
-    return Encoder(pieces, unpacked(held), held["word.weight"], held["word.weight.scale"])
+    return as_encoder(dict(_packed(weights)), pieces)
 
 
 def _packed(weights: Arrays) -> Iterator[tuple[str, NDArray[Any]]]:
@@ -150,19 +187,20 @@ def _packed(weights: Arrays) -> Iterator[tuple[str, NDArray[Any]]]:
             yield name, array.astype(np.float32)
 
 
-def _kept_encoder(labelled: Labelled, sources: Sources) -> tuple[Encoder, NDArray[np.float32]]:
-    """The encoder in `models/`, and what it said of each passage before it had seen its author."""
+def _kept_encoder(
+    labelled: Labelled, documents: Documents, sources: Sources
+) -> tuple[Encoder, NDArray[np.float32], NDArray[np.float32]]:
+    """The encoder in `models/`, and what was said of each passage, and of each of a disclosure, before its author was seen."""
     models = sources.models
     if not (models / "encoder.npz").is_file() or not (models / "encoder.unseen.npz").is_file():
         raise WrongCall(f"There is no encoder in {models}. Train one: name the folder of MiniLM's weights.")
     with np.load(models / "encoder.npz", allow_pickle=False) as stored:
-        held = dict(stored)
+        encoder = as_encoder(dict(stored), load_vocabulary(models / "encoder.vocab.txt"))
     with np.load(models / "encoder.unseen.npz", allow_pickle=False) as stored:
-        unseen = stored["log_odds"].astype(np.float32)
-    if len(unseen) != len(labelled):
+        unseen, in_documents = (stored[name].astype(np.float32) for name in ("log_odds", "documents"))
+    if len(unseen) != len(labelled) or len(in_documents) != len(documents.texts) - len(sources.reviewed):
         raise WrongCall("The labelled passages are not those that the encoder was trained on. Train it again.")
-    pieces = load_vocabulary(models / "encoder.vocab.txt")
-    return Encoder(pieces, unpacked(held), held["word.weight"], held["word.weight.scale"]), unseen
+    return encoder, unseen, in_documents
 
 
 def told_of(labelled: Labelled, encoder: NDArray[np.float32], wording: NDArray[np.float32]) -> Told:
@@ -177,15 +215,34 @@ def told_of(labelled: Labelled, encoder: NDArray[np.float32], wording: NDArray[n
     rules = [rule_scores(tagger, text, role) for text, role in zip(labelled.texts, labelled.roles, strict=True)]
     asked = np.isfinite(encoder[:, :1])
     kept: NDArray[np.bool_] = ~labelled.arguable | labelled.shows
-    return Told(labelled.texts, np.nan_to_num(encoder), wording, rules, labelled.shows, kept & asked)
+    return Told(labelled.texts, np.nan_to_num(encoder), wording, rules, labelled.roles, labelled.shows, kept & asked)
 
 
-def _case_stack(folder: Path, encoder: Encoder, wording: Wording) -> Mapping[str, list[float]]:
-    rows, shows, counted = read_passages(folder)
-    texts = [row["text"] for row in rows]
-    odds = all_log_odds(encoder, [(row["text"], row["around"]) for row in rows])
-    told = Told(texts, odds, wording.log_odds(texts), [row["rules"] for row in rows], shows, counted)
-    return fit_stack(told, picked_out=False)
+def _case_stack(
+    documents: Documents, unseen: NDArray[np.float32], encoder: Encoder, wording: Wording
+) -> Mapping[str, list[float]]:
+    """The table for whole cases: disclosures by encoders that had not seen them, a family's decisions by the one that ships."""
+    reviewed = range(len(unseen), len(documents.texts))
+    asked = [(documents.texts[row], documents.around[row]) for row in reviewed]
+    odds = np.vstack([unseen, all_log_odds(encoder, asked).reshape(-1, len(KINDS))])
+    counted: NDArray[np.bool_] = documents.counted & np.isfinite(odds[:, :1])
+    words = wording.log_odds(documents.texts)
+    told = Told(documents.texts, np.nan_to_num(odds), words, documents.rules, documents.roles, documents.shows, counted)
+    return fit_stack(told, "case")
+
+
+def _save_examples(models: Path, labelled: Labelled, encoder: Encoder) -> None:
+    """The passages that are shown beside what was found, each read by itself."""
+    rows = list(chosen(labelled))
+    texts = [labelled.texts[row] for row, _ in rows]
+    encoder.read_ahead([(text, "") for text in texts])
+    small, scale = packed(unit(np.array([encoder.vector(text) for text in texts])))
+    _save_arrays(models / "examples.npz", {"vectors": small, "vectors.scale": scale.astype(np.float16)})
+    lines = [
+        json.dumps({"text": text, "pattern": pattern}, ensure_ascii=False)
+        for text, (_, pattern) in zip(texts, rows, strict=True)
+    ]
+    (models / "examples.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def _save_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:

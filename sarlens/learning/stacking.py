@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from sarlens.learning.labelled import Labelled
-from sarlens.tagging.stack import numbers
+from sarlens.model import Role
+from sarlens.tagging.stack import Heard, Setting
 from sarlens.tagging.weights import KINDS, pattern_of
 
-_LOOSE, _TIGHT = 1.0, 0.5
-"""How freely a table is fitted: the inverse of its penalty, for single texts and for passages of a case."""
+_FREEDOM: Mapping[Setting, float] = {"text": 1.0, "case": 0.1}
+"""How freely a table is fitted: the inverse of its penalty."""
 Weights = dict[str, list[float]]
 
 
@@ -28,6 +26,7 @@ class Told:
     Attributes:
         encoder, wording: (passages, KINDS) log odds.
         rules: kind to the best rule's score, for each passage.
+        roles: who speaks in it.
         shows: (passages, KINDS) what each shows.
         counted: (passages, KINDS) where a reader's word counts.
     """
@@ -36,56 +35,39 @@ class Told:
     encoder: NDArray[np.float32]
     wording: NDArray[np.float32]
     rules: Sequence[Mapping[str, float]]
+    roles: Sequence[Role]
     shows: NDArray[np.bool_]
     counted: NDArray[np.bool_]
 
-    def table(self, kind: str) -> NDArray[np.float64]:
-        """(passages, NUMBERS) of one kind."""
-        return np.array([
-            numbers(kind, self.encoder[row].tolist(), self.wording[row].tolist(), self.rules[row])
-            for row in range(len(self.texts))
-        ])  # fmt: skip
+    def table(self, kind: str, setting: Setting) -> NDArray[np.float64]:
+        """(passages, NUMBERS of the setting) of one kind."""
+        heard = (
+            Heard(
+                self.encoder[row].tolist(),
+                self.wording[row].tolist(),
+                self.rules[row],
+                self.roles[row],
+                len(text.split()),
+            )
+            for row, text in enumerate(self.texts)
+        )
+        return np.array([one.numbers(kind, setting) for one in heard])
 
 
-def fit_stack(told: Told, *, picked_out: bool) -> Weights:
+def fit_stack(told: Told, setting: Setting) -> Weights:
     """Kind to the weights of `NUMBERS` and the offset.
 
     Args:
         told: the passages.
-        picked_out: whether they are single texts, not all passages of a case.
+        setting: whether they are single texts or all passages of a case.
     """
     made: Weights = {}
     for at, kind in enumerate(KINDS):
-        if pattern_of(kind) is None:
-            continue
         asked = told.counted[:, at]
-        model = LogisticRegression(C=_LOOSE if picked_out else _TIGHT, max_iter=2000)
-        model.fit(told.table(kind)[asked], told.shows[asked, at])
+        model = LogisticRegression(C=_FREEDOM[setting], max_iter=2000)
+        model.fit(told.table(kind, setting)[asked], told.shows[asked, at])
         made[kind] = [round(float(one), 4) for one in (*model.coef_[0], model.intercept_[0])]
     return made
-
-
-def read_passages(folder: Path) -> tuple[list[dict[str, Any]], NDArray[np.bool_], NDArray[np.bool_]]:
-    """The passages of whole disclosures (`*.jsonl`): rows, what each shows, and where a reader's word counts.
-
-    Families' own words are told of apart and teach nothing but promises. A passage that readers put under another
-    pattern, or that tells what became of a promise, teaches nothing of this one: its reader was not asked.
-    """
-    rows = [
-        json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()
-    ]
-    shows = np.array([[kind in row["shows"] for kind in KINDS] for row in rows], dtype=bool)
-    counted = np.array([[_counts(row, kind) for kind in KINDS] for row in rows], dtype=bool)
-    return rows, shows, counted
-
-
-def _counts(row: Mapping[str, Any], kind: str) -> bool:
-    if kind in row["shows"]:
-        return True
-    promise = kind in ("commitment", "broken")
-    if row["role"] == "family" and not promise:
-        return False
-    return not row["shows"] and not row["arguable"] and not (promise and row["evidence"])
 
 
 def fit_subtypes(labelled: Labelled, vectors: NDArray[np.float32], names: Mapping[str, str]) -> dict[str, Weights]:

@@ -47,6 +47,7 @@ from sarlens.model.findings import (
     PatternId,
     Strength,
     Tag,
+    TagId,
     Undertaking,
     Verdict,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "Strength",
     "Structure",
     "Tag",
+    "TagId",
     "TextSource",
     "Undertaking",
     "Variant",

@@ -42,6 +42,7 @@ class Document:
     Attributes:
         date: when it was written or sent (minutes: when the meeting was), or None.
         author: as printed, without the address; None if the pages don't say.
+        signed: the initials that the pages print for the author, where it could be told whose they are; else "".
         part_of: the document it stands in: an entry of a case-note export, or a message quoted below another.
         duplicate_of: the document it is a copy of, or None.
         attachments: the names of files that it says came with it.
@@ -68,6 +69,7 @@ class Document:
     start: int = 0
     end: int = 0
     confidence: float = 1.0
+    signed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ PatternId = Literal[
     "poor_care_planning",
     "poor_communication",
 ]
+TagId = PatternId | Literal["counter_evidence"]
+"""What a passage can be tagged with: a pattern, or that it points the other way."""
 FindingStatus = Literal["suggested", "confirmed", "rejected"]
 
 
@@ -44,7 +46,7 @@ class Tag:
         law: ids in the law table.
     """
 
-    pattern: PatternId
+    pattern: TagId
     subtype: str
     confidence: float
     strength: Strength

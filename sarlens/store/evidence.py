@@ -38,6 +38,7 @@ class Wanted:
         first, last: dates, both included; a finding without a date is left out where either is set.
         speaker, text: parts of the speaker's name and of the quote, whatever the case.
         role: whose words; `not_family` for everyone but the family; None for anyone.
+        counter: those that point the other way, in place of those that a pattern was found in.
     """
 
     patterns: tuple[PatternId, ...] = ()
@@ -49,6 +50,7 @@ class Wanted:
     text: str = ""
     role: str | None = None
     document: str | None = None
+    counter: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ _PATTERN = "ifnull(json_extract(verdict.value, '$.pattern'), finding.pattern)"
 
 
 def _where(wanted: Wanted) -> tuple[str, list[object]]:
-    tests: list[str] = []
+    tests = [f"finding.pattern {'=' if wanted.counter else '!='} 'counter_evidence'"]
     values: list[object] = []
 
     def among(column: str, choices: Sequence[object]) -> None:
@@ -209,7 +211,7 @@ def _where(wanted: Wanted) -> tuple[str, list[object]]:
         if part:
             tests.append(f"{column} LIKE ? ESCAPE '\\'")
             values.append("%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
-    return (" WHERE " + " AND ".join(tests) if tests else ""), values
+    return " WHERE " + " AND ".join(tests), values
 
 
 def findings(case: Case, wanted: Wanted | None = None, *, limit: int = -1, offset: int = 0) -> tuple[Finding, ...]:

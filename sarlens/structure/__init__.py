@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import groupby
@@ -15,10 +15,12 @@ from sarlens.structure.boundaries import split
 from sarlens.structure.drafts import Draft, drafts
 from sarlens.structure.duplicates import marked, sketch
 from sarlens.structure.furniture import sheets
+from sarlens.structure.initialled import as_printed, in_full
 from sarlens.structure.likeness import Likeness, likeness
 from sarlens.structure.mentions import PersonFinder, persons_in
 from sarlens.structure.passages import passages
-from sarlens.structure.people import resolve
+from sarlens.structure.people import register, resolve
+from sarlens.structure.register import Register
 from sarlens.structure.speakers import attribute
 from sarlens.structure.threads import with_threads
 
@@ -96,11 +98,16 @@ def settle(
         faults: collects what could not be worked out; None: a fault crashes.
     """
     held = faults or Faults(strict=True)
-    documents = tuple(head.document for head in heads)
+    documents = as_printed([head.document for head in heads])
+    heads = [replace(head, document=one) for head, one in zip(heads, documents, strict=True)]
     copied = held.guarded("copies of documents", lambda: marked(heads, sketches, words), documents)
     joined = held.guarded("threads of messages", lambda: with_threads(copied), copied)
     people = held.guarded("who is who", lambda: resolve(joined, passages, info, persons), ())
-    spoken = held.guarded("whose words they are", lambda: attribute(passages, joined, people, info), tuple(passages))
+    known = held.guarded("who is named where", lambda: register(joined, passages, people), Register.of(people))
+    joined = held.guarded("whose initials they are", lambda: in_full(joined, known), joined)
+    spoken = held.guarded(
+        "whose words they are", lambda: attribute(passages, joined, people, info, known), tuple(passages)
+    )
     return Structure(joined, spoken, people)
 
 

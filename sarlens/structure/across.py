@@ -1,11 +1,34 @@
-"""A printed line whole again where its table's cells part it: what stands beside it in the other columns."""
+"""A printed line as its columns part it: whole again where its table's cells do, and at gaps wider than between words."""
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sarlens.structure.furniture import without_stamp
 from sarlens.structure.sheets import Row
+
+_WIDE = 2.2
+"""So many times the gap between words parts columns."""
+
+
+def word_gap(rows: Sequence[Row]) -> float:
+    """The usual gap between two words in points; 0 where no words have places."""
+    gaps = [right.box.x0 - left.box.x1 for row in rows for left, right in pairwise(row.words)]
+    kept = [gap for gap in gaps if gap > 0]
+    return statistics.median(kept) if kept else 0.0
+
+
+def spaced(row: Row, usual: float) -> str:
+    """The line's text with a tab where words stand further apart than words do, if it has no tabs already."""
+    if "\t" in row.text or not row.words or not usual:
+        return without_stamp(row.text)
+    text = row.text
+    for left, right in reversed(list(pairwise(row.words))):
+        if right.box.x0 - left.box.x1 > _WIDE * usual:
+            text = f"{text[: left.end - row.start]}\t{text[right.start - row.start :]}"
+    return text
 
 
 def across(rows: Sequence[Row], at: int) -> str:

@@ -111,15 +111,48 @@ def side_by_side(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
             elif date is not None and date.exact:
                 fields.append(("date", part))
             elif ADDRESS.search(part) and len(part) < 90:
-                fields[-1 if fields[-1][0] == "cc" else 1] = (
-                    fields[-1][0] if fields[-1][0] == "cc" else "to",
-                    f"{fields[-1 if fields[-1][0] == 'cc' else 1][1]} {part}".strip(),
-                )
+                readers = -1 if fields[-1][0] == "cc" else 1
+                name, listed = fields[readers]
+                fields[readers] = (name, f"{listed} {part}".strip())
         last = cursor
         if fields[-1][0] == "subject":
             break
     names = {name for name, _ in fields}
     return HeaderBlock(tuple(fields), at, last, "bare") if {"date", "subject"} <= names else None
+
+
+_DAY_AND_TIME = re.compile(
+    r"[\t ]\s*(?P<date>\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3,9})[ /.-]\d{2,4},?\s+\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]m)?)\W*$",
+    re.I,
+)
+_BARE_LABEL = re.compile(r"^\W?(?P<name>to|cc|ce|bcc|subject|re)\b\s?:?\s*(?P<value>.*)$", re.I)
+
+
+def headed(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
+    """A mail printed as Notes prints it: who and when on one line, then "To", "cc" and "Subject" without colons."""
+    top = unquoted(lines[at].text).strip()
+    match = _DAY_AND_TIME.search(top)
+    who = top[: match.start()].strip(" ,|") if match is not None else ""
+    if match is None or not person_like(re.split(r"[/(<,]", who)[0].strip()) or field_date(match["date"]) is None:
+        return None
+    fields = [("from", who.partition("/")[0].strip()), ("date", match["date"])]
+    last = at
+    for cursor in range(at + 1, min(at + 9, len(lines))):
+        text = unquoted(lines[cursor].text).strip()
+        label = _BARE_LABEL.match(text)
+        if label is not None:
+            name = {"re": "subject", "ce": "cc", "bcc": "cc"}.get(label["name"].lower(), label["name"].lower())
+            if not (label["value"] or name == "cc") or (name != "to" and "to" not in dict(fields)):
+                break
+            fields.append((name, tidy(label["value"])))
+        elif text and (fields[-1][0] == "date" or not fields[-1][1].endswith((";", ","))):
+            break
+        else:
+            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {text}".strip())
+        last = cursor if text else last
+        if fields[-1][0] == "subject":
+            break
+    return HeaderBlock(tuple(fields), at, last, "bare") if {"to", "subject"} <= set(dict(fields)) else None
 
 
 def _of_telephone(lines: Sequence[Printed], at: int, sender: str) -> HeaderBlock | None:

@@ -10,11 +10,9 @@ from sarlens.model import REDACTED
 from sarlens.structure.dating import field_date, first_date, first_date_line
 from sarlens.structure.fields import (
     AUTHOR,
-    CHAIR,
     CIRCULATION,
     COMPLETED,
     MEETING_DATE,
-    MINUTED,
     PRESENT,
     WORKERS,
     WRITING_DATE,
@@ -25,19 +23,37 @@ from sarlens.structure.fields import (
     value_of,
     values_of,
 )
-from sarlens.structure.given_names import GIVEN
+from sarlens.structure.issued import caption_day, last_row_day, month_of_issue
 from sarlens.structure.labels import tidy
 from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS, ROLE_WORDS
-from sarlens.structure.names import fold, person_like, read_name
+from sarlens.structure.names import person_like
 from sarlens.structure.sheets import Row
 from sarlens.structure.signoffs import signatory, signed_below
 
-_ASIDE = re.compile(
-    r"(?<![\w.'’-])(?P<name>(?:[A-Z][\w.'’-]{0,24}\s){1,3}[A-Z][\w'’-]{1,24})\s\((?P<mark>[^()]{3,40})\)"
+_FINISHED = re.compile(
+    r"\b(?:completed|written up|write-up|finalised|report(?: of)?|screened|issued|signed(?: off)?|updated|drawn up|approved|closed|dated)\b:?(?: on)?(?: (?:mon|tues|wednes|thurs|fri)day)?\s+(?=\d)",
+    re.I,
 )
-CHAIRED = re.compile(r"\bchair", re.I)
-NOTED = re.compile(r"\b(?:minutes?|minut(?:ing|ed)|notes?|note-?s?tak(?:er|ing)|scribe)\b", re.I)
-"""How an attendance list marks who chaired, and who wrote."""
+_VERSION = re.compile(r"\b(?:v\.|v\d|version|rev(?:ision)?\b|template|form)", re.I)
+_DATED_NAME = re.compile(
+    r"^(?:[A-Z][A-Za-z /’']{2,30}):\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+)[ ,;]+(?:Date|Dated)\b[ :]*\d"
+)
+_SIGNED = re.compile(r"^Signed(?: by)?[ :]+(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w'’-]+)+)(?:[ ,]+\d[\d/. -]*)?$")
+_GLUED = re.compile(r"\b([A-Z])(?=[A-Z][a-z]{3,}\b)")
+"""A scan's "BAdcock" for "B Adcock"."""
+_VERB = (
+    r"(?i:written|completed|prepared|compiled|drawn up|checked|taken|typed|recorded|assessed|reported|submitted|created|made|updated|"
+    r"reviewed|carried out|produced|entered|signed)"
+)
+_WORD = r"(?:(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof)\.|[A-Z][\w'’-]*)"
+_NAMED = rf"(?P<{{}}>{_WORD}(?: (?:{_WORD}|de|van|al|el))+)"
+_DAY = r"[\d/.: -]{6,16}"
+_BY = re.compile(
+    rf"\b{_VERB}\b:?(?: {_DAY})? by:? {_NAMED.format('name')}|\b{_VERB}:? {_DAY} {_NAMED.format('then')}|"
+    rf"(?:^\W*{_DAY}|\b\d\d[:.]\d\d),?\s+by {_NAMED.format('first')}|\b[Ss]igned:? {_NAMED.format('signed')}\W*$"
+)
+"""Who wrote it, in a sentence: "Written by …", "Plan written: 12/10/22 by …", "Drawn up 30/05/2022 …", "Signed …" at its end."""
+_STATEMENT_OF = re.compile(r"\bstatement of (?P<name>(?:[A-Z][\w.'’-]+ ?){2,4})$", re.I)
 
 
 def meeting_date(rows: Sequence[Row], found: Sequence[Field], title: str, feet: Sequence[str]) -> PartialDate | None:
@@ -61,13 +77,19 @@ def writing_date(rows: Sequence[Row], found: Sequence[Field], title: str, feet: 
     visit, the incident, the running foot). A date inside running text is no date of writing.
     """
     loose = [row for row in rows if row.cell is None]
-    said = dated(found, COMPLETED) or first_date_line(loose[:25]) or _in_text(title)
+    said = (
+        dated(_in_section(rows, found), (*COMPLETED, "date and time"))
+        or dated(found, COMPLETED)
+        or first_date_line(loose[:25])
+        or _in_text(title)
+    )
     if said is None:
         signed = signed_below(rows)
         said = _beside_name(found) or (signed.date if signed else None)
     said = said or dated(fields(rows[-30:]), COMPLETED) or dated(found, WRITING_DATE) or first_date_line(loose[-12:])
-    said = said or _told_when(rows) or _beside_told(rows)
-    return said or _of_feet(feet, exact=True) or first_date(loose[:15]) or _of_feet(feet, exact=False)
+    said = said or _told_when(rows) or _beside_told(rows) or _beside_name(found, WORKERS + _APPROVED)
+    said = said or first_date(loose[:15]) or _of_feet(feet, exact=True) or caption_day(rows) or last_row_day(rows)
+    return said or month_of_issue(rows, found, title) or _of_feet(feet, exact=False)
 
 
 def _told_when(rows: Sequence[Row]) -> PartialDate | None:
@@ -81,17 +103,8 @@ def _told_when(rows: Sequence[Row]) -> PartialDate | None:
     return None
 
 
-_FINISHED = re.compile(
-    r"\b(?:completed|written up|write-up|finalised|report(?: of)?|screened|issued|signed(?: off)?|updated|drawn up|approved|dated)\b:?(?: on)?(?: (?:mon|tues|wednes|thurs|fri)day)?\s+(?=\d)",
-    re.I,
-)
-
-
 def _in_text(title: str) -> PartialDate | None:
     return next((mention.date for mention in find_dates(title) if mention.date.exact), None)
-
-
-_VERSION = re.compile(r"\b(?:v\.|v\d|version|rev(?:ision)?\b|template|form)", re.I)
 
 
 def of_version(feet: Sequence[str]) -> PartialDate | None:
@@ -102,7 +115,10 @@ def of_version(feet: Sequence[str]) -> PartialDate | None:
 def _of_feet(feet: Sequence[str], *, exact: bool) -> PartialDate | None:
     """The date that a document's own foot prints ("Procedure 4.2, January 2022"), not that of the printing."""
     for text in feet:
-        if re.search(r"(?i)\b(?:print|export|generat|download|review|disclos|released)", text):
+        if re.search(
+            r"(?i)\b(?:print|export|generat|download|review|disclos|released|outlook|gmail|mail)|\b(?:d\.?o\.?b|born)\b",
+            text,
+        ):
             continue
         if not exact and _VERSION.search(text):
             continue  # when the empty form was drawn up
@@ -112,57 +128,22 @@ def _of_feet(feet: Sequence[str], *, exact: bool) -> PartialDate | None:
     return None
 
 
-def _beside_name(found: Sequence[Field]) -> PartialDate | None:
+_APPROVED = ("approved", "agreed", "manager", "team manager", "line manager", "countersigned", "countersigned by")
+
+
+def _beside_name(found: Sequence[Field], labels: tuple[str, ...] = AUTHOR) -> PartialDate | None:
     """The date behind the name in "Completed by: B Okoro 18/1/23"."""
     for field in found:
         said = re.split(r"(?<=[a-z]{3})\.\s+(?=[A-Z])", field.value)[0]
-        if is_label(field.label, AUTHOR) and (date := field_date(said)) is not None and date.exact:
+        if is_label(field.label, labels) and (date := field_date(said)) is not None and date.exact:
             return date
-    return None
-
-
-def minuted_by(found: Sequence[Field], there: Sequence[str] = (), rows: Sequence[Row] = ()) -> str | None:
-    """Who wrote the minutes: who took them, where a person is named for it; else who chaired the meeting.
-
-    Business support that nobody names took them for the chair. `there`: of a table of those present. `rows`: of the
-    whole document.
-    """
-    takers = (marked(found, there, NOTED), *values_of(found, MINUTED), _aside(rows, NOTED))
-    taken = next((name for value in takers if (name := one_person(value)) and _named(name)), None)
-    chairs = (
-        value_of(found, CHAIR),
-        marked(found, there, CHAIRED),
-        _aside(rows, CHAIRED),
-        value_of(found, AUTHOR[:10]),
-    )
-    return taken or one_person(next((value for value in chairs if value), None))
-
-
-def _aside(rows: Sequence[Row], what: re.Pattern[str]) -> str | None:
-    """Whom a list of names without a label marks: "Dan Finch (chair), Bea Okoro (Harbour Council, notes)"."""
-    top = "\n".join(row.text for row in [row for row in rows if not row.blank][:14])
-    return next((tidy(found["name"]) for found in _ASIDE.finditer(top) if what.search(found["mark"])), None)
-
-
-def _named(text: str) -> bool:
-    """A person, not "business support", an action or a tick."""
-    name = read_name(text)
-    return name is not None and (bool(name.surname) or fold(name.given) in GIVEN)
-
-
-def marked(found: Sequence[Field], there: Sequence[str], what: re.Pattern[str]) -> str | None:
-    """Whom the attendance list marks as chair, or as taking the notes: "Bea Okoro (BO, chair)"."""
-    for person in (*present(found), *there):
-        name, _, inside = person.partition("(")
-        if what.search(inside or person.partition(",")[2] or person.rpartition(" - ")[2]):
-            return name.partition(",")[0]
     return None
 
 
 def author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None) -> str | None:
     """Who wrote it: the field for it, the name below "Yours sincerely", or a name and role at its end."""
     ends = fields(rows[-30:])
-    value = _of_fields((*values_of(found, AUTHOR), *values_of(ends, AUTHOR)))
+    value = _of_section(rows, found) or _of_fields((*values_of(found, AUTHOR), *values_of(ends, AUTHOR)))
     if value is None:
         value = _told(rows) or _of_statement(rows) or _signed_and_dated(rows)
     if value is None and closing_at is not None and closing_at > len(rows) - 25:
@@ -172,9 +153,30 @@ def author(rows: Sequence[Row], found: Sequence[Field], closing_at: int | None) 
     return value or _of_fields((*values_of(found, WORKERS), *values_of(ends, WORKERS)))
 
 
+_SECTION_OF = re.compile(
+    r"^\W*(?:(?:part|section)\s+)?(?:[\dA-Z]{1,2}\b\W*)?(?:details of (?:the )?)?(?:referrer|alerter|reporter|assessor|person (?:completing|raising|making|reporting|filling in)\b.{0,40}|"
+    r"your details|about you|completed by|who is completing .{3,30})(?:['’]s)?(?: details| information)?\W*$",
+    re.I,
+)
+_SECTION_ROWS = 12
+
+
+def _of_section(rows: Sequence[Row], found: Sequence[Field]) -> str | None:
+    """The name in a form's part about who fills it in: "4. Referrer", and "Name" below it."""
+    return _of_fields([field.value for field in _in_section(rows, found) if is_label(field.label, _NAME)])
+
+
+_NAME = ("name", "full name", "your name", "name and role", "name and job title", "name of referrer")
+
+
+def _in_section(rows: Sequence[Row], found: Sequence[Field]) -> list[Field]:
+    at = next((n for n, row in enumerate(rows) if row.cell is None and _SECTION_OF.match(row.text)), None)
+    return [field for field in found if at is not None and at < field.at <= at + _SECTION_ROWS]
+
+
 def _of_fields(printed: Sequence[str]) -> str | None:
     """The first value with a whole name, else the first that names anybody."""
-    named = [name for text in printed if (name := one_person(text)) is not None and not _prose(name)]
+    named = [name for text in printed if (name := one_person(text)) is not None and not _prose(name) and somebody(name)]
     return next((name for name in named if " " in name), named[0] if named else None)
 
 
@@ -185,6 +187,22 @@ def _prose(text: str) -> bool:
     return not words or (
         len(words) > 3 and small > len(words) / 2 and not (ROLE_WORDS.search(text) or BODY_WORDS.search(text))
     )
+
+
+def somebody(text: str) -> bool:
+    """A person, initials, a post or a body: no "Week of", no heading of a section."""
+    pieces = [
+        piece.strip(" .()") for piece in re.split(r"[,;/()]|\.\s|\s(?:and|&|for|with|on behalf of)\s|\s[-–]\s", text)
+    ]
+    if any(_NUMBERED_PART.match(piece) for piece in pieces):
+        return False
+    told = ROLE_WORDS.search(text) or BODY_WORDS.search(text) or REDACTED in text
+    return bool(told) or any(
+        person_like(piece) or re.fullmatch(r"[A-Z]{2,4}|[A-Z]\.? ?[A-Z]\.?", piece) for piece in pieces
+    )
+
+
+_NUMBERED_PART = re.compile(r"(?:section|part|page|appendix|week|form|stage|step|item|floor)\b", re.I)
 
 
 def _signed_and_dated(rows: Sequence[Row]) -> str | None:
@@ -198,33 +216,14 @@ def _signed_and_dated(rows: Sequence[Row]) -> str | None:
     return None
 
 
-_DATED_NAME = re.compile(
-    r"^(?:[A-Z][A-Za-z /’']{2,30}):\s*(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)+)[ ,;]+(?:Date|Dated)\b[ :]*\d"
-)
-_SIGNED = re.compile(r"^Signed(?: by)?[ :]+(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w'’-]+)+)(?:[ ,]+\d[\d/. -]*)?$")
-_GLUED = re.compile(r"\b([A-Z])(?=[A-Z][a-z]{3,}\b)")
-"""A scan's "BAdcock" for "B Adcock"."""
-_VERB = (
-    r"(?i:written|completed|prepared|compiled|drawn up|checked|taken|typed|recorded|assessed|reported|submitted|created|made|updated|"
-    r"reviewed|carried out|produced|entered|signed)"
-)
-_WORD = r"(?:(?:[A-Z]|Dr|Mr|Mrs|Ms|Prof)\.|[A-Z][\w'’-]*)"
-_NAMED = rf"(?P<{{}}>{_WORD}(?: (?:{_WORD}|de|van|al|el))+)"
-_DAY = r"[\d/.: -]{6,16}"
-_BY = re.compile(
-    rf"\b{_VERB}\b:?(?: {_DAY})? by:? {_NAMED.format('name')}|\b{_VERB}:? {_DAY} {_NAMED.format('then')}|"
-    rf"(?:^\W*{_DAY}|\b\d\d[:.]\d\d),?\s+by {_NAMED.format('first')}|\b[Ss]igned:? {_NAMED.format('signed')}\W*$"
-)
-"""Who wrote it, in a sentence: "Written by …", "Plan written: 12/10/22 by …", "Drawn up 30/05/2022 …", "Signed …" at its end."""
-_STATEMENT_OF = re.compile(r"\bstatement of (?P<name>(?:[A-Z][\w.'’-]+ ?){2,4})$", re.I)
-
-
 def _told(rows: Sequence[Row]) -> str | None:
     """Who a sentence near the top or the end says wrote it: "Written by Bea Okoro with Sam, 3 May"."""
     printed = [row for row in rows if not row.blank]
     for row in (*printed[:16], *printed[-8:]):
         if (match := _BY.search(row.text)) is not None:
-            return next(name for name in match.groups() if name).rstrip(".,")
+            name = next(name for name in match.groups() if name).rstrip(".,")
+            if somebody(name):
+                return name
     return None
 
 

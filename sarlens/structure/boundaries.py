@@ -18,17 +18,20 @@ from rapidfuzz import fuzz
 
 from sarlens.dates import find_dates
 from sarlens.model import REDACTED
-from sarlens.structure.continuity import broken
+from sarlens.structure.continuity import broken, same_log
 from sarlens.structure.dating import field_date
 from sarlens.structure.emails import bare_subject, header_block, is_answer, people_in, sender
 from sarlens.structure.entrywords import is_heading
 from sarlens.structure.labels import HeaderBlock, depth, tidy
+from sarlens.structure.letterheads import Known, bodies
 from sarlens.structure.openings import STRONG, Form, Opening, opening
 from sarlens.structure.records import opens_notes
 from sarlens.structure.sheets import Row, Sheet
 from sarlens.structure.signoffs import signed_below, signs_off
 
 _FEW_DAYS = 5
+_GOES_ON = 6.0
+"""Log odds against a new document on a page that goes on with the log of the page before."""
 _OF_PERSON = re.compile(r"\b(?:name|person|client|patient|nhs|d\.?o\.?b|id|p-id)\b", re.I)
 
 
@@ -98,6 +101,11 @@ class Stream:
         days = sorted(mention.date.first for row in self.rows for mention in find_dates(row.text) if mention.date.exact)
         return days[len(days) // 2] if len(days) >= _FEW_DAYS else None
 
+    @cached_property
+    def bodies(self) -> Known:
+        """The bodies that the file names."""
+        return bodies(row for sheet in self.sheets for row in sheet.rows)
+
     def feet(self, extent: Extent) -> tuple[str, ...]:
         """What the margins of a document's pages print."""
         return tuple(
@@ -156,6 +164,7 @@ def _starts(stream: Stream, sober: bool) -> list[_Start]:
             score += 0.7 * (page - last_printed > 1) + _unfinished(stream, starts[-1], page)
             score += _chain(stream, starts[-1].row, last_printed, page)
             score += _same_export(stream, starts[-1], last_printed, page)
+            score -= _GOES_ON if same_log(stream.sheets[last_printed], sheet) else 0.0
             if score > 0:
                 starts.append(_Start(stream.starts[page], page, _sure(score), begins.form))
         starts += _within(stream, page, starts[-1].row)
@@ -225,8 +234,8 @@ def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
 
     It is no later than they are, and shares their subject, or the mail says that it answers and the people overlap.
     """
-    if header.form == "bare" and not header.has("subject"):
-        return True  # the next message of a conversation that web mail prints as one
+    if header.form == "bare" and (not header.has("subject") or _answers(top, header)):
+        return True  # the next message of a conversation that is printed as one
     if _is_later(top, last, header):
         return False
     subjects = [bare_subject(block.get("subject")).lower() for block in (top, last, header)]
@@ -235,6 +244,14 @@ def quotable(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
     if any(subject and fuzz.ratio(subject, subjects[2]) > 80 for subject in subjects[:2]):
         return True
     return is_answer(top.get("subject")) and bool(_people(top) & _people(header) or _people(last) & _people(header))
+
+
+def _answers(top: HeaderBlock, header: HeaderBlock) -> bool:
+    """It answers the mail above it, under its subject: a conversation printed oldest first."""
+    subject, own = (bare_subject(block.get("subject")).lower() for block in (top, header))
+    if not subject or fuzz.ratio(subject, own) <= 80 or not is_answer(header.get("subject")):
+        return False
+    return top.form == "bare" or (not is_answer(top.get("subject")) and bool(_people(top) & _people(header)))
 
 
 def _is_later(top: HeaderBlock, last: HeaderBlock, header: HeaderBlock) -> bool:
@@ -294,15 +311,15 @@ def _within(stream: Stream, page: int, first: int) -> list[_Start]:
                 and not _forwards(held[0], stream.rows[at])
             ):
                 found.append(_Start(at, page, 0.7, "mail", False))
-        elif (
-            not in_notes
-            and is_heading(row.text, exact=True)
-            and opens_notes(stream.rows[at : at + 20])
-            and stream.headers
-        ):
+        elif not in_notes and _heads_record(row) and opens_notes(stream.rows[at : at + 20]) and stream.headers:
             found.append(_Start(at, page, 0.75, "notes", False))
             in_notes = True
     return found
+
+
+def _heads_record(row: Row) -> bool:
+    """A record's heading on a line of its own: no cell of a table, and no answer beside a label ("Activity: Case note")."""
+    return row.cell is None and is_heading(row.text.strip().split("\t")[0], exact=True)
 
 
 def _forwards(top: HeaderBlock, row: Row) -> bool:

@@ -25,10 +25,13 @@ _BY = re.compile(
 )
 _WHO = r"(?:[A-Z][a-z'’-]+|[A-Z]\.?)(?:[ -](?:[A-Z][a-z'’-]+|[A-Z]\.?)){0,2}|[A-Z]{2,3}"
 _TAIL = re.compile(
-    rf"(?:(?<=[.!?)])\s*[-–—/]?\s*|\s[-–—/]\s*)(?P<bare>{_WHO})\.?\s*x*$|[(\[](?P<round>{_WHO})[)\]]\.?\s*$|"
+    rf"(?:(?<=[.!?)])\s*[-–—/]?\s*|\s[-–—/]\s*)(?P<bare>{_WHO})(?:,?\s[A-Z]{{2,4}})?\.?\s*x*$|[(\[](?P<round>{_WHO})[)\]]\.?\s*$|"
     rf"(?i:\b(?:signed|sign(?:ature)?|initials?|staff|by)\s?[:;]?)\s*(?P<signed>{_WHO})\.?\s*$"
 )
 _FEW_WORDS = 4
+_SAME_EDGE = 8.0
+_NARROW = 4
+"""So many lines at most stand below the day in a narrow column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,17 @@ class Byline:
 
 
 def is_chat(found: Sequence[Stamped]) -> bool:
-    """Whether the entries are the messages of a chat: a time, a name and a colon, or a name with a time, each time."""
+    """Whether the entries are the messages of a chat: a time, a name and a colon, or a name with a time, each time.
+
+    A feed of a case prints a name and a time too, and what kind of contact it was.
+    """
+    typed = [one for one in found if len(one.stamp.after.split()) <= _FEW_WORDS + 1 and TYPES.search(one.stamp.after)]
+    if len(typed) >= 0.6 * len(found):
+        return False
     if sum(one.stamp.form == "byline" or bool(one.stamp.before) for one in found) * 2 > len(found):
         return True
-    said = [match["who"] for one in found if one.stamp.date.time and (match := _SAID.match(one.stamp.after))]
+    timed = sum(one.stamp.date.time is not None for one in found) * 4 >= len(found)  # a scan loses the time of many
+    said = [match["who"] for one in found if timed and (match := _SAID.match(one.stamp.after.lstrip(" \t,")))]
     names = [
         who for who in said if column_name(who) is None and not TYPES.search(who) and len(who.split()) <= _FEW_WORDS
     ]
@@ -65,17 +75,17 @@ def bylines(found: Sequence[Stamped]) -> list[Byline]:
     if is_chat(found):
         return [_message(one) for one in found]
     told = [
-        [_labelled(one) for one in found], _last_column(found), [_named(one) for one in found], _first_piece(found),
-        [_below(one) for one in found], [_signed(one) for one in found],
+        [worker_name(one.stamp.before) for one in found], [_labelled(one) for one in found], _last_column(found), [_named(one) for one in found], _first_piece(found),
+        _beside(found), [_below(one) for one in found], [_signed(one) for one in found],
     ]  # fmt: skip
     counts = [sum(who is not None for who in row) for row in told]
     likely = [n for n in range(len(told)) if counts[n] * 2 >= len(found)]
     order = sorted(likely, key=lambda n: (counts[n] * 4 < 3 * len(found), n))
-    order += [n for n in (0, 1, 2) if n not in order]
+    order += [n for n in (0, 1, 2, 3) if n not in order]
     out = []
     for place, one in enumerate(found):
         author = next((who for n in order if (who := told[n][place]) is not None), None)
-        if author is None and counts[2] * 2 >= len(found):
+        if author is None and counts[3] * 2 >= len(found):
             author = _in_place(one)
         out.append(Byline(author, _title(one.stamp.after, author), _inline(one)))
     return out
@@ -84,7 +94,7 @@ def bylines(found: Sequence[Stamped]) -> list[Byline]:
 def _message(one: Stamped) -> Byline:
     if one.stamp.before:
         return Byline(one.stamp.before, "", False)
-    match = _SAID.match(one.stamp.after)
+    match = _SAID.match(one.stamp.after.lstrip(" \t,"))
     return Byline(tidy(match["who"]).strip(" ~") if match else None, "", True)
 
 
@@ -120,7 +130,7 @@ def _last_column(found: Sequence[Stamped]) -> list[str | None]:
 def _first_piece(found: Sequence[Stamped]) -> list[str | None]:
     """The first piece behind the date, where most are names and the names come again: "- Bea - rang the school"."""
     first = [
-        next((piece.strip(" ,:;") for piece in CUTS.split(one.stamp.after) if re.search(r"\w", piece)), "")
+        next((piece.strip(" ,:;*") for piece in CUTS.split(one.stamp.after) if re.search(r"\w", piece)), "")
         for one in found
     ]
     short = [text for text in first if 1 <= len(text.split()) <= _FEW_WORDS and SHIFT.match(text) is None]
@@ -142,13 +152,15 @@ def _named(one: Stamped) -> str | None:
 
 def _in_place(one: Stamped) -> str | None:
     """What the head prints where the others print their worker, though it reads like no person: "111 / Ambulance"."""
-    first = one.stamp.after.split("\t")[0].split("(")[0].strip(" ,:;–-")
+    pieces = (piece.strip(" ,:;–-") for piece in CUTS.split(one.stamp.after))
+    first = next((piece for piece in pieces if re.search(r"\w", piece)), "")
     return first if 1 <= len(first.split()) <= _FEW_WORDS and re.search(r"[A-Za-z]{3}", first) else None
 
 
 def _below(one: Stamped) -> str | None:
     """A name alone on the line below a head that says nothing else."""
-    if re.search(r"\w{3}", one.stamp.after):
+    after = one.stamp.after
+    if re.search(r"\w{3}", after) and not (TYPES.search(after) and len(after.split()) <= _FEW_WORDS + 1):
         return None
     below = next((tidy(row.text) for row in one.rows[1:4] if not row.blank), "")
     who = worker_name(below) or ""
@@ -169,6 +181,26 @@ def signed(last: str, *, alone: bool) -> str | None:
     return (match["bare"] or match["round"] or match["signed"]) if match is not None else None
 
 
+def _beside(found: Sequence[Stamped]) -> list[str | None]:
+    """Who stands in the narrow column below the day, left of the text: the last of what it prints, where names come again."""
+    last = []
+    for one in found:
+        edge = one.rows[0].box
+        column = [
+            row.text.split("\t")[0].strip()
+            for row in one.rows[1:]
+            if edge is not None and row.box is not None and row.words and abs(row.box.x0 - edge.x0) < _SAME_EDGE
+            and ("\t" in row.text or len(row.text.split()) <= _FEW_WORDS)
+        ]  # fmt: skip
+        names = [
+            text.strip(" ‘“.,") for text in column[:_NARROW] if SHIFT.match(text) is None and not TYPES.search(text)
+        ]
+        last.append(names[-1] if names and re.fullmatch(_WHO, names[-1]) else None)
+    told = [who for who in last if who is not None]
+    again = len(told) >= 0.6 * len(found) and len(set(told)) <= max(2, 0.6 * len(told))
+    return last if again and sum("\t" in one.stamp.after for one in found) * 2 >= len(found) else [None] * len(found)
+
+
 def _inline(one: Stamped) -> bool:
     """The head's line holds the beginning of the text itself."""
     return len(one.stamp.after.split()) > 9 or one.stamp.after.rstrip().endswith((".", "?", "!"))
@@ -178,7 +210,7 @@ def _title(after: str, author: str | None) -> str:
     """The kind of contact that the head names, or its shift; "" where it names none."""
     if (shift := SHIFT.match(after)) is not None:
         return tidy(shift["shift"])
-    pieces = [piece.strip(" ,:;()") for piece in CUTS.split(after) if re.search(r"[A-Za-z]{2}", piece)]
+    pieces = [piece.strip(" ,:;()·•") for piece in CUTS.split(after) if re.search(r"[A-Za-z]{2}", piece)]
     kinds = [
         piece
         for piece in pieces

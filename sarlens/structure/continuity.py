@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import statistics
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
+from sarlens.dates import find_dates
+from sarlens.structure.entrydays import MOST_DAYS, in_order
 from sarlens.structure.openings import STRONG, Opening
 from sarlens.structure.sheets import Row, Sheet
 from sarlens.structure.signoffs import closing, formal
+
+_ONE_HEAD = 92
+_FEW_DAYS = 2
+_FRONT = 40
+_INDENT = 8
+_FULL = 0.2
 
 
 def broken(last: Sheet, this: Sheet, begins: Opening, numbered: bool) -> float:
@@ -33,6 +42,24 @@ def broken(last: Sheet, this: Sheet, begins: Opening, numbered: bool) -> float:
     return score
 
 
+def same_log(last: Sheet, this: Sheet) -> bool:
+    """Whether a page goes on with the log of the page before: the same head, and days that follow on its days."""
+    if not last.content or not this.content or (this.numbering is not None and this.numbering[0] == 1):
+        return False
+    if fuzz.ratio(last.content[0].text.strip().lower(), this.content[0].text.strip().lower()) <= _ONE_HEAD:
+        return False
+    above, below = _days(last.content), _days(this.content)
+    if len(above) < _FEW_DAYS or not below or not in_order([*above, *below]):
+        return False
+    return last.room < _FULL and abs((below[0] - above[-1]).days) <= MOST_DAYS
+
+
+def _days(rows: Sequence[Row]) -> list[dt.date]:
+    """The days with which lines begin."""
+    found = (next(iter(find_dates(row.text[:_FRONT])), None) for row in rows)
+    return [one.date.first for one in found if one is not None and one.date.exact and one.start <= _INDENT]
+
+
 def _numbering(last: tuple[int, int] | None, this: tuple[int, int] | None, begins: Opening) -> float:
     if this is None:
         if last is None or not last[1]:
@@ -41,8 +68,8 @@ def _numbering(last: tuple[int, int] | None, this: tuple[int, int] | None, begin
         return 2.5 if last[0] == last[1] else (0.8 if begins.weight >= 1.0 else -1.5)
     number, of = this
     if number == 1:
-        counted = of and last is not None and last[0] == last[1] > 0  # page 2 of 2 is done, and page 1 of 3 begins
-        return 7.0 if counted else 4.0 if of else 2.0
+        done = last is not None and last[0] == last[1] > 0  # page 2 of 2 is done, and page 1 of 3 begins
+        return 7.0 if of and done else 4.0 if of or last is not None else 2.0
     if last is None:
         # The number of page 1 may not have been read.
         return 0.0 if number == 2 or not of else 1.5

@@ -16,17 +16,33 @@ from sarlens.structure.sheets import Printed
 _MONTHS = frozenset(MONTHS)
 _LONG_MONTHS = tuple(month for month in MONTHS if len(month) >= 4)
 _DIGITS = str.maketrans(
-    {"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "!": "1", "S": "5", "B": "8", "Z": "2"}
+    {
+        "O": "0",
+        "o": "0",
+        "Q": "0",
+        "l": "1",
+        "I": "1",
+        "|": "1",
+        "!": "1",
+        "S": "5",
+        "§": "5",
+        "B": "8",
+        "Z": "2",
+        "é": "6",
+    }
 )
-_NUMERIC = re.compile(r"[\dOoQlI|!SBZ]{1,4}(?:(?:st|nd|rd|th)\b)?")
-_WORDS = re.compile(r"[A-Za-z0-9|!]+")
+_NUMERIC = re.compile(r"[\dOoQlI|!SBZ§é]{1,4}(?:(?:st|nd|rd|th)\b)?")
+_WORDS = re.compile(r"[A-Za-z0-9|!§é]+")
 _NO_DAY = re.compile(rf"(?:^|[^\w/])(?:3[2-9]|[4-9]\d)\s+(?P<month>(?:{'|'.join(MONTHS)})\b)", re.I)
 """A day that there is none of: a scan's "48 January" for the 18th."""
 _ORDINAL = re.compile(
-    rf"(?<![\w/.])(?P<day>[\dlI|]{{1,2}})(?P<suffix>st|nd|rd|[a-z]{{2}})(?=\s+(?:of\s+)?(?:{'|'.join(MONTHS)})\b)", re.I
+    rf"(?<![\w/.])(?P<day>[\dlI|é]{{1,2}})(?P<suffix>st|nd|rd|[a-z]{{2}})(?=\s+(?:of\s+)?(?:{'|'.join(MONTHS)})\b)",
+    re.I,
 )
 _LONE_ONE = re.compile(rf"(?:^|(?<=\s))[\]\[|lI!](?=\s+(?:{'|'.join(MONTHS)})\b)", re.I)
 """A scan's "] December" for "1 December"."""
+_STOPPED = re.compile(rf"(?<=\b\d\d)\.\s+(?=(?:{'|'.join(MONTHS)})\b)", re.I)
+"""A speck behind the day: "05. June"."""
 _ENDINGS = {"st": "1", "nd": "2", "rd": "3"}
 _WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\b", re.I)
 _NUMBERS = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?!\d)")
@@ -40,6 +56,13 @@ NOT_WRITING = re.compile(
 _DATE_LINE = re.compile(
     r"^\W*(?:(?:date|dated|date of (?:letter|report|issue)|typed|date typed|letter date)\b[\s:;.\t-]*)?"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?",
+    re.I,
+)
+
+
+_YEARLESS = re.compile(
+    rf"\b(?P<weekday>{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\b[.,]?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?!\W{{0,3}}(?:\d{{4}}|\d\d\b(?![:.]\d)))",
     re.I,
 )
 
@@ -130,16 +153,14 @@ def weekday_date(lines: Sequence[Printed], around: dt.date | None) -> PartialDat
     return None
 
 
-_YEARLESS = re.compile(
-    rf"\b(?P<weekday>{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\b[.,]?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?"
-    rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?!\W{{0,3}}(?:\d{{4}}|\d\d\b(?![:.]\d)))",
-    re.I,
-)
+def mended(text: str) -> str:
+    """The text with the slips that a scan makes in days and months put right: "Ist April", "12 Octoher"."""
+    return _mend(_days_mended(text))
 
 
 def _days_mended(text: str) -> str:
     """The text with days that can only be misread put right: "8rd" is the 3rd, whatever the scan made of the figure."""
-    return _ORDINAL.sub(_ordinal, _LONE_ONE.sub("1", text))
+    return _ORDINAL.sub(_ordinal, _LONE_ONE.sub("1", _STOPPED.sub(" ", text)))
 
 
 def _mend(text: str) -> str:

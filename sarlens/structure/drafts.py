@@ -24,10 +24,12 @@ from sarlens.structure.emails import (
 )
 from sarlens.structure.furniture import without_stamp
 from sarlens.structure.grids import grid
+from sarlens.structure.keeping import everyday, kept_as
 from sarlens.structure.kinds import account
 from sarlens.structure.labels import ADDRESS, HeaderBlock, label_of, tidy
-from sarlens.structure.letterheads import letterhead
-from sarlens.structure.records import Entry, entries, heading_row, log_entries
+from sarlens.structure.letterheads import Known, keeper, letterhead, written_for
+from sarlens.structure.names import person_like
+from sarlens.structure.records import Entry, Log, entries, heading_row, log_entries
 from sarlens.structure.regions import Region, RegionKind
 from sarlens.structure.sheets import Row
 from sarlens.structure.titles import kind_of_title
@@ -36,6 +38,8 @@ _SURE = frozenset({"minutes", "letter", "assessment", "care_plan", "referral", "
 """Kinds that a heading like that of case notes doesn't outweigh."""
 _KEPT = frozenset({"other", "case_note", "report", "form"})
 """Kinds of paper that can be kept as a log."""
+_SHIFTS = re.compile(r"\bshift\b", re.I)
+"""A house's log of its shifts is of the house, and no record of one person."""
 _COUNT = re.compile(r"^\W*(?:\d+ messages?|mail|gmail|inbox)\W*$", re.I)
 
 
@@ -70,8 +74,8 @@ def drafts(file: str, stream: Stream, extent: Extent, name: str = "") -> tuple[D
     if extent.form == "mail" and (header := opening_header(rows)) is not None and not _is_memo(rows, header):
         return _mail(blank, rows)
     if extent.form == "notes":
-        return _notes(blank, rows)
-    found = _other(blank, rows, stream.feet(extent))
+        return _notes(blank, rows, stream.feet(extent), stream)
+    found = _other(blank, rows, stream.feet(extent), stream)
     if (
         (top := found[0].document).date is None
         and top.kind == "minutes"
@@ -124,8 +128,10 @@ def _without_running(rows: Sequence[Row]) -> tuple[Row, ...]:
         foot = printed[-1]
         if len(printed) > 3 and foot.cell is None and len(foot.text) < 90:
             others = feet[:n] + feet[n + 1 :]
+            inside = [row for rows in held for row in rows[:-1]]
             if (
                 _among(foot, others)
+                and not any(row.text.strip() == foot.text.strip() for row in inside)  # a name that signs entries
                 and sum(fuzz.ratio(foot.text.strip().lower(), o) > 90 for o in others) >= len(others) / 2
             ):
                 drop.add((foot.page, foot.number))
@@ -181,6 +187,8 @@ def _of_message(document: Document, message: Message) -> Document:
     if header is None:
         return document
     author, address = sender(header.get("from"))
+    if author == address and address is not None:
+        author = _signed_as(address, message.rows[message.head :]) or author
     attached = attachment_names(header.get("attachments")) or listed_attachments(message.rows[message.head :])
     return replace(
         document, title=tidy(header.get("subject")), date=message.date, author=author, author_address=address,
@@ -188,22 +196,35 @@ def _of_message(document: Document, message: Message) -> Document:
     )  # fmt: skip
 
 
-def _notes(blank: Document, rows: Sequence[Row]) -> tuple[Draft, ...]:
+def _signed_as(address: str, rows: Sequence[Row]) -> str | None:
+    """The name below a message whose header prints an address alone, where the address spells the surname."""
+    local = re.sub(r"[^a-z]", "", address.partition("@")[0])
+    for row in [row for row in rows if not row.blank][:0:-1]:
+        name = tidy(row.text).strip(" .,")
+        if 2 <= len(name.split()) <= 4 and person_like(name) and name.split()[-1].lower() in local:
+            return name
+    return None
+
+
+def _notes(blank: Document, rows: Sequence[Row], feet: Sequence[str], stream: Stream) -> tuple[Draft, ...]:
     at = heading_row(rows)
     heading = tidy(without_stamp(rows[at].text)) if at is not None else ""
-    found = entries(rows, at is not None)
+    found = entries(rows, at is not None, stream.around)
     if not found:
-        plain = _plain(blank, rows, ())
+        plain = _plain(blank, rows, (), stream.bodies)
         named = kind_of_title(heading) is not None and plain.document.kind == "form"
         kind: DocumentKind = plain.document.kind if named or plain.document.kind in _SURE else "case_note"
         return (replace(plain, document=replace(plain.document, kind=kind, title=heading or plain.document.title)),)
     if len(found) == 1:
-        return _one_note(blank, rows, found[0], heading)
-    everyday = kind_of_title(heading) == "other"  # a book or log of a house, a ward, a bus: no case file
+        plain = _plain(blank, rows, (), stream.bodies)
+        return (plain,) if plain.document.kind == "minutes" else _one_note(blank, rows, found[0], heading)
     authors = [entry.head.author for entry in found]
+    above = rows[: rows.index(found[0].rows[0])]
     document = replace(
-        blank, kind="other" if everyday else "case_note", title=heading or "Case notes", date=max(entry.head.date for entry in found),
-        author=authors[0] if len(set(authors)) == 1 else letterhead(rows, ()) or usual(authors),
+        blank, kind="other" if everyday(heading) else "case_note", title=heading or "Case notes", date=max(entry.head.date for entry in found),
+        author=written_for(
+            authors[0] if len(set(authors)) == 1 else usual(authors), letterhead(rows, (), stream.bodies) or keeper(above, feet)
+        ),
     )  # fmt: skip
     return _with_entries(document, rows, found, "case_note")
 
@@ -243,26 +264,32 @@ def _entry(host: Document, entry: Entry, kind: DocumentKind, author: str | None)
     return [Draft(document, _regions(top.rows, head), top.rows[head:]), *_quoted(document, quoted)]
 
 
-def _other(blank: Document, rows: Sequence[Row], feet: Sequence[str]) -> tuple[Draft, ...]:
+def _other(blank: Document, rows: Sequence[Row], feet: Sequence[str], stream: Stream) -> tuple[Draft, ...]:
     """A paper that is neither mail nor case notes, with its entries where it is kept as a log, a book or a chat."""
-    plain = _plain(blank, rows, feet)
-    log = log_entries(rows) if plain.document.kind in _KEPT else None
+    plain = _plain(blank, rows, feet, stream.bodies)
+    log = log_entries(rows, stream.around) if plain.document.kind in _KEPT else None
     if log is None or not log.entries:
         return (plain,)
-    hands = [entry.head.author for entry in log.entries]
-    own = (
-        plain.document.author if plain.document.author not in hands else None
-    )  # who signed the last entry signed no more
-    document = replace(
-        plain.document, kind="other" if log.chat else plain.document.kind, date=max(entry.head.date for entry in log.entries),
-        author=usual(hands) if log.chat else own or usual(hands),
-    )  # fmt: skip
     kind: DocumentKind = "other" if log.chat else "case_note"
-    return _with_entries(document, rows, log.entries, kind)
+    body = letterhead(rows, feet, stream.bodies)
+    return _with_entries(_kept(plain.document, rows, feet, log, body), rows, log.entries, kind)
 
 
-def _plain(blank: Document, rows: Sequence[Row], feet: Sequence[str]) -> Draft:
-    said = account(rows, feet)
+def _kept(plain: Document, rows: Sequence[Row], feet: Sequence[str], log: Log, body: str | None) -> Document:
+    """The record that holds the entries: titled by what stands above them, by whoever is said to keep it, or its body."""
+    above = rows[: rows.index(log.entries[0].rows[0])]
+    hands = [entry.head.author for entry in log.entries]
+    own = plain.author if plain.author not in hands else None  # who signed the last entry signed no more
+    texts = [tidy(row.text) for row in above if not row.blank]
+    title = plain.title if not texts or any(plain.title in text or text in plain.title for text in texts) else texts[0]
+    return replace(
+        plain, kind="other" if log.chat else kept_as(plain, rows, log.entries), title=title, date=max(entry.head.date for entry in log.entries),
+        author=usual(hands) if log.chat else written_for(own if own != body else usual(hands), body or keeper(above, feet)),
+    )  # fmt: skip
+
+
+def _plain(blank: Document, rows: Sequence[Row], feet: Sequence[str], known: Known) -> Draft:
+    said = account(rows, feet, known)
     plain = said.kind == "other" and said.sure < 0.5
     title = (blank.title or said.title) if plain else (said.title or blank.title)
     if not title:

@@ -155,7 +155,11 @@ def worker_name(value: str) -> str | None:
     text = _NEXT_LABEL.split(tidy(value), maxsplit=1)[0]
     stamp = find_dates(text)
     if stamp:
-        text = text[: stamp[0].start].rstrip(" ,-–") if stamp[0].start > 2 else text[stamp[0].end :]
+        text = (
+            re.sub(r"\s(?:on|at|dated?)$", "", text[: stamp[0].start].rstrip(" ,-–"))
+            if stamp[0].start > 2
+            else text[stamp[0].end :]
+        )
     text = re.sub(r"\s*(?:[(\[<].*$|\s[-–|/]\s.*$)", "", text)
     pieces = [piece.strip() for piece in text.split(",")]
     roles = (n for n, piece in enumerate(pieces) if n and (ROLE_WORDS.search(piece) or BODY_WORDS.search(piece)))

@@ -17,7 +17,7 @@ _COLUMNS = {
     "worker": "worker; author; created by; recorded by; entered by; staff member; staff name; staff; user; originator; clinician; "
     "practitioner; completed by; added by; logged by; responsible user; professional; written by; social worker; worker name; case worker; "
     "caseworker; reported by; reporter; hcp; keyworker; key worker; done by; name of worker; member of staff; signed by; contact by; "
-    "note by; author name; taken by; call taken by; message taken by; answered by; logged by; raised by; seen by; staff on duty; duty worker; on duty; "
+    "note by; author name; taken by; call taken by; message taken by; answered by; raised by; seen by; staff on duty; duty worker; on duty; "
     "carer; care worker; support worker; care staff; sign; signature; initials; staff initials; staff sign; staff signature; signed; reporting staff member; staff member reporting; originated by; name and role; entry by; user name; who",
     "type": "type; case note type; note type; contact type; category; event type; type of contact; activity; activity type; "
     "consultation type; type of note; method; categories; incident type; method of contact; type of event; reason; type of entry; "
@@ -135,6 +135,9 @@ def is_heading(text: str, *, exact: bool = False) -> bool:
     )
     if match is None or len(stripped) > 90 or stripped.endswith((".", "?", ",")):
         return False
+    label, gap, _ = stripped.partition("\t")
+    if gap and column_name(label) is not None:
+        return False  # a field of an entry: "Activity", and beside it "Case note"
     before = stripped[: match.start("rest")].split()[:-2]  # without the words that name it
     if sum(word.islower() and word not in SMALL_WORDS for word in before) > 2:
         return False  # a sentence that mentions one: "Add a column to the handover sheet"

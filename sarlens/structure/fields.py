@@ -10,7 +10,7 @@ from itertools import groupby
 
 from rapidfuzz import fuzz, process
 
-from sarlens.dates import PartialDate
+from sarlens.dates import PartialDate, find_dates
 from sarlens.model import REDACTED
 from sarlens.structure.dating import field_date
 from sarlens.structure.entrywords import column_name
@@ -30,7 +30,7 @@ _CUTS = re.compile(
 """Where one line holds several labels: at tabs, behind a full stop, and before labels that stand nowhere else."""
 
 MEETING_DATE = ("date of meeting", "meeting date", "when and where", "where and when", "date and time of meeting", "date of conference", "date of review", "date of panel",
-                "held on", "date held", "date and time", "date/time", "date & time", "date and venue", "date and place", "date and location", "date, time and place", "date, time and venue", "date", "when", "meeting held on",
+                "held on", "date held", "date and time", "date/time", "date & time", "date / place", "date and venue", "date and place", "date and location", "date, time and place", "date, time and venue", "date", "when", "meeting held on",
                 "date of strategy meeting", "date of discussion", "date of visit", "conference date", "review date")  # fmt: skip
 COMPLETED = ("date completed", "date of completion", "completed on", "form completed on", "completion date", "date started / completed",
              "date started/completed", "date of report", "report date", "date of assessment", "assessment date",
@@ -38,14 +38,14 @@ COMPLETED = ("date completed", "date of completion", "completed on", "form compl
              "date of statement", "date of record", "date of form", "date of issue", "issue date", "date issued", "date written",
              "date submitted", "date created", "date finalised", "date authorised", "date signed", "date of note", "dated", "date",
              "date prepared", "written on", "date of summary", "date of letter", "date of decision", "decision date",
-             "date of invoice", "invoice date", "date of enquiry", "date raised", "date concern raised", "concern raised on",
+             "date of invoice", "done by / date", "done by/date", "completed by / date", "completed by/date", "date finished", "finished on", "invoice date", "date of enquiry", "date raised", "date concern raised", "concern raised on",
              "completed", "made", "made on", "date made", "written", "issued", "drawn up", "date drawn up", "plan written", "date of checklist", "typed", "date typed", "date of this plan", "date and place")  # fmt: skip
 """Labels of the day on which a document was written."""
 WRITING_DATE = (*COMPLETED, "closed", "date closed", "enquiry closed", "date recorded", "date of review", "version date",
                 "publication date", "delivery date", "date of delivery", "delivery", "delivered", "collection", "sent", "date sent", "approved on", "date approved", "date of visit", "date of concern", "date of incident",
                 "incident date", "date and time of incident", "date of contact",
-                "panel date", "date of panel", "date of visits", "in force from", "authorisation in force from", "assessed at", "assessed on",
-                "authorised", "authorised by", "approved by", "signed off", "signed off by")  # fmt: skip
+                "panel date", "date of panel", "date of visits", "in force from", "authorisation in force from", "assessed at", "assessed on", "date of examination", "date of inspection", "date of session", "session date", "date of training", "training date", "date of service", "date of check", "date and place", "date / place", "start date", "plan start date",
+                "discharged", "date of discharge", "discharge date", "authorised", "authorised by", "approved by", "signed off", "signed off by")  # fmt: skip
 """Those, and labels of a day that comes near."""
 AUTHOR = ("author", "report author", "author of report", "completed by", "form completed by", "written by", "prepared by", "report by",
           "report prepared by", "assessor", "assessing worker", "assessing social worker", "name of assessor", "assessed by", "assessment completed by", "name of author", "referrer",
@@ -56,20 +56,20 @@ AUTHOR = ("author", "report author", "author of report", "completed by", "form c
           "statement of", "statement by", "issued by", "policy owner", "policy author", "owner", "document owner", "document author",
           "from", "signed by", "signed", "sign", "signature", "prescriber", "requested by", "ordered by", "name and role", "lead assessor", "completed by name", "practitioner name", "observer",
           "observed by", "mapper", "interviewer", "interviewed by", "auditor", "audited by", "examined by",
-          "assessing worker", "assessing social worker", "assessing officer", "assessing nurse", "assessing clinician", "assessing practitioner",
+          "assessing officer", "assessing nurse", "assessing clinician", "assessing practitioner",
           "referring worker", "referring professional", "referring clinician", "recording worker", "completing worker", "report writer", "trainer",
-          "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by",
+          "raised by", "person raising concern", "worker presenting", "reporting officer", "visiting officer", "monitoring officer", "reviewing officer", "inspector", "investigating officer", "carried out by", "reviewer", "supervisor", "enquiry lead", "enquiry manager", "lead officer", "lead author", "done by / date", "done by/date", "completed by / date", "completed by/date", "from / to", "from/to", "visit by", "visited by", "reviewing worker", "review completed by",
           "undertaken by", "contact from", "reviewed by", "drawn up by", "screened by", "by", "presented by", "signed for the council", "signed for the provider", "signed for the trust",
           "signed on behalf of supervisory body", "statement given by", "checked by", "done by")  # fmt: skip
 WORKERS = ("social worker", "allocated social worker", "allocated worker", "practitioner", "worker", "lead professional", "case manager", "officer",
            "social worker / manager", "social worker/manager", "clinician", "therapist", "nurse", "named nurse", "staff member", "tutor",
-           "class teacher", "teacher", "key worker", "keyworker")  # fmt: skip
+           "class teacher", "teacher", "key worker", "keyworker", "lead", "lead worker")  # fmt: skip
 """Labels of who works with the person: the author of their papers where nobody else is said to be."""
 CHAIR = ("chair", "chaired by", "chairperson", "chairman", "conference chair", "meeting chair", "in the chair", "chair of meeting",
          "chair person", "independent reviewing officer", "led by")  # fmt: skip
 MINUTED = ("minute taker", "minutes taken by", "minutes by", "minuted by", "minutes", "note taker", "notes by", "notes taken by",
-           "minute-taker", "notetaker", "scribe", "recorded by", "taken by", "author", "completed by", "written by")  # fmt: skip
-PRESENT = ("here", "in the meeting", "at the meeting", "members", "members attending", "panel members", "on the call", "joined", "round the table", "in the room", "on teams", "online", "by teams", "by phone", "by telephone", "by video", "on the phone", "dialled in", "there", "also there", "who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
+           "minute-taker", "notetaker", "scribe", "recorded by", "taken by", "notes", "author", "completed by", "written by")  # fmt: skip
+PRESENT = ("here", "in the meeting", "at the meeting", "members", "members attending", "panel members", "on the call", "on call", "with", "joined", "round the table", "in the room", "on teams", "online", "by teams", "by phone", "by telephone", "by video", "on the phone", "dialled in", "there", "also there", "who came", "who was there", "people who came", "present", "attendees", "in attendance", "attended by", "those present", "attending", "people present", "attendance",
            "persons present", "members present", "attended", "who attended", "present at meeting", "invited and attended")  # fmt: skip
 APOLOGIES = ("not joined", "absent", "could not come", "couldn't come", "apologies", "apologies received", "apologies for absence", "apologies from", "not present", "unable to attend",
              "invited but did not attend", "sorry", "apols")  # fmt: skip
@@ -80,12 +80,28 @@ _OF_PERSON = ("name", "patient", "client", "person", "child", "adult", "pupil", 
               "date of birth", "nhs", "nhs no", "nhs number", "hosp no", "address", "gp", "consultant", "ref")  # fmt: skip
 """Labels that say whom a form is about."""
 _EXACT = frozenset(
-    {"sign", "sent", "made", "here", "there", "sorry", "made on", "issued", "joined", "absent", "members"}
+    {
+        "sign",
+        "with",
+        "lead",
+        "sent",
+        "made",
+        "here",
+        "there",
+        "sorry",
+        "made on",
+        "issued",
+        "joined",
+        "absent",
+        "members",
+    }
 )
 """Words that a scan's slip must not make of other words ("Skin" is no "Sign")."""
 _PLAIN = frozenset(
     {
         "there",
+        "with",
+        "lead",
         "here",
         "members",
         "joined",
@@ -285,8 +301,8 @@ def dated(found: Iterable[Field], phrases: tuple[str, ...]) -> PartialDate | Non
             if not is_label(field.label, (phrase,)):
                 continue
             # "Date started / completed": the later of two is the day on which it was done.
-            both = "/" in phrase and "completed" in phrase
-            date = field_date(field.value.split()[-1] if both and len(field.value.split()) == 2 else field.value)
+            both = [one.start for one in find_dates(field.value)] if "/" in phrase and "completed" in phrase else []
+            date = field_date(field.value[both[-1] :] if both else field.value)
             if date is not None and date.exact:
                 return date
     return None

@@ -26,6 +26,8 @@ _PAGE_ONLY = re.compile(
     rf"^(?:[-–—|\[(~\s]*(?:page|paqe|pg|p)[.:]?\s*(?P<k>{_N})[-–—|\])~\s.]*|[-–—~]\s*(?P<k2>\d{{1,4}})\s*[-–—~]|(?P<k3>\d{{1,3}}))$",
     re.I,
 )
+_COUNTED = re.compile(r"(?:^|[\s(\t])(?:page|paqe|sheet|pg|p)[.:]?\s?(?P<k>\d{1,3})[).]?$", re.I)
+"""The number of a page at the end of a line at its foot: "DLR/3 - sheet 2", "send back with me (p. 2)"."""
 _STAMP = re.compile(
     r"^[\[(]?(?=(?:\D*\d){3})(?:[A-Z]{1,10}\d{0,2}|[A-Z]\d?[A-Z]{1,6})(?:[-_ /.:–]{1,2}[A-Z0-9]{1,10}){0,3}?[-_ /.:–]{0,2}[\dOolI]{3,8}[\])]?[.,]?$"
 )
@@ -57,6 +59,12 @@ _OPENING_WORDS = re.compile(
     r"\b(?:notes?|minutes|report|record|form|review|assessment|plan|referral|letter|meeting)\b",
     re.I,
 )
+
+
+_SAME_STEP = 1.0
+"""Points by which two steps from line to line may differ and be the same."""
+_COMMON_STEP = 3
+"""So many steps of one size on a page part its paragraphs."""
 
 
 def sheets(pages: Iterable[Page]) -> tuple[Sheet, ...]:
@@ -117,7 +125,10 @@ def _is_furniture(row: Row, where: str, width: float) -> bool:
 
 
 def _feet(page: Page, own: Sequence[Row]) -> list[tuple[int, int]]:
-    """Small print at the foot of a page: short lines in the margin with clear space above them."""
+    """Small print at the foot of a page: short lines in the margin with clear space above them.
+
+    As much space as parts the page's own paragraphs is none: what stands below it may be the next of them.
+    """
     printed = [row for row in own if row.box is not None and not row.blank]
     bottom = page.height * 0.92
     low = [row for row in printed if row.box is not None and row.box.y0 > bottom]
@@ -126,7 +137,11 @@ def _feet(page: Page, own: Sequence[Row]) -> list[tuple[int, int]]:
         return []
     gap = min(row.box.y0 for row in low if row.box is not None) - max(above)
     usual = statistics.median(row.height for row in printed)
-    return [(row.page, row.number) for row in low] if gap > 2.2 * usual else []
+    tops = sorted(row.box.y0 for row in printed if row.box is not None and row.box.y0 <= bottom)
+    steps = [lower - upper for upper, lower in pairwise(tops)]
+    step = min(row.box.y0 for row in low if row.box is not None) - tops[-1]
+    common = sum(abs(one - step) <= _SAME_STEP for one in steps) >= _COMMON_STEP
+    return [(row.page, row.number) for row in low] if gap > 2.2 * usual and not common else []
 
 
 def _page_number(text: str, where: str, depth: int) -> tuple[int, int] | None:
@@ -144,6 +159,9 @@ def _page_number(text: str, where: str, depth: int) -> tuple[int, int] | None:
         words = len(text.split()) - len(match.group().split())
         if number and of and number <= of and (words <= 3 or where):
             return (number, of)
+    at_end = _COUNTED.search(text) if where == "bottom" else None
+    if at_end is not None and (number := _digits(at_end["k"])):
+        return (number, 0)
     match = _PAGE_ONLY.match(text)
     if match and (where or (depth == 0 and not match["k3"])):
         number = _digits(match["k"] or match["k2"] or match["k3"])

@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from sarlens.model import CaseInfo, Document, Passage, Person, Role
 from sarlens.structure.fields import PRESENT, is_label
+from sarlens.structure.given_names import GIVEN
 from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS
 from sarlens.structure.namelists import read_list
 from sarlens.structure.names import PrintedName, fold, read_address
@@ -31,6 +32,11 @@ _THEIR_KIN = re.compile(
 _HELD_BY = re.compile(
     r"\b(?i:supervisor|supervised by|supervising manager|manager|line manager|held by|by)\s*:\s*(?P<who>[A-Z][\w.'’-]*(?: [A-Z][\w'’-]+)+)"
 )
+_TIES = (
+    frozenset({"mum", "mam", "mother"}), frozenset({"dad", "father"}), frozenset({"gran", "nan", "grandmother"}),
+    frozenset({"sister"}), frozenset({"brother"}), frozenset({"aunt"}), frozenset({"uncle"}),
+)  # fmt: skip
+"""The words for one tie to the person."""
 _SURNAME_FIRST = re.compile(r"^\W*[\w'’-]+(?: [\w'’-]+)?, [\w'’-]+")
 
 
@@ -52,7 +58,8 @@ class Sides:
     def __init__(
         self, info: CaseInfo, people: Sequence[Person], known: Register, documents: Iterable[Document]
     ) -> None:
-        self.ids = {person.id for person in people if person.family}
+        self.family = [person for person in people if person.family]
+        self.ids = {person.id for person in self.family}
         self.subjects = {person.id for person in people if person.role == SUBJECT}
         self.told = tuple(name for entry in info.family for name in read_list(entry))
         self.names = {name.key for name in self.told if name.surname}
@@ -68,6 +75,10 @@ class Sides:
             for person in known.all(document.author or "", document)
         }
         self.professionals -= self.ids | self.subjects
+        printed = {read_address(one) for document in documents for one in document.recipients}
+        printed |= {document.author_address or "" for document in documents}
+        self.mailboxes = {_letters(a.partition("@")[0]) for a in printed if a and not PUBLIC_MAIL.search(a)}
+        self.mailboxes -= {_letters(address.partition("@")[0]) for address in self.addresses}
 
     def _misread(self, name: PrintedName) -> bool:
         """One or two letters from a name of the family, in names long enough that this is no accident."""
@@ -95,8 +106,19 @@ class Sides:
             return "family"
         return None
 
+    def kin(self, printed: str) -> Hand | None:
+        """The hand behind "Dad" or "Nan": the one of the family whose tie it is, else as printed; None for a name."""
+        tie = re.sub(r"^\W+|\W+$|^\W*(?:her|his|my)\s", "", printed.lower())
+        meant = next((same for same in _TIES if tie in same), frozenset({tie}))
+        if not KIN_WORDS.fullmatch(tie):
+            return None
+        of_tie = [person for person in self.family if meant & {*(person.role or "").lower().split()}]
+        return Hand(of_tie[0].name if len(of_tie) == 1 else printed.strip(), "family")
+
     def named(self, printed: str, known: Register, document: Document) -> Hand:
         """The hand behind a name that stands inside a document: a turn of a chat, initials beside a comment."""
+        if (kin := self.kin(printed)) is not None:
+            return kin
         person = known.find(printed, document)
         names = read_list(printed)
         role = self.role_of(names[0], person) if names else None
@@ -122,6 +144,8 @@ def author_of(own: Sequence[Passage], document: Document, known: Register, sides
     roles = [sides.role_of(name, person) for name, person in zip(names, people, strict=True)]
     shown = [person.name if person else name.name for name, person in zip(names, people, strict=True)]
     speaker = " and ".join(dict.fromkeys(name for name in shown if name)) or (document.author or None)
+    if (kin := sides.kin(document.author or "")) is not None:
+        return kin
     if "family" in roles or near_address(document.author_address or "", sides.addresses):
         return Hand(speaker, "family")
     if roles and all(role == "unknown" for role in roles):
@@ -137,10 +161,8 @@ def _writers(own: Sequence[Passage], document: Document, known: Register, sides:
     names = _supervisor(own, document) or named
     if len(names) == 1 and document.author_address:
         names = (replace(names[0], address=document.author_address),)
-    if not names and not document.author:
-        names = tuple(
-            s.name for s in sightings((replace(document, recipients=()),), own, CaseInfo("")) if s.where == "signature"
-        )[:2]
+    if not names or _mailbox(names, document, known):
+        names = _signers(own, document, known) or names
     by_address = known.by_address.get(document.author_address or "")
     if not names and by_address is not None:
         names = read_list(by_address.name)
@@ -149,15 +171,31 @@ def _writers(own: Sequence[Passage], document: Document, known: Register, sides:
     return names or _narrator(own, document, known)
 
 
+def _mailbox(names: Sequence[PrintedName], document: Document, known: Register) -> bool:
+    """One word that nobody of the case is called: a shared mailbox ("InfoGov"), from which somebody writes."""
+    one = names[0]
+    return len(names) == 1 and not one.surname and fold(one.given) not in GIVEN and not known.find(one.name, document)
+
+
+def _signers(own: Sequence[Passage], document: Document, known: Register) -> tuple[PrintedName, ...]:
+    """Who signed: the names in its signature, else a known name that is all of its last line."""
+    plain = replace(document, author=None, recipients=())
+    signed = tuple(s.name for s in sightings((plain,), own, CaseInfo("")) if s.where == "signature")[:2]
+    last = next((passage.text for passage in reversed(own) if passage.zone in ("body", "signature")), "")
+    if signed or len(last.split()) > 3 or known.find(last, document) is None:
+        return signed
+    return read_list(last)
+
+
 def _of_address(address: str, sides: Sides) -> tuple[PrintedName, ...]:
     """The one of the family whom an address of theirs spells: "mhale51@…" is Maeve Hale."""
-    local = re.sub(r"[^a-z]", "", address.partition("@")[0].lower())
+    local = _letters(address.partition("@")[0])
     spelt = [
         name
         for name in sides.told
         if name.surname
         and name.given
-        and (plain := re.sub(r"[^a-z]", "", fold(name.surname))) in local
+        and (plain := _letters(name.surname)) in local
         and local.replace(plain, "")[:1] in ("", fold(name.given)[:1])
     ]
     return (spelt[0],) if len(spelt) == 1 and near_address(address, sides.addresses) else ()
@@ -203,9 +241,15 @@ def _official(document: Document, names: Sequence[PrintedName], people: Sequence
     if any(name.role or name.body for name in names):
         return True
     address = document.author_address or ""
+    if len(names) == 1 and not names[0].surname and _letters(names[0].given) in sides.mailboxes:
+        return True
     if address and not PUBLIC_MAIL.search(address):
         return True
     return _listed(document) or document.kind in _OFFICE_KINDS or bool(BODY_WORDS.search(document.author or ""))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z]", "", text.lower())
 
 
 def _listed(document: Document) -> bool:

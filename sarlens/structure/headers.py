@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 
 from sarlens.model import REDACTED
-from sarlens.structure.attributions import bare, side_by_side, wrote
+from sarlens.structure.attributions import bare, headed, side_by_side, wrote
 from sarlens.structure.dating import field_date
 from sarlens.structure.labels import ADDRESS, DIVIDER, HeaderBlock, Label, label_of, looks_labelled, tidy, unquoted
 from sarlens.structure.sheets import Printed
 
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
+_TIMED = re.compile(r"\t.*\d[:.]\d\d\b")
+"""A clock's time behind a gap."""
 _SPAN_VALUE = re.compile(
     r"^\W*(?:\d{1,2}[:.]\d\d|\d{1,2}\s?(?:am|pm)|noon|midnight|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\b",
     re.I,
@@ -34,7 +36,7 @@ def header_block(lines: Sequence[Printed], at: int) -> HeaderBlock | None:
         text = unquoted(lines[start].text)
     if not _may_open(text):
         return None
-    found = _labelled(lines, start) or wrote(lines, start) or bare(lines, start) or side_by_side(lines, start)
+    found = next((block for read in _READINGS if (block := read(lines, start)) is not None), None)
     if found is None:
         return None
     return HeaderBlock(found.fields, at, found.last, found.form)
@@ -49,9 +51,10 @@ def _may_open(text: str) -> bool:
     return bool(
         re.match(r"[*•'’‘.,~-]*\s?(?:o[nh]\b|le\b)", head, re.I)
         or "@" in stripped
+        or _TIMED.search(stripped)
         or (
             re.match(r"[\W_]{0,4}[A-Za-z0-9|]", head)
-            and (re.search(r"[:;\t.,]", head) or len(stripped) < 13 or looks_labelled(stripped))
+            and (re.search(r"[:;.,]", head) or "\t" in stripped[:60] or len(stripped) < 13 or looks_labelled(stripped))
         )
     )
 
@@ -122,9 +125,7 @@ class _Reading:
             if name == "other" or not waiting or len(text) > 160 or (after_gap and self.hung < 2):
                 return False
             self.hung += 1
-        elif (not after_gap and self._undated(text)) or (
-            name == "date" and not after_gap and ADDRESS.search(text) and self._unlabelled(text)
-        ):
+        elif not after_gap and self._lost_label(lines, at, text, name):
             return True
         elif after_gap or not _wraps(lines, at, name, value):
             return False
@@ -139,6 +140,24 @@ class _Reading:
             return False
         self.fields.append(("date", text))
         self.phone = True
+        return True
+
+    def _lost_label(self, lines: Sequence[Printed], at: int, text: str, name: str) -> bool:
+        """Take in a line that a telephone prints without a label, or whose label a scan lost."""
+        if self._undated(text) or self._misread_sender(lines, at, text):
+            return True
+        return name == "date" and bool(ADDRESS.search(text)) and self._unlabelled(text)
+
+    def _misread_sender(self, lines: Sequence[Printed], at: int, text: str) -> bool:
+        """Take a line with one address below the subject and above the "To:" for the sender: a scan spelt "From:" as "Fi"."""
+        names = {name for name, _ in self.fields}
+        below = label_of(unquoted(lines[at + 1].text), True) if at + 1 < len(lines) else None
+        lost = (
+            "from" not in names and {"date", "subject"} <= names and len(ADDRESS.findall(text)) == 1 and len(text) < 90
+        )
+        if not lost or below is None or below.name != "to":
+            return False
+        self.fields.append(("from", re.sub(r"^\W*(?:F\w{0,3}\b)?\W*(?=[A-Z])", "", text)))
         return True
 
     def _unlabelled(self, text: str) -> bool:
@@ -238,3 +257,7 @@ def _is_mail(block: HeaderBlock, strict: int) -> bool:
     if "date" in names and when is None and not addressed:
         return False
     return bool(addressed or timed or ("subject" in names and {"from", "to"} <= names))
+
+
+_READINGS = (_labelled, wrote, bare, side_by_side, headed)
+"""The forms that a header can have, the plainest first."""

@@ -23,6 +23,8 @@ Cards = Mapping[Key, Sequence[Sighting]]
 
 _CALLED = frozenset({"hca", "nurse", "rn", "sister", "sr"})
 """Titles that stand before given names too: "HCA Bev"."""
+_LONG = 9
+"""A surname of more letters can be two letters wrong in a scan and still be known."""
 _OFTEN = 3
 """So often a given name must stand alone before it is a person of whom the papers tell no more ("Kev")."""
 
@@ -32,7 +34,7 @@ def groups(seen: Sequence[Sighting]) -> list[Group]:
     cards: dict[Key, list[Sighting]] = {}
     loose: list[Sighting] = []
     single: list[Sighting] = []
-    for sighting in _without_next_label(seen):
+    for sighting in _given_first(tuple(_without_next_label(seen))):
         if sighting.name.full and len(sighting.name.surname) > 1:
             cards.setdefault(sighting.name.key, []).append(sighting)
         elif fold(sighting.name.surname) in GIVEN and sighting.name.title in _CALLED and not sighting.name.given:
@@ -94,6 +96,21 @@ def _without_next_label(seen: Sequence[Sighting]) -> Iterator[Sighting]:
             name = replace(
                 sighting.name, given=words[0].rstrip("."), surname=words[1], shown=" ".join((*title, *words[:2]))
             )
+            yield replace(sighting, name=name)
+        else:
+            yield sighting
+
+
+def _given_first(seen: Sequence[Sighting]) -> Iterator[Sighting]:
+    """Each sighting; of "Moss K", as lists of staff print it, where Moss is a surname and no given name, it is K Moss."""
+    keys = {s.name.key for s in seen if s.name.given}
+    surnames = {surname for _, surname in keys}
+    surnames -= GIVEN | {s.name.key[0] for s in seen if s.name.full and len(s.name.surname) > 1}
+    for sighting in seen:
+        given, surname = sighting.name.key
+        turned = given in surnames or (surname, given) in keys
+        if len(surname) == 1 < len(given) and turned and not sighting.name.title:
+            name = replace(sighting.name, given=sighting.name.surname, surname=sighting.name.given)
             yield replace(sighting, name=name)
         else:
             yield sighting
@@ -197,8 +214,15 @@ def _apart(key: Key, better: Key, cards: Cards) -> bool:
 
 
 def _same_address(key: Key, better: Key, cards: Cards) -> bool:
-    """One mail address under both names, and half the name the same (a married name, a misreading)."""
+    """One mail address under both names, and half the name the same (a married name, a misreading).
+
+    A couple may share one: of the same surname, a given name must be a form of the other ("Voula", "Stavroula").
+    """
     if not set(key) & set(better):
+        return False
+    short, long = sorted((key[0], better[0]), key=len)
+    apart = Levenshtein.distance(short, long)
+    if key[1] == better[1] and apart not in (1, 2, len(long) - len(short)) and not same_given(short, long):
         return False
     return bool({s.name.address for s in cards[key] if s.name.address} & {s.name.address for s in cards[better]})
 
@@ -217,8 +241,8 @@ def _fitting(sighting: Sighting, cards: Cards) -> list[Key]:
     fitting = fitting or [key for key in whole if surname in key[1].split("-") and _can_be(given, key[0])]
     wanted = title_gender(name.title)
     if wanted:
-        fitting = [key for key in fitting if _gender(key, cards[key]) in (wanted, "")]
-    if len(fitting) > 1 and name.title:
+        fitting = [key for key in fitting if gender(key, cards[key]) in (wanted, "")]
+    if len(fitting) > 1 and name.title and name.title != "mr":  # every man of the family is
         called = [key for key in fitting if any(s.name.title == name.title for s in cards[key])]
         fitting = called if len(called) == 1 else fitting
     if not given and any(s.where == "person" for key in fitting for s in cards[key]) and len(fitting) > 1:
@@ -244,7 +268,7 @@ def _can_be(given: str, whole: str) -> bool:
 
 
 def _slips(sighting: Sighting, cards: Cards) -> list[Key]:
-    """The cards one letter from "Dr Cathbury": a long surname that nobody has, under a title or an initial that fits."""
+    """The cards a letter or, in a long name, two from "Dr Cathbury": a long surname that nobody has, under a title or an initial that fits."""
     given, surname = sighting.name.key
     if len(surname) < 6 or (given and given in GIVEN) or any(key[1] == surname for key in cards):
         return []
@@ -252,13 +276,14 @@ def _slips(sighting: Sighting, cards: Cards) -> list[Key]:
         key
         for key, card in cards.items()
         if len(card) > 1
-        and Levenshtein.distance(surname, key[1], score_cutoff=1) <= 1
+        and Levenshtein.distance(surname, key[1]) <= (2 if len(surname) > _LONG else 1)
         and key[0].startswith(given)
         and (not sighting.name.title or any(s.name.title == sighting.name.title for s in card))
     ]
 
 
-def _gender(key: Key, card: Sequence[Sighting]) -> str:
+def gender(key: Key, card: Sequence[Sighting]) -> str:
+    """What title, tie or given name tells of a person: "f", "m" or ""."""
     for sighting in card:
         if told := title_gender(sighting.name.title):
             return told

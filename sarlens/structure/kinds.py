@@ -8,28 +8,18 @@ from dataclasses import dataclass
 
 from sarlens.dates import PartialDate
 from sarlens.model import DocumentKind
-from sarlens.structure.authorship import (
-    CHAIRED,
-    NOTED,
-    author,
-    circulation,
-    marked,
-    meeting_date,
-    minuted_by,
-    of_version,
-    present,
-    writing_date,
-)
+from sarlens.structure.authorship import author, circulation, meeting_date, of_version, present, writing_date
 from sarlens.structure.dating import field_date, first_date, first_date_line
-from sarlens.structure.fields import APOLOGIES, CHAIR, MEETING_DATE, MINUTED, PRESENT, Field, fields, is_label
+from sarlens.structure.fields import APOLOGIES, AUTHOR, CHAIR, MEETING_DATE, MINUTED, PRESENT, Field, fields, is_label
 from sarlens.structure.labels import tidy
-from sarlens.structure.letterheads import letterhead
-from sarlens.structure.letters import DEAR, LetterHead, letter_head
+from sarlens.structure.letterheads import NOBODY, Known, letterhead, written_for
+from sarlens.structure.letters import DEAR, LetterHead, letter_head, of_foot
+from sarlens.structure.meetings import CHAIRED, NOTED, chaired_by, marked, minute_taker
 from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
 from sarlens.structure.names import person_like
 from sarlens.structure.rolls import roll
 from sarlens.structure.sheets import Row
-from sarlens.structure.signoffs import formal, signatory, signed_below, signs_off
+from sarlens.structure.signoffs import formal, headed_by, signatory, signed_below, signs_off
 from sarlens.structure.titles import Title, kind_of_title, title_of
 
 _MEETING = re.compile(
@@ -72,6 +62,14 @@ _CHAT = re.compile(
 )
 
 
+_CARE_REVIEW = re.compile(
+    r"^\W*(?:annual |six week |6 week |unplanned |planned )?(?:care act review|review of (?:the |your |my |an? )?(?:adult'?s? )?(?:care|support|needs)\b|"
+    r"(?:care (?:and|&) )?support (?:needs |plan )?review)\b(?!.{0,20}\b(?:meeting|minutes|notes)\b)",
+    re.I,
+)
+"""A review under section 27 of the Care Act: who fills it in signs it, whoever was there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """What a document says of itself.
@@ -90,12 +88,13 @@ class Account:
     sure: float
 
 
-def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
+def account(rows: Sequence[Row], feet: Sequence[str] = (), known: Known = NOBODY) -> Account:
     """The account of a document that is neither a mail nor a record of contacts.
 
     Args:
         rows: of the document, without furniture.
         feet: the texts of its running heads and feet.
+        known: the bodies that its file names.
     """
     found = fields(rows, 220)
     title = title_of(rows)
@@ -107,9 +106,12 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
         who = signatory(rows, closing_at) if closing_at is not None else None
         if who is None and (signed := signed_below(rows, lone=True)) is not None:
             who = signed.name
-        date = head.date or first_date_line(rows[:40]) or first_date(rows[:20])
+        who = who or headed_by(rows[: head.body])
+        date = head.date or first_date_line(rows[:40]) or first_date(rows[:20]) or of_foot(feet)
         name = head.subject or (f"Letter to {head.recipients[0]}" if head.recipients else "Letter")
-        return Account(kind, name, date, _with_body(who, letterhead(rows, feet)), head.recipients, head.body, sure)
+        return Account(
+            kind, name, date, _with_body(who, letterhead(rows, feet, known)), head.recipients, head.body, sure
+        )
     text = title.text if title is not None else ""
     after = title.last + 1 if title is not None else 0
     if kind == "minutes":
@@ -118,7 +120,9 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
             kind,
             text or "Minutes",
             when,
-            minuted_by(found, there, rows) or letterhead(rows, feet),
+            written_for(
+                minute_taker(found, there, rows) or chaired_by(found, there, rows), letterhead(rows, feet, known)
+            ),
             present(found) or there,
             after,
             sure,
@@ -132,11 +136,17 @@ def account(rows: Sequence[Row], feet: Sequence[str] = ()) -> Account:
         of_version([*feet, *(row.text for row in rows[:8])]) if kind == "policy" else None
     )
     if who is None and kind == "policy" and title is not None:
-        above = (tidy(row.text) for row in rows[: title.first] if BODY_WORDS.search(row.text))
+        above = (
+            tidy(row.text)
+            for row in rows[: title.first]
+            if BODY_WORDS.search(row.text) and kind_of_title(row.text) is None
+        )
         who = next((text for text in above if not re.search(r"\bversion\b", text, re.I)), None)
-    who = (
-        who or minuted_by(found, there, rows if title and _MEETING.search(title.text) else ()) or letterhead(rows, feet)
-    )
+    met = rows if title and _MEETING.search(title.text) else ()
+    if kind == "policy" and who is not None and not person_like(who):
+        who = letterhead(rows, feet, known) or known.issuer(rows) or who  # the body's, not its owning post's
+    who = who or minute_taker(found, there, met) or chaired_by(found, there, met) or letterhead(rows, feet, known)
+    who = who or (known.issuer(rows) if kind == "policy" else None)
     return Account(kind, text, when, who, circulation(found), after, sure)
 
 
@@ -157,6 +167,8 @@ def _kind(
 ) -> tuple[DocumentKind, float]:
     """The kind, and how clear it is."""
     meeting = meeting_score(rows, found, title, there)
+    if title is not None and _CARE_REVIEW.search(title.text) and any(is_label(one.label, AUTHOR) for one in found):
+        return "assessment", 0.75
     if meeting >= 3:
         return "minutes", min(1.0, meeting / 5)
     greeted = any(DEAR.match(row.text.strip()) for row in rows[:45])
@@ -188,11 +200,12 @@ def _kind(
         return "form", 0.6
     if any(_FORM_NUMBER.match(row.text.strip()) for row in [row for row in rows[:10] if not row.blank][:5]):
         return "form", 0.6
-    if any(_OF_POLICY.search(row.text) for row in rows[:15]) or _clauses(rows):
+    if any(_OF_POLICY.search(row.text) for row in [row for row in rows if not row.blank][:20]) or _clauses(rows):
         return "policy", 0.5
     if _sections(rows) >= 3:
         return "report", 0.5
-    if letter >= 3.0 and (greeted or signed):
+    printed = [row.text.strip() for row in rows if not row.blank]
+    if (letter >= 3.0 and (greeted or signed)) or any(DEAR.match(text) for text in printed[:2]):
         return "letter", 0.6
     if meeting >= 2:
         return "minutes", 0.5
@@ -243,7 +256,10 @@ def _answers(rows: Sequence[Row], found: Sequence[Field]) -> int:
     grid = any(_GRID_HEADS.match(f"{field.label} {field.value}") for field in found[:20])
     grid = grid or any(_GRID_HEADS.match(tidy(row.text)) for row in rows[:40])
     asked = [field for field in found if field.beside or field.label.endswith("?")]
-    return sum(field_date(field.label) is None for field in asked) + 4 * grid
+    return (
+        sum(re.match(r"\W*[A-Za-z]", field.label) is not None and field_date(field.label) is None for field in asked)
+        + 4 * grid
+    )
 
 
 def _clauses(rows: Sequence[Row]) -> bool:

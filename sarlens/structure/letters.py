@@ -25,9 +25,15 @@ _REFS = re.compile(
     re.I,
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
+_STREET = re.compile(
+    r"\b\d{1,4}[A-Za-z]?,? (?:[A-Z][\w'’]+ ){1,3}(?:road|street|lane|avenue|close|gardens?|way|drive|place|court|hill|park|terrace|crescent|grove|row|yard|rise)\b",
+    re.I,
+)
+_YOU = re.compile(r"\b(?:you|your|yours)\b", re.I)
+_OFTEN = 3
 _TO_WHOM = re.compile(
     r"^\W*(?:(?:mr|mrs|ms|miss|mx|dr|prof(?:essor)?|rev|cllr|sir|lady)\b|the (?:parents?|complaints?|manager|director|chief|head|"
-    r"governors?|[a-z]+ (?:manager|officer|team|department))|(?:to )?(?:the )?parents?(?:/carers?| and carers?)? of|to:|"
+    r"governors?|[a-z]+ (?:manager|officer|team|department))|(?:to )?(?:the )?parents?(?:/carers?| (?:and|or|&) (?:carers?|guardians?)|/guardians?)?(?: of|:)|to:|"
     r"(?:complaints?|customer relations|legal) (?:manager|team|department)|private (?:and|&) confidential|addressee only)\b",
     re.I,
 )
@@ -69,9 +75,10 @@ def letter_head(rows: Sequence[Row], reach: int = 45) -> LetterHead:
     if not recipients and dear is not None:
         greeted = tidy(re.sub(r"(?i)^\W*\w?ear\s+|\W+$", "", rows[dear].text))
         recipients = (greeted,) if greeted and not re.match(r"(?i)sir|madam|all|colleague", greeted) else ()
-    furnished = any(_REFS.match(row.text) or _POSTCODE.search(row.text) for _, row in head)
+    furnished = any(_REFS.match(row.text) or _POSTCODE.search(row.text) or _STREET.search(row.text) for _, row in head)
     score = warmth + 1.5 * (date is not None) + 1.0 * (re_at is not None) + 0.5 * furnished
     score += 1.0 * (dear is None and date is not None and any(_TO_WHOM.match(tidy(row.text)) for _, row in held[:14]))
+    score += 0.5 * (dear is None and date is not None and sum(len(_YOU.findall(row.text)) for _, row in held) >= _OFTEN)
     score += 1.0 * any(_TO_ALL.match(row.text.strip()) for _, row in held[:5])
     return LetterHead(date, recipients, subject, body, score)
 
@@ -100,7 +107,10 @@ def _date_row(held: Sequence[tuple[int, Row]], dear: int | None) -> tuple[int | 
 
 
 def _typed(at: int, text: str) -> tuple[int, PartialDate] | None:
-    """The day on which a clinic letter was typed, which its line prints behind other days."""
+    """The day on which a clinic letter was typed, which its line prints behind other days; the letter's own, if it leads."""
+    mentions = find_dates(text.strip())
+    if re.search(r"\btyped\b", text, re.I) and mentions and mentions[0].start == 0 and mentions[0].date.exact:
+        return at, mentions[0].date
     match = re.search(r"\b(?:date )?typed\b\s?[:;]?\s*(?P<day>\d.{5,20})", text, re.I)
     date = next((mention.date for mention in find_dates(match["day"]) if mention.start == 0), None) if match else None
     return (at, date) if date is not None and date.exact else None
@@ -168,3 +178,9 @@ def _blocks(lines: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:
         else:
             blocks.append([(at, text)])
     return blocks
+
+
+def of_foot(feet: Sequence[str]) -> PartialDate | None:
+    """The date of a letter whose date line was taken for a running foot, or whose foot says when it was typed."""
+    lone = next((date for text in feet if (date := date_line(text)) is not None), None)
+    return lone or next((item[1] for text in feet if (item := _typed(0, text)) is not None), None)

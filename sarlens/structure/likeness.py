@@ -15,12 +15,18 @@ from sarlens.model import REDACTED, Document, Page
 from sarlens.structure.emails import bare_subject
 from sarlens.structure.labels import unquoted
 from sarlens.structure.misreadings import digits, looks_like, shape
+from sarlens.structure.name_words import BODY_WORDS, ROLE_WORDS
+from sarlens.structure.names import person_like
 from sarlens.structure.sheets import Row
 from sarlens.structure.wording import HIDDEN, closed, is_disclaimer, salutation, words_of
 
 _DECISIVE = frozenset(
     {"yes", "no", "not", "never", "none", "nil", "refused", "agreed", "declined", "accepted", "met", "unmet", "true", "false"}
 )  # fmt: skip
+_GARBLED = 65
+"""So alike must two runs of more than three words be, letter by letter, that a scan may have cut them up."""
+_WRITTEN_ON, _WHOLE_PAPER = 15, 80
+"""So many words may stand at the edge of a scan of a paper that has at least so many."""
 _Place = Literal["start", "middle", "end"]
 Head = Literal["stamped", "matched", "open"]
 """What the heads of two documents tell: one message sent in one minute; one day, author and title; nothing against it."""
@@ -98,7 +104,8 @@ def _enough(one: Likeness, other: Likeness, tally: _Tally, head: Head) -> bool:
             and tally.real <= tally.same // 40
         )
         return fine and (tally.same >= 1 or (tally.hidden > 0 and tally.slips == 0) or not (one.words or other.words))
-    lost = 2 + tally.same // 40 if head == "matched" else tally.same // 60
+    titled = _same_title(one.document, other.document, scanned) is True
+    lost = 2 + tally.same // 40 if head == "matched" else 2 * titled + tally.same // 60
     if tally.digits > (tally.same >= 40) + tally.same // 200 or tally.lost > lost or tally.real:
         return False
     if tally.same < 12 or tally.hidden > 2 * tally.same:
@@ -165,7 +172,13 @@ def _same_author(a: Document, b: Document, scanned: bool) -> bool | None:
     alike = fuzz.token_set_ratio(_plain(a.author), _plain(b.author))
     if alike >= (75 if scanned else 85):
         return True
-    return False if _initial_of(a.author, b.author) else None
+    return False if _initial_of(a.author, b.author) or _no_person(a.author) or _no_person(b.author) else None
+
+
+def _no_person(author: str) -> bool:
+    """A post or a body: a copy whose signature is blacked out shows no more of who wrote it."""
+    first = author.split(",", maxsplit=1)[0]
+    return bool(ROLE_WORDS.search(first) or BODY_WORDS.search(first)) and not person_like(first)
 
 
 def _same_address(one: str, other: str, scanned: bool) -> bool:
@@ -216,6 +229,8 @@ def _compare(one: Likeness, other: Likeness, head: Head) -> _Tally | None:
             tally.same += 1
         elif not (a and b) and _stock(longer, a or b, at, author or "", head):
             continue
+        elif head == "stamped" and not (a and b) and len("".join(a or b)) == 1:
+            tally.lost += 1  # a letter that a scanner's own text layer has too many of
         elif not scanned or not _slip(a, b, at != "middle", tally):
             return None
     return tally
@@ -279,11 +294,16 @@ def _in_order(blocks: list[_Block], tally: _Tally) -> list[_Block]:
 def _slip(a: Sequence[str], b: Sequence[str], at_edge: bool, tally: _Tally) -> bool:
     """Whether a difference is one that a scan makes; counts it."""
     longest = max(len(a), len(b))
+    if at_edge and not (a and b) and longest <= _WRITTEN_ON and tally.same >= _WHOLE_PAPER:
+        return (a or b)[0] not in ("ps", "p")  # a stamp, a note by hand, a letterhead that one print lost
     if longest > 8:
         return False
     if a and b and looks_like(a, b):
         tally.slips += longest
         tally.digits += digits(a) != digits(b)
+        return True
+    if a and b and longest > 3 and digits(a) == digits(b) and fuzz.ratio("".join(a), "".join(b)) >= _GARBLED:
+        tally.slips += longest
         return True
     if _DECISIVE & {*a, *b} or any(word.endswith("n't") for word in (*a, *b)):
         return False

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sarlens.model import Passage, Person
 from sarlens.structure.given_names import GIVEN
-from sarlens.structure.name_words import BODY_WORDS, NOT_NAMES, PLACE_WORDS, TITLES
+from sarlens.structure.name_words import BODY_WORDS, NOT_NAMES, PLACE_WORDS, ROLE_WORDS, TITLES
 from sarlens.structure.names import PrintedName, fold, person_like, read_name
 from sarlens.structure.sightings import Sighting
 
@@ -23,16 +23,18 @@ PersonFinder = Callable[[Sequence[str]], Iterable[tuple[str, ...]]]
 
 _WORD = r"[A-Z][a-zà-ÿ]+(?:['’-][A-Za-zà-ÿ]+)*"
 _TITLED = re.compile(
-    rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Revd?|Cllr|Judge|HHJ|DJ|PC|DC|HCA|RN|Sr)\.?\s+(?:[A-Z]\.?\s+)?{_WORD}(?:\s+{_WORD})?"
+    rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Revd?|Cllr|Judge|HHJ|DJ|PC|DC|HCA|RN|Sr|(?:Staff|Charge|Ward) Nurse|S/N|SN)\.?\s+(?:[A-Z]\.?\s+)?{_WORD}(?:\s+{_WORD})?"
 )
+_LETTER = re.compile(rf"(?:(?<=[a-z,;:()] )|^)([A-Z])(?:\. ?| )({_WORD})(?=[,;.:)]|\s+(?:and|&)\s|$)")
+"""An initial and a surname among other words, or alone: "escort S. Moss; two others"."""
 _TWO = re.compile(rf"(?<![\w.])({_WORD})\s+(?:[A-Z]\.?\s+)?({_WORD})(?!\w)")
 _ONE = re.compile(rf"(?<![\w.@'’-]){_WORD}(?![\w@-]|\s+[A-Z]|['’]s\s+[A-Z])")
 _TEXT_ZONES = frozenset({"body", "field", "action", "table"})
-_SMALL = re.compile(r"(?<![\w.@-])[a-z]{3,}(?![\w@]|\.\w|-\w*@)")
+SMALL = re.compile(r"(?<![\w.@-])[a-z]{3,}(?![\w@]|\.\w|-\w*@)")
 """Words written small, but for those in mail addresses and user names."""
 _MIDDLE = re.compile(r"[a-z,(&]['’]?\s+$")
 """The text before stops in the middle of a sentence: a capital there is a name's."""
-_SLIPS = 2
+SLIPS = 2
 """So often a name may be written small by a slip."""
 _REACH = 80
 _CONTEXTS = 3
@@ -51,6 +53,7 @@ def body_names(
     out: list[Sighting] = []
     surnames = {surname for _, surname in known}
     contexts: dict[tuple[str, str], list[tuple[str, int, str]]] = defaultdict(list)
+    letters: dict[tuple[str, str], list[str]] = defaultdict(list)
     plain: set[str] = set()
     seen: set[str] = set()
     givens = {given for given, surname in known if len(surname) > 1}
@@ -58,12 +61,15 @@ def body_names(
         if passage.zone not in _TEXT_ZONES or passage.text in seen:
             continue
         seen.add(passage.text)
-        plain.update(_SMALL.findall(passage.text))
+        plain.update(SMALL.findall(passage.text))
         for titled in _TITLED.finditer(passage.text):
             out += _titled(titled.group(), surnames, passage.document)
+        for lettered in _LETTER.finditer(passage.text):
+            letters[lettered[1], lettered[2]].append(passage.document)
         for key, start, end in _candidates(passage.text):
-            if passage.zone == "table" and not passage.fields and key[0] in givens:
-                continue  # two cells of a row that the reader ran together: "Lee Shaz"
+            cells = passage.zone == "table" and not passage.fields
+            if cells and (key[0] in givens or _in_run(passage.text, start, end)):
+                continue  # cells of a row that the reader ran together: "Lee Shaz"
             if key not in known and len(contexts[key]) < _CONTEXTS:
                 contexts[key].append(
                     (passage.text[max(0, start - _REACH) : end + _REACH], min(start, _REACH), passage.document)
@@ -71,14 +77,23 @@ def body_names(
     return (
         *out,
         *_judged({key: held for key, held in contexts.items() if held}, plain, persons),
+        *_initialled(letters, plain),
         *_alone(passages),
     )
 
 
+def _initialled(letters: Mapping[tuple[str, str], Sequence[str]], plain: set[str]) -> Iterator[Sighting]:
+    """Surnames behind an initial, but for what is no name elsewhere ("A. Outcomes", "Hepatitis B Vaccine")."""
+    for (letter, surname), documents in letters.items():
+        if fold(surname) not in plain | NOT_NAMES | GIVEN and not _place(surname) and not ROLE_WORDS.search(surname):
+            for document in documents:
+                yield Sighting(PrintedName(letter, surname, shown=f"{letter} {surname}"), "body", document)
+
+
 def _alone(passages: Sequence[Passage]) -> Iterator[Sighting]:
     """Given names that stand alone in running text or in a field of their own ("Kev went and looked")."""
-    small = Counter(word for passage in passages for word in _SMALL.findall(passage.text) if word in GIVEN)
-    plain = {word for word, count in small.items() if count > _SLIPS} | NOT_NAMES
+    small = Counter(word for passage in passages for word in SMALL.findall(passage.text) if word in GIVEN)
+    plain = {word for word, count in small.items() if count > SLIPS} | NOT_NAMES
     for passage in passages:
         if passage.zone not in _TEXT_ZONES:
             continue
@@ -98,7 +113,7 @@ def _titled(text: str, surnames: set[str], document: str) -> list[Sighting]:
     words = text.split()
     while len(words) > 1:
         name = read_name(" ".join(words))
-        if name is not None and name.surname and not _place(words[-1]):
+        if name is not None and name.surname and not _place(words[-1]) and not ROLE_WORDS.fullmatch(words[-1]):
             if name.given and len(name.given) > 1 and fold(name.given) in surnames:
                 name = PrintedName(surname=name.given, title=name.title, shown=" ".join(words[:2]))
             return [Sighting(name, "body", document)]
@@ -122,6 +137,15 @@ def _candidates(text: str) -> Iterator[tuple[tuple[str, str], int, int]]:
             continue
         yield (fold(given), fold(surname)), found.start(), found.end()
         at = found.end()
+
+
+def _in_run(text: str, start: int, end: int) -> bool:
+    """Whether a third name stands right before or behind the two: then they are no name and surname, but a list."""
+    before, after = re.search(rf"({_WORD})\s+$", text[:start]), re.match(rf"\s+({_WORD})(?![\w.])", text[end:])
+    return any(
+        found and person_like(found[1]) and not ROLE_WORDS.fullmatch(found[1]) and fold(found[1]) not in TITLES
+        for found in (before, after)
+    )
 
 
 def _judged(

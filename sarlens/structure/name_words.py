@@ -43,7 +43,7 @@ BODY_WORDS = re.compile(
     r"hub|centre|center|clinic|hospital|surgery|practice|school|college|academy|ltd|limited|plc|llp|group|living|housing|"
     r"association|support|care|homes?|agency|authority|duty|admin|enquiries|mailbox|inbox|panel|court|ombudsman|police|"
     r"commissioning|safeguarding|social|health|records?|reception|information|unit|partnership|foundation|care4|helpdesk|"
-    r"region|borough|county|city|district|university|charity|society|solicitors|chambers|desk|customer|contact)\b",
+    r"region|borough|mbc|lbc|metropolitan|county|city|district|university|charity|society|solicitors|chambers|desk|customer|contact)\b",
     re.I,
 )
 """A word that a body's name has and a person's has not."""
@@ -70,7 +70,7 @@ DEPARTMENT_WORDS = re.compile(
 """A word that a department's or a trade's name has and a person's has not; a line with one need not be a body's name."""
 
 PLACE_WORDS = re.compile(
-    r"^(?:road|street|lane|avenue|close|court|house|drive|way|view|park|hill|farm|lodge|hall|grove|gardens?|place|terrace|square|crescent|"
+    r"^(?:road|rd|street|lane|avenue|ave|close|court|crt|house|hse|drive|way|view|park|hill|farm|lodge|hall|grove|gdns|gardens?|place|terrace|square|crescent|"
     r"green|row|mews|cottage|grange|croft|manor|villas?|heights|mansions?|halt|station|mill|wood|rise|walk|healthcare|ward|bridge|quay|wharf|point|act|review|meeting|plan|assessment|report|record|notes?|order|protection|form|panel|policy|interests?|"
     r"christmas|easter|bank|holiday|day|week|level|need|needs|tool|scale|framework|guidance|code|practice|north|south|east|west|england|"
     r"wales|scotland|ireland|britain|london|kingdom)$",
@@ -91,11 +91,12 @@ june july august september october november december thanks thank regards kind b
 mon tue tues wed weds thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec today tomorrow yesterday
 am pm mum mam mom dad daddy mummy mother father parent parents gran granny grandma grandad grandpa grandmother grandfather nan nana
 uncle auntie aunt brother carer carers family wife husband partner daughter child children pupil patient client resident tenant
-service user student member members witness completed reviewed updated printed sent received copied approved
+service user student member members section appendix part page annex schedule witness completed reviewed updated printed sent received copied approved
 here there this these those that what when where which who why how if then so but as not first second third next last
 new old same other another any some each every class one two three agency unit shift rota late early night nights day days
 page date subject unknown redacted not none yes no tbc apologies present chair copy enc encs attached please private
-confidential draft final by to of in on at is was as it he she we they i my his her their
+ section sections appendix annex week weeks confidential draft final by to of in on at is was as it he she we they i my his her their
+ says said rang phoned asked asks told wants wanted feels felt states stated reports reported advised thinks
 """
 NOT_NAMES = frozenset(_CAPITALISED.split())
 """Words with a capital that are no part of a name."""

@@ -31,6 +31,8 @@ _NAME_WORD = re.compile(rf"{_WORD}\.?$")
 
 _LEAD = re.compile(r"^(?:[Ss]ign(?:ed|ature)(?: by)?|[Bb]y|[Nn]ame)[\s:.]+(?=[A-Z])")
 _SMALL_L = re.compile(r"\bl([a-z]{2,})\b")
+_NURSE = re.compile(r"^(?:(?:Staff|Charge|Ward) Nurse|S/N|SN)\s+(?=[A-Z][a-z])")
+"""What stands before a nurse's name on a ward, often the surname alone: "S/N Moss"."""
 _LETTERED = frozenset({"hca", "hhj", "dj", "pc", "dc", "ds", "rn"})
 _LOGIN = re.compile(r"([a-z])\.([a-z][a-z'-]{2,})\d*")
 
@@ -193,12 +195,11 @@ def _could_be_initials(letters: str, name: PrintedName) -> bool:
 def _read_bare(text: str) -> PrintedName | None:
     """A name with, perhaps, a title before it and a role after a comma or dash."""
     head, role, body = split_role(text)
-    head, post = _without_post(re.sub(r"['’]s?$", "", head))
-    role = role or post
-    if not head or not person_like(head) or _is_post(head):
+    head, post = _without_post(_from_title(re.sub(r"['’]s?$", "", head)))
+    role, title, plain = role or post, "", _NURSE.sub("Nurse ", head)
+    if not head or not person_like(plain) or _is_post(head):
         return None
-    title = ""
-    words = head.replace(",", " , ").split()
+    words = plain.replace(",", " , ").split()
     while len(words) > 2 and (_LETTERS_AFTER.fullmatch(words[-1]) or _team_letters(words)):
         words.pop()
     if words[0] in {"Or", "0r", "Br"} and len(words) > 1:
@@ -222,6 +223,12 @@ def _read_bare(text: str) -> PrintedName | None:
     first = first.upper() if len(first) == 1 else first
     last = " ".join(_cased(w) for w in surname)
     return PrintedName(given=first, surname=last, title=title, role=role, body=body, shown=" ".join(head.split()))
+
+
+def _from_title(head: str) -> str:
+    """The name from its title on, where a label's words stand before it: "Results Dr Kim Moss"."""
+    found = re.search(r"(?<=\s)(?:Mrs?|Ms|Miss|Dr|Prof(?:essor)?)\.?\s+(?=[A-Z])", head)
+    return head[found.start() :] if found and "," not in head[: found.start()] else head
 
 
 def _without_post(head: str) -> tuple[str, str]:

@@ -26,6 +26,9 @@ _PASTED = re.compile(
     r"^(?:e-?mail|letter|text(?: message)?|message|complaint)\s+(?:received\s+)?from\s+(?P<who>[^:]{2,60}):?$|^(?P<wrote>[^:]{2,40})\s+(?:wrote|writes|emailed|texted)\s*:$",
     re.I,
 )
+_CHAT_STAMP = re.compile(r"^\W{0,2}[\[(]\d{1,2}/\d{1,2}/\d{2,4},")
+"""How a telephone's export of a chat begins each message; a scan breaks it from its words."""
+_SAYS = re.compile(r"^(?:\W{0,2}[\[(]\d[^\])]{5,24}[\])]\s*)?(?P<who>[A-Z][\w'’-]+(?: [A-Z][\w'’-]*)?)\s?:(?:\s|$)")
 _DAY = r"\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?"
 _COMMENT = re.compile(
     rf"^\W{{0,3}}(?:(?P<who>[A-Z]{{2,4}}|[A-Z][a-z]+ [A-Z][\w'’-]+)[ ,]+\(?{_DAY}\)?|{_DAY}[ ,–-]+(?P<who2>[A-Z]{{2,4}}|[A-Z][a-z]+ [A-Z][\w'’-]+))\s?(?:[:–-]|$)"
@@ -81,7 +84,7 @@ def pens(own: Sequence[Passage], document: Document, hand: Hand, known: Register
     found |= _signed_entries(own, named)
     found |= _remarks(own, named)
     found |= _rows(own, named)
-    return found | _turns(own, named)
+    return found | _turns(own, named) | _messages(own, named)
 
 
 def _turns(own: Sequence[Passage], named: Named) -> Pens:
@@ -101,6 +104,20 @@ def _turns(own: Sequence[Passage], named: Named) -> Pens:
                 else None
             )
         elif hand and passage.zone in SPOKEN:
+            out[passage.position] = hand
+    return out
+
+
+def _messages(own: Sequence[Passage], named: Named) -> Pens:
+    """Passages of a telephone's chat, broken by a scan: each by the name with a colon that stands last before it."""
+    out: Pens = {}
+    if not any(_CHAT_STAMP.match(passage.text) for passage in own):
+        return out
+    hand: Hand | None = None
+    for passage in own:
+        found = _SAYS.match(passage.text)
+        hand = named(found["who"]) if found else hand
+        if hand and passage.zone in SPOKEN:
             out[passage.position] = hand
     return out
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 from sarlens.model import CaseInfo, Document, Passage, Person, content_id
 from sarlens.structure.bodies import Bodies, names_in
-from sarlens.structure.identity import Group, groups
-from sarlens.structure.mentions import PersonFinder, body_names, counted, persons_in
+from sarlens.structure.given_names import GIVEN
+from sarlens.structure.identity import Group, gender, groups
+from sarlens.structure.mentions import SLIPS, SMALL, PersonFinder, body_names, counted, persons_in
 from sarlens.structure.name_words import BODY_WORDS, KIN_WORDS, ROLE_WORDS
 from sarlens.structure.named import NameForms, initials_met
 from sarlens.structure.namelists import read_list
@@ -37,18 +38,23 @@ def resolve(
     model, or a title, says that they are a person's. People who only share a given name, a surname or initials stay
     apart; a short form goes to a person only where one person fits.
     """
-    seen = sightings(documents, passages, info)
+    named = [name for passage in passages for name in names_in(passage.text)]
+    nobody = _Nobody(named, documents, passages)
+    seen = tuple(sighting for sighting in sightings(documents, passages, info) if not nobody.is_one(sighting))
     known = frozenset(sighting.name.key for sighting in seen if sighting.name.surname)
-    held = groups((*seen, *body_names(passages, known, persons)))
+    found = body_names(passages, known, persons)
+    held = groups((*seen, *(sighting for sighting in found if not nobody.is_one(sighting))))
     bodies = Bodies(
-        (name for passage in passages for name in names_in(passage.text)),
+        named,
         (s.name.address.partition("@")[2] for group in held for s in group if s.name.address),
     )
     kin = _Kin(info)
     forms = NameForms(held)
     said = told(held, documents, passages, bodies, forms)
     letters = initials_met(held, documents, passages, forms)
-    people = tuple(_person(*one, kin) for one in zip(held, said, letters, strict=True))
+    men = Counter(group[0].name.key[1] for group in held if gender(group[0].name.key, group) != "f")
+    several = frozenset(surname for surname, count in men.items() if count > 1)
+    people = tuple(_person(*one, kin, several) for one in zip(held, said, letters, strict=True))
     printed = {
         person.id: frozenset(sighting.name.initials for sighting in group if sighting.name.initials)
         for person, group in zip(people, held, strict=True)
@@ -76,6 +82,28 @@ def register(documents: Sequence[Document], passages: Sequence[Passage], people:
     return Register.of(people, {key: frozenset(ids) for key, ids in present.items()}, letters)
 
 
+class _Nobody:
+    """What reads like a name and is none: two words of a heading ("Post Room"), the first words of a body's name."""
+
+    def __init__(self, bodies: Sequence[str], documents: Sequence[Document], passages: Sequence[Passage]) -> None:
+        small = Counter(word for passage in passages for word in SMALL.findall(passage.text))
+        self._plain = {word for word, count in small.items() if count > SLIPS}
+        self._bodies = {" ".join(fold(body).split()[:2]) for body in bodies if len(body.split()) == 3}
+        hosts = {(document.author_address or "").partition("@")[2] for document in documents}
+        self._hosts = {re.sub(r"[^a-z]", "", host.partition(".")[0]) for host in hosts if host}
+
+    def is_one(self, sighting: Sighting) -> bool:
+        """Only of a whole name without title, initials and address, whose first word is nobody's given name."""
+        name = sighting.name
+        given, surname = name.key
+        told = name.title or name.initials or name.address or given in GIVEN or sighting.where in ("person", "family")
+        if told or not name.full:
+            return False
+        if sighting.where == "body" and f"{given} {surname}" in self._bodies:
+            return True
+        return f"{given}{surname}" in self._hosts or {given, surname} <= self._plain
+
+
 class _Kin:
     """What the family told: who is family, who is the person, and which addresses are theirs."""
 
@@ -98,15 +126,20 @@ class _Kin:
 
     def is_family(self, group: Group) -> bool:
         """Named as family, writing from the family's address, or of its name with nothing professional about them."""
-        for sighting in group:
-            name = sighting.name
-            if sighting.where == "family" or name.key in self.names or near_address(name.address, self.addresses):
-                return True
-            if name.address and name.address.partition("@")[2] in self.domains:
-                return True
+        named = (one for one in group if one.name.name)  # the family may also have told an address alone
+        if any(one.where == "family" or one.name.key in self.names for one in named):
+            return True
+        addresses = [sighting.name.address for sighting in group if sighting.name.address]
+        # A print can set the address of whoever was written to beside the writer's name: once is no proof.
+        theirs = sum(self._is_theirs(address) for address in addresses)
+        if 2 * theirs > len(addresses):
+            return True
         if not any(sighting.name.key[1] in self.surnames for sighting in group):
             return False
         return not any(_professional(sighting) for sighting in group)
+
+    def _is_theirs(self, address: str) -> bool:
+        return bool(near_address(address, self.addresses)) or address.partition("@")[2] in self.domains
 
 
 def _professional(sighting: Sighting) -> bool:
@@ -115,7 +148,8 @@ def _professional(sighting: Sighting) -> bool:
     return job or bool(_OFFICIAL.search(name.address)) or bool(name.body and BODY_WORDS.search(name.body))
 
 
-def _person(group: Group, said: Sequence[Said], letters: frozenset[str], kin: _Kin) -> Person:
+def _person(group: Group, said: Sequence[Said], letters: frozenset[str], kin: _Kin, several: frozenset[str]) -> Person:
+    """Several: surnames that more than one man of the case bears, so that "Mr" before them names none of these."""
     names = [sighting.name for sighting in group]
     told_names = [s.name for s in group if s.where in ("person", "family") and s.name.full]
     full = Counter(name.name for name in told_names or names if name.full)
@@ -125,7 +159,11 @@ def _person(group: Group, said: Sequence[Said], letters: frozenset[str], kin: _K
         else next(n.name for n in sorted(names, key=lambda n: (not n.surname, -len(n.given))))
     )
     printed = Counter(name.shown for name in names if name.shown)
-    printed += Counter(f"{name.title.title()} {name.surname}" for name in names if name.title and name.surname)
+    printed += Counter(
+        f"{name.title.title()} {name.surname}"
+        for name in names
+        if name.title and name.surname and not (name.title == "mr" and name.key[1] in several)
+    )
     addresses = _addresses(names)
     subject, family = kin.is_person(group), kin.is_family(group)
     aliases = [form for form, _ in printed.most_common() if fold(form) != fold(shown)]

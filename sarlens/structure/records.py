@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +12,8 @@ from sarlens.structure.entryheads import Head, from_grid, headline, labelled
 from sarlens.structure.entrywords import is_heading
 from sarlens.structure.grids import Grid, bare_grid, grid, values
 from sarlens.structure.labels import tidy
-from sarlens.structure.logs import logged
+from sarlens.structure.logs import is_chat, logged
+from sarlens.structure.recurring import recurring
 from sarlens.structure.sheets import Row
 from sarlens.structure.stamped import stamped
 
@@ -37,8 +39,8 @@ _ROWS_AN_ENTRY = 22
 """No more printed rows for each entry, or what is dated are a paper's headings and not its entries."""
 
 
-_WORDS_AN_ENTRY = 4.5
-"""So many words on average, or it is an account or a chart of figures."""
+_SENTENCE = re.compile(r"[a-z]{2,}[^.!?]{0,80}[a-z\d)][.!?](?:\s|$)|(?:\b[a-z'’]+[,;]?\s+){7}[a-z]")
+"""A full stop after words, or eight small words in a row: charts of doses, drinks, runs and hours have neither."""
 
 
 def heading_row(rows: Sequence[Row], reach: int = 5) -> int | None:
@@ -83,40 +85,53 @@ def _sentence(rows: Sequence[Row], at: int) -> bool:
     return len(text) > 50 and (text.endswith((".", "?", "!")) or below[:1].islower())
 
 
-def entries(rows: Sequence[Row], context: bool) -> tuple[Entry, ...]:
+def entries(rows: Sequence[Row], context: bool, around: dt.date | None = None) -> tuple[Entry, ...]:
     """The entries of a record of contacts, in printed order; empty where none is recognised.
 
     Args:
         rows: of one document, without furniture.
         context: its heading says that it is one; else the heads alone must say so.
+        around: a day that the file is about, for a record that prints no year.
     """
     heads = _one_form(_heads(rows, context), context)
-    table, lines = logged(rows), stamped(rows)
+    table, lines = logged(rows, around), stamped(rows, around)
     other = table if len(table) >= len(lines.heads) else lines.heads
     least = len(heads) if heads and heads[0].form == "line" else 2 * len(heads)
-    return _cut(rows, other if other and len(other) >= least else heads)
+    found = _cut(rows, _fuller(rows, other if other and len(other) >= least else heads))
+    return found if _telling(found) * 4 >= len(found) else ()
 
 
-def log_entries(rows: Sequence[Row]) -> Log:
+def log_entries(rows: Sequence[Row], around: dt.date | None = None) -> Log:
     """The entries of a paper that isn't headed as a record but is kept like one: a log, a book, a chat, a chronology.
 
     They must make up most of the paper. Empty where it is no such paper.
     """
-    table, lines = logged(rows), stamped(rows)
-    heads = table if len(table) >= len(lines.heads) else lines.heads
-    chat = lines.chat and heads is not table
+    table, lines = logged(rows, around), stamped(rows, around)
+    heads = _fuller(rows, table if len(table) >= len(lines.heads) else lines.heads)
+    chat = lines.chat if heads is lines.heads else heads is table and is_chat(rows)
     found = _cut(rows, heads)
     return Log(found, chat) if found and _is_kept(rows, found, chat) else Log((), False)
 
 
+def _fuller(rows: Sequence[Row], heads: list[Head]) -> list[Head]:
+    """The heads, or those that labels which come again make, where these tell more of days and hands."""
+    labelled = recurring(rows)
+    told, others = (len(held) + sum(head.author is not None for head in held) for held in (labelled, heads))
+    return labelled if told > others or (labelled and told == others) else heads
+
+
 def _is_kept(rows: Sequence[Row], found: Sequence[Entry], chat: bool) -> bool:
-    """The entries make up most of the paper, and are words: no chart of figures, and no headings of long sections."""
+    """The entries make up most of the paper, and tell something: no chart of figures, and no headings of long sections."""
     printed = sum(not row.blank for row in rows)
     held = sum(not row.blank for entry in found for row in entry.rows)
-    told = sum(len(re.findall(r"[A-Za-z]{2,}", row.text)) for entry in found for row in entry.rows)
-    return (
-        held * 2 >= printed and held <= _ROWS_AN_ENTRY * len(found) and (chat or told >= _WORDS_AN_ENTRY * len(found))
-    )
+    words = sum(len(re.findall(r"\b[a-z]{2,}\b", row.text)) for entry in found for row in entry.rows)
+    chat = chat and words >= len(found)
+    return held * 2 >= printed and held <= _ROWS_AN_ENTRY * len(found) and (chat or _telling(found) * 2 >= len(found))
+
+
+def _telling(found: Sequence[Entry]) -> int:
+    """How many entries hold a sentence."""
+    return sum(_SENTENCE.search(" ".join(row.text for row in entry.rows)) is not None for entry in found)
 
 
 def _cut(rows: Sequence[Row], heads: Sequence[Head]) -> tuple[Entry, ...]:

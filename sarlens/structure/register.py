@@ -99,8 +99,10 @@ def forms(name: str) -> Iterable[str]:
     if len(words) < 2:
         return ()
     given, surname = words[0], " ".join(words[1:])
-    if fold(given) in {"mr", "mrs", "ms", "miss", "dr"} or len(given) < 2:
+    if fold(given) in {"mr", "mrs", "ms", "miss", "dr"}:
         return (f"{surname}, {given}",)
+    if len(given) < 2:
+        return (f"{surname}, {given}", f"{surname} {given}", initials_of(given, surname))
     return (
         given,
         f"{given[0]} {surname}",

@@ -10,7 +10,7 @@ from sarlens.structure.hands import Hand
 from sarlens.structure.headings import OPEN_KINDS
 from sarlens.structure.name_words import KIN_WORDS, ROLE_WORDS
 from sarlens.structure.register import Register
-from sarlens.structure.voices import SPOKEN, unsaid
+from sarlens.structure.voices import SPOKEN, comes, goes_on, unsaid
 
 _LEAD = re.compile(
     r"^\W{0,3}(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?(?P<who>[A-Z]{1,4}|(?:(?:Dr|Mr|Mrs|Ms|Miss) )?[A-Z][a-z'’-]+(?: [A-Z][\w'’-]*)?)(?: \([^)]{1,30}\))?\s?(?::|\s[–-])\s+(?=\S)"
@@ -28,6 +28,11 @@ _OWN_VIEWS = re.compile(
     re.I,
 )
 _ASKED = re.compile(r"^(?:has|have|had|is|are|was|were|does|do|did|can|could|if|who|when)\b", re.I)
+_PERSON_KINDS = frozenset({"assessment", "care_plan", "referral", "report", "form"})
+_FIRST = re.compile(r"\b(?:I|I['’](?:m|d|ve|ll)|[Mm]y)\b")
+_OWN_KIN = re.compile(
+    r"(?<!\bhis )(?<!\bher )(?<!\bthe )(?<!\btheir )(?<!\bwith )\b(?:mum|dad|nan|gran|grandad)\b(?!['’])|\b[Mm]y (?:mum|dad|mam|nan|gran|friends|bedroom|room|teacher|carers?|school|house)\b"
+)
 _MOST_LED = 3
 """Sentences that a speaker's name before them may reach over."""
 
@@ -39,7 +44,7 @@ def voices(
     if document.kind in OPEN_KINDS:
         return {}
     out: dict[int, Voice] = {}
-    led, before = 0, ""
+    led, before, heard = 0, "", False
     for passage in own:
         if passage.zone not in SPOKEN or passage.voice == "quoted":
             led = 0 if passage.zone in ("heading", "header") else led
@@ -50,12 +55,27 @@ def voices(
             led = (
                 _MOST_LED if found and passage.zone != "action" and _another(found["who"], document, hand, known) else 0
             )
-        before = passage.label
-        told = led > 0 or unsaid(passage.text) or _labelled(passage, document, hand, known)
-        led = max(0, led - 1)
+        heard = heard and passage.label == before
+        on = heard and goes_on(passage.text)
+        told = (
+            led > 0
+            or on
+            or unsaid(passage.text)
+            or _spoken_for(passage, document)
+            or _labelled(passage, document, hand, known)
+        )
+        heard = on or passage.voice == "reported" or comes(passage.text)
+        led, before = max(0, led - 1), passage.label
         if told and hand.role != "family" and passage.voice == "own":
             out[passage.position] = "reported"
     return out
+
+
+def _spoken_for(passage: Passage, document: Document) -> bool:
+    """What the person says, as plans and assessments write it down: "I want mum to rest", below "What I want"."""
+    if document.kind not in _PERSON_KINDS or not _FIRST.search(passage.text):
+        return False
+    return bool(_FIRST.search(passage.label) or _OWN_KIN.search(passage.text))
 
 
 def _another(printed: str, document: Document, hand: Hand, known: Register) -> bool:

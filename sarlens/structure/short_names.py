@@ -101,8 +101,10 @@ _SPELLED = {name: at for at, names in enumerate(_SPELLINGS.split(";")) for name 
 
 
 def same_given(one: str, other: str) -> bool:
-    """Whether two given names, lower case, can be one person's: a short form, or another spelling of the same name."""
+    """Whether two given names, lower case, can be one person's: a short form, the first of a double name, or another spelling."""
     ones, others = _spellings(one), _spellings(other)
+    if "-" in one + other and one.partition("-")[0] == other.partition("-")[0]:
+        return True
     return bool(ones & others) or any(
         short in SHORT.get(long, ()) for a, b in ((ones, others), (others, ones)) for long in a for short in b
     )

@@ -31,6 +31,7 @@ _PEOPLE_LABEL = re.compile(
     re.I,
 )
 _LABEL = re.compile(r"^([^:]{2,40}):\s*(.*)$", re.S)
+_COPIED = re.compile(r"^\W*(?:cc|c\.c\.|cop(?:y|ies)(?: to)?|copied to)\s*[:–-]\s*(.{4,120})$", re.I)
 _SECOND = re.compile(
     r"[.;]?\s*\b(Apologies(?: received)?|Absent|Also present|In attendance|Minutes|Chair)\s*:\s*", re.I
 )
@@ -62,6 +63,7 @@ def sightings(documents: Sequence[Document], passages: Sequence[Passage], info: 
             for passage in _without_greetings(own, holder):
                 found += (Sighting(name, "header", key) for name in _in_passage(passage))
             found += (Sighting(name, "signature", key) for name in _signed(own, holder))
+            found += (Sighting(name, "header", key) for name in _copied_to(own))
     return tuple(
         sighting for sighting in found if sighting.where in ("person", "family", "author") or not _thing(sighting.name)
     )
@@ -172,6 +174,13 @@ def _signed(own: Sequence[Passage], document: Document) -> Iterator[PrintedName]
                 yield name
 
 
+def _copied_to(own: Sequence[Passage]) -> Iterator[PrintedName]:
+    """Those to whom a letter says below its signature that it was copied: "copy: Roy Hale, Chairman"."""
+    for passage in own:
+        found = _COPIED.match(passage.text) if passage.zone == "signature" else None
+        yield from read_list(found[1]) if found else ()
+
+
 def _block_name(lines: Sequence[str], document: Document) -> PrintedName | None:
     forms = name_forms(document.author)
     authors = read_list(document.author or "")
@@ -198,8 +207,17 @@ def _block_name(lines: Sequence[str], document: Document) -> PrintedName | None:
             body = tidy_body(after) if after and BODY_WORDS.search(after) and not body else body
         elif not body and BODY_WORDS.search(line) and "@" not in line and ":" not in line and len(line.split()) <= 8:
             body = tidy_body(line)
-    address = document.author_address or ""
+    address = (document.author_address or "") if not authors or any(_may_be(name, one) for one in authors) else ""
     return replace(name, role=name.role or role.strip(), body=name.body or body, address=name.address or address)
+
+
+def _may_be(name: PrintedName, author: PrintedName) -> bool:
+    """Whether the name under a mail can be its sender's: one of the two is no whole name, or they share a part.
+
+    Another's name stands below the message that is quoted, or that was sent for somebody.
+    """
+    shared = {fold(name.given), fold(name.surname)} & {fold(author.given), fold(author.surname)}
+    return not (name.full and author.full) or bool(shared)
 
 
 def _after_sign_off(line: str) -> str:

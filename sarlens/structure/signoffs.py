@@ -134,3 +134,19 @@ def signed_below(rows: Sequence[Row], *, lone: bool = False) -> Signed | None:
 
 def _full_name(text: str) -> bool:
     return 2 <= len(text.split()) <= 4 and person_like(text) and not ROLE_WORDS.search(text)
+
+
+def headed_by(rows: Sequence[Row]) -> str | None:
+    """Who writes a letter whose last page is missing: the one person with a post whom its head names."""
+    found = []
+    for row in rows:
+        name, comma, role = tidy(without_stamp(row.text)).partition(",")
+        if (
+            comma
+            and _full_name(name)
+            and ROLE_WORDS.search(role)
+            and not BODY_WORDS.search(name)
+            and len(role.split()) <= 6
+        ):
+            found.append(name)
+    return found[0] if len(found) == 1 else None

@@ -16,14 +16,19 @@ from sarlens.structure.reports import voices
 
 
 def attribute(
-    passages: Sequence[Passage], documents: Sequence[Document], people: Sequence[Person], info: CaseInfo
+    passages: Sequence[Passage],
+    documents: Sequence[Document],
+    people: Sequence[Person],
+    info: CaseInfo,
+    known: Register | None = None,
 ) -> tuple[Passage, ...]:
     """The passages with speaker, role, addressee and date, and the voice of what is pasted. One that has them stays itself.
 
     The role is that of the hand that wrote the words: a social worker's note of what a mother said is a
-    professional's, in the reported voice; a mail from her, quoted below another, is family's.
+    professional's, in the reported voice; a mail from her, quoted below another, is family's. `known`: the register of
+    these people, where it was made before.
     """
-    known = register(documents, passages, people)
+    known = known or register(documents, passages, people)
     sides = Sides(info, people, known, documents)
     by_id = {document.id: document for document in documents}
     out: list[Passage] = []

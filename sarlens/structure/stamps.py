@@ -11,10 +11,12 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from sarlens.dates import PartialDate, find_dates
+from sarlens.dates import PartialDate
 from sarlens.dates.reading import WEEKDAYS
 from sarlens.model import REDACTED
-from sarlens.structure.across import across
+from sarlens.structure.across import across, spaced, word_gap
+from sarlens.structure.dating import mended
+from sarlens.structure.entrydays import CLOCK, MOST_DAYS, PRINTED, clock_time, day_in, reference
 from sarlens.structure.entrywords import TYPES, column_name
 from sarlens.structure.labels import tidy
 from sarlens.structure.names import person_like
@@ -29,29 +31,23 @@ _LABEL = re.compile(
     re.I,
 )
 """What may stand before an entry's date: nothing, a label, a number."""
-_CLOCK = re.compile(
-    r"^[\s\[(@,|–—-]*(?:at\s+)?(?P<hour>[01]?\d|2[0-4])(?:[:.;h](?P<minute>[0-5]\d)(?::[0-5]\d)?\s?(?P<half>[ap]\.?m\b\.?)?|\s?(?P<alone>[ap]m)\b|"
-    r"(?P<run>[0-5]\d)\s?(?:hrs|hours|h)\b)(?:\s?(?:hrs|hours|h)\b)?(?!\d)"
-)
 _UNTIL = re.compile(r"^\s*(?:-|–|to)\s*\d{1,2}[:.]\d\d(?:\s?[ap]m)?(?:\s?hrs)?\b")
 _ENDS_IN_CLOCK = re.compile(
     r"^(?P<who>[^\d:]{0,45}?)[\s,\t(\[–-]*(?P<clock>\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]m)?)[)\]\s]*$", re.I
 )
-_PRINTED = re.compile(r"(?:printed|exported|produced|downloaded|generated|print date|run date)\b", re.I)
+_NO_ENTRY = re.compile(r"\b(?:birth|born|d\.?o\.?b|due|deadline|expir\w+|target)\b", re.I)
+"""Labels of days on which nothing was written."""
 _BY = re.compile(r"\bby\s+(?P<who>[A-Z][^\t:;|]{2,40}?)(?:,.*|\s+(?:at|on))?$")
-_SHORT = re.compile(r"(?<![\d/])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])")
 _DAYS = tuple(WEEKDAYS)
 FEWEST = 3
 _FEW_WORDS = 4
+_HEAD = 28
+"""So many letters at a line's front may hold a date."""
+_YEAR = 400
+"""No more days lie between two entries, or one of the two is misread."""
 _WEEK = dt.timedelta(7)
-_MOST_DAYS = 31
-_TOP = 6
-_YEAR = re.compile(r"(?<![\d/.-])20[0-3]\d(?![\d/.-])")
-_NAMED_DAY = re.compile(
-    rf"^\W*(?P<weekday>{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\b\.?,?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:./]\d)",
-    re.I,
-)
-"""A day of the week and its number in the month: "Thu 3"."""
+_MISREAD = 2
+"""No more digits of a day does a scan misread."""
 _DOTTED = re.compile(r"(?<![\d.,/])(\d{1,2})\s?[.,/;:]\s?(\d{1,2})\s?[.,/;]\s?(\d{4}|\d{2})(?![\d/])")
 """A scan's "04,11.23"."""
 
@@ -76,22 +72,31 @@ class Stamp:
     form: Form
     weekday: str = ""
     label: str = ""
+    yearless: bool = False
 
 
-def stamps(rows: Sequence[Row]) -> list[Stamp]:
-    """The rows that begin entries, all of one form, in printed order; empty where there are fewer than three."""
-    written = _reference(rows)
+def stamps(rows: Sequence[Row], around: dt.date | None = None) -> list[Stamp]:
+    """The rows that begin entries, all of one form, in printed order; empty where there are fewer than three.
+
+    `around`: a day that the file is about, for a record that prints no year.
+    """
+    near, usual = reference(rows, around), word_gap(rows)
     found: list[Stamp] = []
     timed: list[Stamp] = []
     day: Stamp | None = None
     for at, row in enumerate(rows):
         if row.blank or not (text := across(rows, at).strip()):
             continue
+        text = spaced(row, usual).strip() if row.cell is None else text
         text = re.sub(rf"{REDACTED[0]}{{2,}}", " ", text).strip()
         text = _DOTTED.sub(r"\1/\2/\3", text, count=1) if _scanned(row) else text
-        one = _dated(text, at, written)
+        one = _dated(text, at, near)
+        if one is None and _scanned(row):
+            one = _dated(f"{mended(text[:_HEAD])}{text[_HEAD:]}", at, near)
         if one is not None and not _runs_on(rows, at, one):
+            one = replace(one, yearless=day_in(text[:90], None)[0] is None)
             found.append(one)
+            near = one.date if near is None or abs((one.date.first - near.first).days) < _YEAR else near
             day = one if one.form == "day" else None if one.form == "byline" else day
         elif day is not None and (one := _clocked(text, at, day)) is not None:
             timed.append(replace(one, top=day.at) if not any(known.top == day.at for known in timed) else one)
@@ -100,16 +105,25 @@ def stamps(rows: Sequence[Row]) -> list[Stamp]:
 
 
 def _chosen(found: Sequence[Stamp], timed: Sequence[Stamp]) -> list[Stamp]:
-    fronts = _of_one_label([one for one in found if one.form in ("front", "day")])
+    fronts = _of_one_label(_with_years([one for one in found if one.form in ("front", "day")]))
     bylines = [one for one in found if one.form == "byline"]
     days = [one for one in fronts if one.form == "day"]
     if len(timed) >= max(FEWEST, len(days), len(fronts) - len(days)):
         return list(timed)
     names = {one.before for one in bylines}
+    if len(names) == 1 and not any(person_like(name) for name in names):  # a label that we don't know
+        fronts += [replace(one, before="", form="front") for one in bylines]
+        return sorted(fronts, key=lambda one: one.at)
     known = all(person_like(re.sub(r"\([^)]*\)", "", name).strip(" ,")) for name in names)
     if len(bylines) > len(fronts) and (known or len(names) <= 0.6 * len(bylines)):
         return bylines
     return fronts
+
+
+def _with_years(fronts: list[Stamp]) -> list[Stamp]:
+    """Without the days that print no year, where most print one: "1/52" and "4/7" in a clinic's notes are no days."""
+    own = [one for one in fronts if not one.yearless]
+    return own if len(own) >= max(FEWEST, 0.5 * len(fronts)) else fronts
 
 
 def _of_one_label(fronts: list[Stamp]) -> list[Stamp]:
@@ -118,31 +132,21 @@ def _of_one_label(fronts: list[Stamp]) -> list[Stamp]:
     return own if len(own) >= FEWEST and len(own) * 2 + 1 >= len(fronts) else fronts
 
 
-def _reference(rows: Sequence[Row]) -> PartialDate | None:
-    """A day with its year, for dates without one: the first that the rows print, or the year in their title."""
-    first = next((mention.date for row in rows for mention in find_dates(row.text)), None)
-    if first is not None:
-        return first
-    years = (match for row in [row for row in rows if not row.blank][:_TOP] if (match := _YEAR.search(row.text)))
-    year = next((int(match.group()) for match in years), None)
-    return PartialDate.year(year) if year is not None else None
-
-
 def _dated(text: str, at: int, written: PartialDate | None) -> Stamp | None:
     """The stamp of a line that has its date at the front, or behind a name with nothing after it."""
-    date, start, end = _date_in(text[:90], written)
+    date, start, end = day_in(text[:90], written)
     if date is None or start > 60:
         return None
-    before, after = text[:start].strip(" \t[(*•,|–—-:."), text[end:]
+    before, after = re.sub(r"^[^\w█+~]+", "", text[:start]).strip(" \t[(*•,|–—-:."), text[end:]
     if (early := _ENDS_IN_CLOCK.match(f" {before}")) is not None and date.time is None:
         date, before = _at(date, early["clock"]), early["who"].strip(" [(,\t–-")
-    if date.time is None and (clock := _CLOCK.match(after)) is not None:
-        date, after = PartialDate(date.first, date.last, _time(clock)), after[clock.end() :]
+    if date.time is None and (clock := CLOCK.match(after)) is not None:
+        date, after = PartialDate(date.first, date.last, clock_time(clock)), after[clock.end() :]
     after = _UNTIL.sub("", re.sub(r"^(?::\d\d)?[\])]?(?:\s?(?:GMT|BST|UTC))?", "", after), count=1)
     bare, weekday = _without_weekday(before)
     bare = re.sub(r"^\W*\w{1,3}\t", "", f"{bare}\t").strip(" \t:.")
     nothing = not re.search(r"\w", after)
-    if _PRINTED.match(bare):
+    if PRINTED.match(bare) or _NO_ENTRY.search(bare):
         return None
     if _LABEL.match(bare):
         label = re.sub(r"[\W\d]+", " ", bare).strip().lower()
@@ -163,48 +167,16 @@ def _dated(text: str, at: int, written: PartialDate | None) -> Stamp | None:
 
 
 def _at(date: PartialDate, clock: str) -> PartialDate:
-    match = _CLOCK.match(clock)
-    return PartialDate(date.first, date.last, _time(match)) if match is not None else date
-
-
-def _date_in(text: str, written: PartialDate | None) -> tuple[PartialDate | None, int, int]:
-    """The first full date in a text, and where it stands; a year that isn't printed is that nearest to `written`."""
-    mention = next((one for one in find_dates(text, written) if one.date.exact), None)
-    if written is not None and mention is None and (named := _NAMED_DAY.match(text)) is not None:
-        day = _of_weekday(int(named["day"]), WEEKDAYS[named["weekday"].lower()], written)
-        return (PartialDate.day(day), 0, named.end("day")) if day is not None else (None, 0, 0)
-    short = _SHORT.search(text) if written is not None else None
-    if short is not None and written is not None and (mention is None or short.start() < mention.start):
-        years = (written.first.year + step for step in (0, -1, 1))
-        days = [day for year in years if (day := _day(year, int(short["month"]), int(short["day"]))) is not None]
-        if days:
-            nearest = min(days, key=lambda day: abs((day - written.first).days))
-            return PartialDate.day(nearest), short.start(), short.end()
-    return (mention.date, mention.start, mention.end) if mention is not None else (None, 0, 0)
-
-
-def _of_weekday(number: int, weekday: int, written: PartialDate) -> dt.date | None:
-    """The day of that number on that day of the week, in the month that is known or the one after; None for no such."""
-    if written.last.year != written.first.year or (written.last - written.first).days > _MOST_DAYS:
-        return None
-    start = written.first.replace(day=1)
-    months = (start, (start + dt.timedelta(_MOST_DAYS)).replace(day=1))
-    days = (_day(month.year, month.month, number) for month in months)
-    return next((day for day in days if day is not None and day.weekday() == weekday), None)
-
-
-def _day(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
+    match = CLOCK.match(clock)
+    return PartialDate(date.first, date.last, clock_time(match)) if match is not None else date
 
 
 def _without_weekday(before: str) -> tuple[str, str]:
     """What stands before the date without the day of the week, as scans may spell it, and that day."""
     match = re.match(r"^(?P<rest>.*?)\b(?P<word>[A-Za-z]{3,9})[\s.,]*$", before)
     near = process.extractOne(match["word"].lower(), _DAYS, scorer=fuzz.ratio, score_cutoff=64) if match else None
-    return (match["rest"].strip(" \t[(*•,|–—-"), near[0]) if match and near else (before, "")
+    alike = match is not None and near is not None and abs(len(match["word"]) - len(near[0])) <= 1
+    return (match["rest"].strip(" \t[(*•,|–—-"), near[0]) if match and near and alike else (before, "")
 
 
 def _could_name(text: str) -> bool:
@@ -215,21 +187,16 @@ def _could_name(text: str) -> bool:
 
 def _clocked(text: str, at: int, day: Stamp) -> Stamp | None:
     """The stamp of a line below the day's own line: a time first, or a name and a time."""
-    if (clock := _CLOCK.match(text)) is not None and re.match(r"[\W\s]|$", text[clock.end() :]):
+    if (clock := CLOCK.match(text)) is not None and re.match(r"[\W\s]|$", text[clock.end() :]):
         after = _UNTIL.sub("", text[clock.end() :].lstrip("])"), count=1)
-        return Stamp(at, at, PartialDate(day.date.first, day.date.last, _time(clock)), "", after, "clock", day.weekday)
+        return Stamp(
+            at, at, PartialDate(day.date.first, day.date.last, clock_time(clock)), "", after, "clock", day.weekday
+        )
     named = _ENDS_IN_CLOCK.match(text)
-    clock = _CLOCK.match(named["clock"]) if named is not None else None
+    clock = CLOCK.match(named["clock"]) if named is not None else None
     if named is None or clock is None or not _could_name(tidy(named["who"])):
         return None
-    return Stamp(at, at, PartialDate(day.date.first, day.date.last, _time(clock)), tidy(named["who"]), "", "clock")
-
-
-def _time(match: re.Match[str]) -> str | None:
-    hour, minute = int(match["hour"]), match["minute"] or match["run"] or "00"
-    half = (match["half"] or match["alone"] or "").lower()[:1]
-    hour = hour + 12 if half == "p" and hour < 12 else 0 if half == "a" and hour == 12 else hour
-    return f"{hour:02d}:{minute}" if hour < 24 else None
+    return Stamp(at, at, PartialDate(day.date.first, day.date.last, clock_time(clock)), tidy(named["who"]), "", "clock")
 
 
 def _runs_on(rows: Sequence[Row], at: int, one: Stamp) -> bool:
@@ -255,10 +222,12 @@ def _mended(rows: Sequence[Row], found: Sequence[Stamp]) -> list[Stamp]:
         low, high = low or (high - _WEEK if high else None), high or (low + _WEEK if low else None)
         if low is None or high is None:
             continue
-        near = [low + dt.timedelta(step) for step in range(min((high - low).days, _MOST_DAYS) + 1)]
-        fits = [day for day in near if day.weekday() == WEEKDAYS[one.weekday] and _near(day, one.date.first)]
-        if len(fits) == 1:
-            out[n], sure[n] = replace(one, date=PartialDate.day(fits[0], one.date.time)), True
+        near = [low + dt.timedelta(step) for step in range(min((high - low).days, MOST_DAYS) + 1)]
+        fits = [(_apart(day, one.date.first), day) for day in near if day.weekday() == WEEKDAYS[one.weekday]]
+        least = min((apart for apart, _ in fits), default=_MISREAD + 1)
+        nearest = [day for apart, day in fits if apart == least <= _MISREAD]
+        if len(nearest) == 1:
+            out[n], sure[n] = replace(one, date=PartialDate.day(nearest[0], one.date.time)), True
     return out
 
 
@@ -270,6 +239,6 @@ def _scanned(row: Row) -> bool:
     return any(word.confidence is not None for word in row.words)
 
 
-def _near(day: dt.date, printed: dt.date) -> bool:
-    """No more than two digits apart, as a scan takes one for another."""
-    return sum(a != b for a, b in zip(f"{day:%d%m%Y}", f"{printed:%d%m%Y}", strict=True)) <= 2
+def _apart(day: dt.date, printed: dt.date) -> int:
+    """How many digits a scan took for others, if this is the day."""
+    return sum(a != b for a, b in zip(f"{day:%d%m%Y}", f"{printed:%d%m%Y}", strict=True))

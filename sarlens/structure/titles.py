@@ -38,14 +38,14 @@ _KINDS: tuple[tuple[DocumentKind, str], ...] = (
     ("care_plan",
      r"(?:eating and drinking|mealtime|feeding|moving and handling|manual handling|seizure|epilepsy|rescue medication|communication|postural|"
      r"sleep|positioning|dysphagia) (?:guidance|guidelines?|protocol|instructions?|programme)"),
-    ("policy", r"polic(?:y|ies)|pol(?=-\d)|procedures?|practice note|protocol|guidance(?! note)|code of (?:practice|conduct)|handbook|standard operating|terms of reference|"
+    ("policy", r"polic(?:y|ies)|pol(?=-\d)|procedures?|practice note|protocol|guidance(?! note)|code of (?:practice|conduct)|handbook|(?:practice |user |staff |quick |one page )?guide|fact\s?sheet|leaflet|standard operating|terms of reference|"
      r"services? statement|breaks? statement|statement of purpose|local offer|privacy notice|fair processing|how we use your information"),
-    ("referral", r"referral|request for (?:service|support|involvement|assessment|advice)|marf"),
+    ("referral", r"referral(?: forms?)?|request for (?:service|support|involvement|assessment|advice)|marf"),
     ("minutes",
      r"minutes|notes? of (?:the |a )?.{0,40}(?:meeting|conference|review)|(?:meeting|conference|core group|review|panel|mdt) "
      r"(?:notes|record|minutes|summary)|record of (?:the )?.{0,30}(?:meeting|conference|discussion)"),
     ("other", r"(?:complaint|complaints|improvement|recovery|business|project|service|floor|payment) (?:action )?plan|"
-     r"(?<!data sharing )(?<!mediation )agreement|contract(?! monitoring| review)|tenancy|licence|mar(?: chart| summary| sheet)?|medicines? record|(?:training|skills) matrix|"
+     r"(?<!data sharing )(?<!mediation )agreement|contract(?! monitoring| review)|tenancy|licence|(?<!\d[ -])mar(?![ -]\d)(?: chart| summary| sheet)?|medicines? record|(?:training|skills) matrix|"
      r"tracker|(?:shift|message|communication|hand\s?over|home[- ]school|visitors?|"
      r"transport|maintenance|family contact) (?:logs?|books?|diary|records?|sheets?)"),
     ("care_plan",
@@ -53,14 +53,15 @@ _KINDS: tuple[tuple[DocumentKind, str], ...] = (
      r"(?:care|support|ehc|health(?:care)?|pathway|safety|behaviour|pbs|transition|treatment|placement|action|protection|in need|cin|cp|"
      r"contingency|crisis|wellbeing|risk management|communication|epilepsy|seizure|dysphagia|eating and drinking|moving and handling|education|"
      r"discharge|care and treatment) plan(?:s|ning)?|ehcp|personal plan|hospital passport"),
+    ("report", r"(?:equality|quality|data protection|privacy) (?:and quality )?impact (?:assessment|analysis|screening)|[ed]q?[ip]a"),
     ("assessment", r"assess?ments?|decision support tool|screening tool|capacity test|needs analysis|profile of needs"),
     ("form",
-     r"forms?|checklist|(?:delivery|collection|loan) note|safeguarding (?:adults? )?(?:concern|alert|enquiry)|accident|near miss|incident(?! log)|decision sheet|questionnaire|proforma|body map|consent|application|declaration|notification|booking|"
-     r"reply slip|section (?:42|47)|(?:incident|concern|contact|enquiry|visit|decision) record|record of (?:enquiry|concern|decision)"),
-    ("report", r"reports?|statement|chronology|summary|findings|review of|analysis|investigation|briefing|overview|evaluation|audit|monitoring visit|advice(?! line)|opinion"),
+     r"forms?|checklist|collection(?: / delivery)? note|loan note|safeguarding (?:adults? )?(?:concern|alert|enquiry)|(?:accident|near miss|incident(?! log))(?:\W+(?:accident|near miss|incident))*(?: (?:reports?|forms?|records?|statements?))?|decision sheet|questionnaire|proforma|body map|consent|application|declaration|notification|"
+     r"reply slip|section (?:42|47) (?:enquir(?:y|ies)|record|outcome|investigation)|(?:incident|concern|contact|enquiry|visit|decision) record|record of (?:enquiry|concern|decision)"),
+    ("report", r"reports?|statement|chronology|summary|findings|review of|analysis|investigation|briefing|overview|evaluation|audit|monitoring visit|advice(?! line)|opinion|recommendations?"),
     ("other",
-     r"invoice|rota|time\s?sheet|receipt|remittance|purchase order|credit note|(?:mar|medication|weight|bowel|sleep|fluid|food) charts?|timetable|menu|"
-     r"calendar|certificate|leaflet|agenda|photographs?|screen\s?shots?|fax cover|compliments slip|pay\s?slip|envelope|index"),
+     r"delivery note|invoice|rota|time\s?sheet|receipt|remittance|purchase order|credit note|(?:mar|medication|weight|bowel|sleep|fluid|food) charts?|timetable|menu|"
+     r"calendar|certificate|agenda|photographs?|screen\s?shots?|fax cover|compliments slip|pay\s?slip|envelope|index"),
 )  # fmt: skip
 _KIND_WORDS = tuple((kind, re.compile(rf"\b(?:{words})\b", re.I)) for kind, words in _KINDS)
 _SPELT = (
@@ -82,6 +83,20 @@ _LETTERHEAD = re.compile(
 _NUMBERED = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.)]|\(?[a-z]\)|•|-\s)\s*\S", re.I)
 
 
+_CLINICAL = re.compile(
+    r"\b(?:therap(?:y|ist)s?|physio(?:therapy)?|psycholog\w*|o\.?t\.?|slt|salt|sensory|functional|environmental|swallow\w*|dysphagia|eating and drinking|"
+    r"dietetics?|dietitian|orthotics?|audiology|neuro\w*)\b",
+    re.I,
+)
+_OWN_PROTOCOL = re.compile(
+    r"\b(?:epilepsy|seizure|rescue medication|diabetes|asthma|allergy|dysphagia)\b\W+(?:\w+\W+){0,3}(?:protocol|guidelines?|instructions?)\b",
+    re.I,
+)
+_SLIP = re.compile(r"\b(?:note|list|card|slip|reminder)\W*$", re.I)
+"""A first piece of a title that says what the paper is: "Advocate's note for the reassessment" is no assessment."""
+"""What a therapist or psychologist calls an assessment is the report of one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """The rows that print a document's title.
@@ -99,14 +114,22 @@ class Title:
     large: bool
 
 
+@lru_cache(maxsize=8192)
 def kind_of_title(text: str) -> DocumentKind | None:
     """The kind that a title's words name, from its head ("Report on the care plan" is a report); None: none."""
     whole = respelt(tidy(text))
+    if _OWN_PROTOCOL.search(whole):
+        return "care_plan"
     pieces = re.split(r"\s[-–—|]\s|:\s|\s(?:for|on|about|regarding|in respect of|to|from|of)\s", whole)
-    for piece in [*pieces, whole]:
-        for kind, words in _KIND_WORDS:
-            if words.search(piece):
-                return kind
+    for piece in pieces[:1] if _SLIP.search(pieces[0]) else [*pieces, whole]:
+        ends = [
+            (max(match.end() for match in words.finditer(piece)), -n)
+            for n, (_, words) in enumerate(_KIND_WORDS)
+            if words.search(piece)
+        ]
+        if ends:
+            kind = _KIND_WORDS[-max(ends)[1]][0]
+            return "report" if kind == "assessment" and _CLINICAL.search(whole) else kind
     return None
 
 
@@ -139,7 +162,7 @@ def title_of(rows: Sequence[Row], reach: int = 12) -> Title | None:
             continue
         score = _score(text, size, rank)
         for _, below in held[rank + 1 : rank + 2]:
-            if _ADDRESS.search(below.text):
+            if _ADDRESS.search(below.text) and kind_of_title(text) is None:
                 score -= 1.0  # a letterhead, with its address below
             elif rank == 0 and len(below.text) < 60 and 0 < below.height < 0.75 * row.height:
                 score -= 0.6  # a letterhead, with its motto below

@@ -9,7 +9,7 @@ from sarlens.tagging.passages import tag_passages
 from sarlens.tagging.pattern import Pattern, Rule, Subtype
 from sarlens.tagging.patterns import PATTERNS
 from sarlens.tagging.scene import scene
-from sarlens.tagging.tagger import BY_RULES, PROBABLE, Tagger, kind_of, load_tagger
+from sarlens.tagging.tagger import BY_RULES, PROBABLE, Tagger, best_scores, load_tagger
 from sarlens.tagging.weights import hashes
 
 __all__ = [
@@ -17,8 +17,8 @@ __all__ = [
     "Pattern",
     "Rule",
     "Subtype",
+    "best_scores",
     "digest",
-    "kind_of",
     "load_tagger",
     "rule_scores",
     "tag_passages",
@@ -44,10 +44,7 @@ def tag_text(
 def rule_scores(tagger: Tagger, text: str, speaker: str) -> dict[str, float]:
     """Kind (a pattern, `commitment` or `broken`) to the score of the best rule that fired on a text; {} where none did."""
     role: Role = "family" if speaker == "family" else "professional" if speaker == "professional" else "unknown"
-    best: dict[str, float] = {}
-    for piece in tagger.rules(scene(text, tagger.grammar, role)):
-        best[kind_of(piece)] = max(best.get(kind_of(piece), 0.0), piece.score)
-    return best
+    return best_scores(tagger.rules(scene(text, tagger.grammar, role)))
 
 
 def digest() -> str:

@@ -60,14 +60,9 @@ class Encoder:
         if len(self._seen) + len(asked) > _MOST_KEPT:
             self._seen.clear()
         new = [one for one in dict.fromkeys(asked) if one not in self._seen]
-        for group in _groups([(one, self._pieces(*one)) for one in new]):
-            for (one, _), vector in zip(group, self._read([cut for _, cut in group]), strict=True):
+        for group in _groups([(one, cut(self.vocabulary, *one)) for one in new]):
+            for (one, _), vector in zip(group, self._read([ids for _, ids in group]), strict=True):
                 self._seen[one] = vector
-
-    def _pieces(self, text: str, around: str) -> Cut:
-        own = [BEGIN, *self.vocabulary.ids(text)[:MOST_TEXT], BREAK]
-        rest = self.vocabulary.ids(around)[-MOST_AROUND:] if around else []
-        return ([*own, *rest, BREAK] if rest else own), len(own)
 
     def _read(self, cuts: Sequence[Cut]) -> list[Floats]:
         """One vector for each text. All their pieces stand in one matrix of a fixed height, whose rows don't touch."""
@@ -105,6 +100,13 @@ class Encoder:
         return np.asarray(held * self.arrays[f"{name}.weight"] + self.arrays[f"{name}.bias"])
 
 
+def cut(vocabulary: WordPiece, text: str, around: str) -> Cut:
+    """A text as the encoder reads it: its own pieces, then those around it."""
+    own = [BEGIN, *vocabulary.ids(text)[:MOST_TEXT], BREAK]
+    rest = vocabulary.ids(around)[-MOST_AROUND:] if around else []
+    return ([*own, *rest, BREAK] if rest else own), len(own)
+
+
 def _attended(mixed: Floats) -> Floats:
     """(pieces, WIDTH): what each piece of one text takes from the others. `mixed` holds queries, keys and values side by side."""
     count = len(mixed)
@@ -115,11 +117,11 @@ def _attended(mixed: Floats) -> Floats:
     return np.asarray((likeness @ value).transpose(1, 0, 2).reshape(count, WIDTH))
 
 
-def _groups(cut: Sequence[tuple[tuple[str, str], Cut]]) -> Iterator[list[tuple[tuple[str, str], Cut]]]:
+def _groups(asked: Sequence[tuple[tuple[str, str], Cut]]) -> Iterator[list[tuple[tuple[str, str], Cut]]]:
     """As many texts together as go into `ROWS` rows, in order."""
     held: list[tuple[tuple[str, str], Cut]] = []
     rows = 0
-    for one in cut:
+    for one in asked:
         if rows + len(one[1][0]) > ROWS:
             yield held
             held, rows = [], 0
@@ -135,13 +137,19 @@ _MOST_KEPT = 20_000
 """Texts whose vectors are kept, for what is said again."""
 
 
-def unpacked(held: Mapping[str, NDArray[Any]]) -> dict[str, Floats]:
-    """Arrays as they are reckoned with: those that lie as integers (``name`` with ``name.scale``) times their rows' scales."""
-    return {
-        name: (array.astype(np.float32) * held[f"{name}.scale"][:, None] if array.dtype == np.int8 else array)
+def as_encoder(held: Mapping[str, NDArray[Any]], vocabulary: WordPiece) -> Encoder:
+    """The encoder of arrays as they ship; beside those that lie as integers (``name``) stand their scales (``name.scale``)."""
+    arrays = {
+        name: (unpacked(array, held[f"{name}.scale"]) if array.dtype == np.int8 else array)
         for name, array in held.items()
         if not name.endswith(".scale") and name != "word.weight"
     }
+    return Encoder(vocabulary, arrays, held["word.weight"], held["word.weight.scale"])
+
+
+def unpacked(array: NDArray[np.int8], scale: Floats) -> Floats:
+    """A matrix from its 8-bit integers and the scale of each row."""
+    return array.astype(np.float32) * scale[:, None]
 
 
 def packed(array: Floats) -> tuple[NDArray[np.int8], Floats]:
@@ -162,11 +170,9 @@ def load_encoder() -> Encoder | None:
         return None
     threadpool_limits(1, user_api="blas")  # one text is a small sum: a second thread costs more than it brings
     with np.load(weights, allow_pickle=False) as stored:
-        held = dict(stored)
-    arrays = unpacked(held)
-    if arrays["head.weight"].shape != (len(KINDS), WIDTH):
+        made = as_encoder(dict(stored), load_vocabulary(vocabulary))
+    if made.arrays["head.weight"].shape != (len(KINDS), WIDTH):
         return None
-    made = Encoder(load_vocabulary(vocabulary), arrays, held["word.weight"], held["word.weight.scale"])
     for row in json.loads(proof.read_text("utf-8")):
         if np.abs(made.log_odds(row["text"], row["around"]) - np.array(row["log_odds"])).max() > _NEAR:
             raise DamagedModel(

@@ -29,7 +29,7 @@ def _ours(text: str) -> bool:
 def tag_passages(
     passages: Sequence[Passage], quote: Callable[[Anchor], str], info: CaseInfo, tagger: Tagger | None = None
 ) -> Iterator[Finding]:
-    """The findings of all passages, in their order.
+    """The findings of all passages, in their order, with those that point the other way (`counter_evidence`) among them.
 
     Only what someone wrote is tagged (sentences, actions, answers, table rows), never headings, signatures,
     disclaimers or page furniture. What counts as context: the field label or heading, the sentences on both sides,
@@ -69,6 +69,8 @@ def _document_findings(
             setting="case",
         ):
             yield _finding(passage, tag, quote)
+        if passage.role != "family" and (counter := made.counter(seen, around=around, setting="case")):
+            yield _finding(passage, counter, quote)
 
 
 def scenes(passages: Sequence[Passage], names: Names, grammar: Grammar) -> Iterator[tuple[Passage, Scene, str]]:

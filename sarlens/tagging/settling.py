@@ -37,7 +37,7 @@ def settle(
     placed = _by_place(scene, zone, fields, commitment)
     if placed is not None:
         commitment = placed
-    elif not learned if commitment is None else commitment.score < likely:
+    elif _left_to_grammar(commitment, likely, learned):
         commitment = _by_grammar(scene) or commitment
     if commitment is not None and broken is not None and placed is None and not _looks_ahead(commitment, scene):
         if broken.score >= 0.8 * commitment.score:
@@ -45,6 +45,13 @@ def settle(
         elif broken.score < likely:
             broken = None
     return [piece for piece in (commitment, broken) if piece is not None]
+
+
+def _left_to_grammar(commitment: Evidence | None, likely: float, learned: bool) -> bool:
+    """Whether grammar has a say: the other detectors are unsure, or found nothing and the learned ones weren't among them."""
+    if commitment is None:
+        return not learned
+    return commitment.score < likely
 
 
 def _by_place(scene: Scene, zone: Zone, fields: Mapping[str, str], commitment: Evidence | None) -> Evidence | None:

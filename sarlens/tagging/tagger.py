@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from sarlens.dates import PartialDate
-from sarlens.model import Strength, Tag, Zone
+from sarlens.model import PatternId, Strength, Tag, Zone
 from sarlens.tagging.detect import Evidence, compile_rules
 from sarlens.tagging.pattern import Pattern
 from sarlens.tagging.patterns import PATTERNS
@@ -18,6 +18,7 @@ from sarlens.tagging.undertaking import undertaking
 from sarlens.tagging.weights import pattern_of
 
 Detector = Callable[[Scene], Iterable[Evidence]]
+_COUNTER_WHY = "These words may speak well of the family, own up to a mistake, or show that a step was properly taken or a promise kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,22 @@ class Tagger:
             found += [self._tag(pattern, whole, scene) for whole in wholes if whole.score >= self.tiers.possible]
         return tuple(_with_undertaking(tag, scene, written, fields, speaker) for tag in found)
 
+    def counter(self, scene: Scene, *, around: str = "", setting: Setting = "text") -> Tag | None:
+        """The tag of a text that points the other way: praise of the family, an apology, a step properly taken, a promise kept.
+
+        None where it doesn't seem to be one, and wherever the learned weights are not there: no rule looks for it. The
+        arguments are those of `tags`.
+        """
+        if self.stack is None:
+            return None
+        text = scene.reading.text[scene.offset :]
+        scores = best_scores(self.rules(scene))
+        score = self.stack.probabilities(text, around, scores, scene.role, setting).get("counter", 0.0)
+        if score < self.tiers.likely:
+            return None
+        spans = self.stack.wording.telling(text, "counter") or ((0, len(text)),)
+        return Tag("counter_evidence", "", round(score, 3), self.tiers.strength(score), spans, _COUNTER_WHY)
+
     def read_ahead(self, seen: Sequence[tuple[Scene, str]]) -> None:
         """Have the learned detectors read scenes with what stands around them all at once; it is quicker, and changes nothing."""
         if self.stack is not None:
@@ -100,15 +117,13 @@ class Tagger:
             yield from ruled
             return
         text = scene.reading.text[scene.offset :]
-        scores: dict[str, float] = {}
+        scores = best_scores(ruled)
+        found = self.stack.probabilities(text, around, scores, scene.role, setting)
         for piece in ruled:
-            scores[kind_of(piece)] = max(scores.get(kind_of(piece), 0.0), piece.score)
-        found = self.stack.probabilities(text, around, scores, setting)
-        for piece in ruled:
-            yield replace(piece, score=found[kind_of(piece)])
+            yield replace(piece, score=found[_kind(piece)])
         for kind, score in found.items():
-            if kind not in scores and score >= self.tiers.possible:
-                yield _learned(self.stack, kind, score, scene, text, around)
+            if kind not in scores and score >= self.tiers.possible and (pattern := pattern_of(kind)):
+                yield _learned(self.stack, pattern, kind, score, scene, text, around)
 
     def _tag(self, pattern: Pattern, whole: Evidence, scene: Scene) -> Tag:
         kind = pattern.subtype(whole.subtype)
@@ -143,16 +158,23 @@ def load_tagger(*, rules_alone: bool = False) -> Tagger:
     return Tagger(PATTERNS, rules.grammar, rules, None if rules_alone else load_stack())
 
 
-def kind_of(piece: Evidence) -> str:
+def best_scores(pieces: Iterable[Evidence]) -> dict[str, float]:
+    """Kind (a pattern, `commitment` or `broken`) to the score of the best piece of evidence; {} where there is none."""
+    best: dict[str, float] = {}
+    for piece in pieces:
+        best[_kind(piece)] = max(best.get(_kind(piece), 0.0), piece.score)
+    return best
+
+
+def _kind(piece: Evidence) -> str:
     """Which of `KINDS` a piece of evidence is for."""
     return piece.subtype if piece.pattern == "missed_commitment" else piece.pattern
 
 
-def _learned(stack: Stack, kind: str, score: float, scene: Scene, text: str, around: str) -> Evidence:
+def _learned(
+    stack: Stack, pattern: PatternId, kind: str, score: float, scene: Scene, text: str, around: str
+) -> Evidence:
     """What was learned points to it and no rule does: the sub-type it is most like, and the words that speak most for it."""
-    pattern = pattern_of(kind)
-    if pattern is None:
-        raise ValueError(f"{kind} belongs to no pattern")
     subtype = kind if pattern == "missed_commitment" else stack.subtype(pattern, text, around)
     spans = tuple((start + scene.offset, end + scene.offset) for start, end in stack.wording.telling(text, kind))
     return Evidence(pattern, score, subtype, spans, (), (f"{subtype}.learned",))

@@ -1,8 +1,7 @@
 """How like a text is, in its wording, to passages that readers labelled: word and letter n-grams, one weight each.
 
-It was learned from `data/labelled` by `models/train.py`, and sees nothing but the text. It finds what no rule names, and
-speaks against a rule where the wording is that of harmless texts; on text that is longer and more formal than any it
-learned from it counts for less. A file of weights and no more: nothing in it can run.
+It was learned from `data/labelled` by `sarlens train`, and sees nothing but the text. It finds what no rule names, and
+speaks against a rule where the wording is that of harmless texts. A file of weights and no more: nothing in it can run.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from sarlens.tagging.weights import KINDS, model_file
 
@@ -64,6 +62,8 @@ class Wording:
 
 def features(texts: Sequence[str], rarity: NDArray[np.float32]) -> Any:
     """Sparse (texts, 2 * FEATURES): the n-grams of each text, each once, weighed by rarity, words and letters of length one each."""
+    from scipy import sparse  # slow to load, and not needed to start
+
     parts = []
     for at, hashed in enumerate((_words(), _letters())):
         held = hashed.transform(texts).multiply(rarity[at * FEATURES : (at + 1) * FEATURES][None, :]).tocsr()

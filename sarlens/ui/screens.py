@@ -17,6 +17,7 @@ _PAGES = (
     ("Promises", "promises.py", "promises"),
     ("What is missing", "missing.py", "missing"),
     ("What happened when", "timeline.py", "timeline"),
+    ("Across the records", "across.py", "across"),
     ("Who is who", "people.py", "people"),
     ("Search", "searching.py", "search"),
     ("Write it up", "exporting.py", "export"),

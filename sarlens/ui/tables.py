@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from sarlens.actions.views import screen_rows
+from sarlens.actions.screens import screen_rows
 from sarlens.ui import components, server, state
 
 
 def show_view(view: str, title: str, about: str) -> None:
-    """Draw one view of the case as a table; a chosen row shows its page beneath."""
+    """Draw one view of the case as a screen of its own."""
     st.title(title)
+    show_table(view, about)
+
+
+def show_table(view: str, about: str) -> None:
+    """Draw one view of the case as a table; a chosen row shows its page beneath, or both of its pages side by side."""
     st.caption(about)
     with state.the_case() as case:
         rows = screen_rows(case, view)
@@ -24,10 +29,11 @@ def show_view(view: str, title: str, about: str) -> None:
         key=f"{view}-{wanted}",
     )  # fmt: skip
     picked = chosen.selection.rows if chosen else []
-    place = shown[picked[0]].place if picked and picked[0] < len(shown) else None
-    if place is not None:
-        _show_place(*place, key=f"{view}-page")
-    elif any(row.place for row in shown):
+    places = shown[picked[0]].places if picked and picked[0] < len(shown) else ()
+    for at, (column, place) in enumerate(zip(st.columns(max(1, len(places))), places, strict=False)):
+        with column:
+            _show_place(*place, key=f"{view}-page-{at}")
+    if not places and any(row.places for row in shown):
         st.caption("Choose a row to see its page.")
 
 

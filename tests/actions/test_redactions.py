@@ -15,7 +15,8 @@ import pytest
 from sarlens.actions.cases import new_case
 from sarlens.actions.exporting import FORMATS, PURPOSES, export
 from sarlens.actions.intake import add
-from sarlens.actions.views import problem_rows, screen_lines, screen_rows, search_rows, view_rows
+from sarlens.actions.screens import screen_lines, screen_rows
+from sarlens.actions.views import problem_rows, search_rows, view_rows
 from sarlens.store.cases import Case
 from tests.actions.conftest import QUICK
 from tests.ingest.papers import drawn_over, text_at, typeset

@@ -27,6 +27,14 @@ SAID = paper("email", "e1", "2023-05-10", "Rex Holt", "Ms Amory is hostile to th
         ("The family have turned down every placement.", "Discharge delayed due to family."),
         ("He self-injures more after contact with mother.", "Kit is unsettled following visits from mum."),
         ("Mother is withholding his benefits.", "There is a safeguarding about mum and his money."),
+        ("His mother uses the payment as a second income.", "Mum is living off his direct payment."),
+        ("Mum cancelled this weekend's stay.", "There is a history of mother refusing respite."),
+        ("Mum answered most of my questions.", "Mother does not let him be seen alone."),
+        ("Mum is giving him yoghurt.", "Mother feeds him by mouth against advice."),
+        ("Mum gave him a double dose.", "Mother is known to over-medicate."),
+        ("Mum must have changed the pump.", "Mother interferes with the equipment."),
+        ("Mum can't let him go.", "His mother finds it hard to let go."),
+        ("Mrs A swore at the nurse.", "There is a risk to lone workers from mother."),
     ],
 )
 def test_one_allegation_in_other_words(first: str, second: str) -> None:
@@ -113,3 +121,55 @@ def test_a_sentence_that_speaks_against_it() -> None:
 )
 def test_what_speaks_against_nothing(text: str) -> None:
     assert told(SAID + text) == ()
+
+
+def test_in_a_mail_that_blames_he_or_she_is_one_of_the_family() -> None:
+    mail = paper(
+        "email", "e2", "2023-06-10", "Pia Strand", "[f parent_blame/hostile_label] She was abusive to me on the phone."
+    )
+    assert [len(one.copies) for one in spread(SAID + mail)] == [1]
+    assert spread(SAID + mail.replace("[f parent_blame/hostile_label] ", "")) == ()
+    assert spread(SAID + mail.replace("=== email", "=== report")) == ()
+
+
+# --- plain facts
+
+
+PLAN = paper("care_plan", "p1", "2023-05-01", "Pia Strand", "The family are content with twelve nights.")
+
+
+def test_words_that_somebody_says_are_not_so() -> None:
+    denied = paper("email", "e3", "2023-05-09", "Joan Amory", "It says 'the family are content with twelve nights' and I never said that.")  # fmt: skip
+    (one,) = told(PLAN + denied)
+    assert (one.first.document, one.second.document) == ("p1", "e3")
+    assert told(PLAN + denied.replace("and I never said that", "and so we are")) == ()
+    assert told(PLAN + denied.replace("'", "")) == ()
+    assert told(PLAN.replace("twelve nights", "the taxi") + denied) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["No thickener was sent.", "Thickener not supplied.", "The home was never given any thickener."],
+)
+def test_a_thing_that_was_sent_and_was_not(text: str) -> None:
+    sent = paper("form", "f1", "2023-05-01", "Pia Strand", "Thickener supplied, two tins.")
+    (one,) = told(sent + paper("report", "r1", "2023-05-03", "Rex Holt", text))
+    assert (one.first.document, one.second.document) == ("f1", "r1") and "hickener" in one.what
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "day"),
+    [
+        ("Thickener supplied.", "Thickener not sent yet.", "2023-05-03"),
+        ("Thickener supplied.", "Thickener not sent.", "2023-04-03"),
+        ("Thickener will be supplied.", "Thickener not sent.", "2023-05-03"),
+        ("Mattress supplied.", "Thickener not sent.", "2023-05-03"),
+        ("The thickener was discussed at some length before any of the wheelchair was supplied.", "Thickener not sent.", "2023-05-03"),
+    ],
+    ids=["not yet", "sent later", "only promised", "another thing", "another thing beside it"],
+)  # fmt: skip
+def test_no_plain_contradiction(first: str, second: str, day: str) -> None:
+    assert (
+        told(paper("form", "f1", "2023-05-01", "Pia Strand", first) + paper("report", "r1", day, "Rex Holt", second))
+        == ()
+    )

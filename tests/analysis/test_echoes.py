@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from sarlens.analysis.commitments import _promises, merged
+from sarlens.analysis.commitments import undertaken
 from sarlens.analysis.echoes import MOST, Echo, beside_rivals, candidates, echoes
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.likelihood import Logistic, Weights, trained
@@ -54,7 +54,7 @@ def test_the_days_that_a_sentence_names() -> None:
 def test_a_sentence_with_nothing_in_common_is_marked_and_another_deed_is_apart() -> None:
     index, every = held(mail("e2", "2023-03-09", "I have paid the invoice.\nLarch Lane was lovely."))
     rarity = Rarity(index)
-    promise = merged(index, _promises(index))[0]
+    promise = undertaken(index)[0]
     made = {
         one.text: features(asked(index, promise), one, None, rarity.weight, lambda _name: 1.0)
         for one in every
@@ -70,13 +70,13 @@ def test_a_sentence_with_nothing_in_common_is_marked_and_another_deed_is_apart()
 @pytest.mark.parametrize("text", ["It was to be done by the 10th.", "They have not come."])
 def test_the_day_or_the_sentence_before_brings_a_sentence_near(text: str) -> None:
     index, every = held(mail("e2", "2023-03-14", f"About the Larch Lane centre.\n{text}", sender=FAMILY))
-    ((_, near),) = candidates(index, merged(index, _promises(index)), every, Rarity(index))
+    ((_, near),) = candidates(index, undertaken(index), every, Rarity(index))
     assert text in [one.text for one in near]
 
 
 def test_a_question_tells_of_no_deed() -> None:
     index, every = held(mail("e2", "2023-03-20", "Did Anil see the Larch Lane centre?", sender=FAMILY))
-    told = echoes(index, merged(index, _promises(index)), {}, every, Rarity(index), trained())
+    told = echoes(index, undertaken(index), {}, every, Rarity(index), trained())
     (heard,) = next(iter(told.values()))
     assert heard.done == 0.0 and heard.denial == 1.0
 
@@ -84,7 +84,7 @@ def test_a_question_tells_of_no_deed() -> None:
 def test_only_so_many_are_weighed_and_the_nearest_are_kept() -> None:
     many = "\n".join(f"The Larch Lane centre was open, note {number}." for number in range(2 * MOST))
     index, every = held(mail("e2", "2023-03-09", many))
-    ((_, near),) = candidates(index, merged(index, _promises(index)), every, Rarity(index))
+    ((_, near),) = candidates(index, undertaken(index), every, Rarity(index))
     assert len(near) == MOST
 
 
@@ -115,7 +115,7 @@ def favouring(status: str, by: float = 9.0) -> Weights:
 def test_a_status_needs_a_sentence_that_may_tell_of_it(odds: float, denial: float, favoured: str, status: str) -> None:
     index, every = held(mail("e2", "2023-03-19", "Larch Lane was lovely."))
     told = Told(SILENT, 0.0, False, False, [Echo(every[-1], odds, denial, 0.0)])
-    stands = weighed(merged(index, _promises(index))[0], told, favouring(favoured))
+    stands = weighed(undertaken(index)[0], told, favouring(favoured))
     assert stands.status == status
     assert bool(stands.shown) == (status != "no_evidence")
 
@@ -123,7 +123,7 @@ def test_a_status_needs_a_sentence_that_may_tell_of_it(odds: float, denial: floa
 def test_no_status_is_said_where_none_is_favoured_enough() -> None:
     index, every = held(mail("e2", "2023-03-19", "Larch Lane was lovely."))
     told = Told(SILENT, 0.0, False, False, [Echo(every[-1], 3.0, 0.0, 0.0)])
-    assert weighed(merged(index, _promises(index))[0], told, favouring("kept", 0.1)).status == "no_evidence"
+    assert weighed(undertaken(index)[0], told, favouring("kept", 0.1)).status == "no_evidence"
 
 
 @pytest.mark.parametrize(
@@ -135,18 +135,18 @@ def test_what_is_said_outright_stands_but_a_deed_may_have_come_too_late(
 ) -> None:
     index, every = held(mail("e2", "2023-03-19", "Larch Lane was lovely."))
     told = Told(Standing(said, "", ()), 3.0, False, False, [Echo(every[-1], 3.0, 0.0, 0.9)])
-    assert weighed(merged(index, _promises(index))[0], told, favouring(favoured)).status == status
+    assert weighed(undertaken(index)[0], told, favouring(favoured)).status == status
 
 
 def test_a_denial_before_the_day_says_nothing_yet() -> None:
     index, every = held(mail("e2", "2023-03-05", "We have not seen Larch Lane."))
     told = Told(SILENT, 0.0, False, False, [Echo(every[-1], 3.0, 1.0, 0.0)])
-    assert weighed(merged(index, _promises(index))[0], told, favouring("missed")).status == "no_evidence"
+    assert weighed(undertaken(index)[0], told, favouring("missed")).status == "no_evidence"
 
 
 def test_the_weights_are_for_the_features_that_there_are() -> None:
     index, every = held(mail("e2", "2023-03-09", "Larch Lane was lovely."))
-    promise = merged(index, _promises(index))[0]
+    promise = undertaken(index)[0]
     made = features(asked(index, promise), every[-1], None, lambda _t: 1.0, lambda _n: 1.0)
     weights = trained()
     assert set(weights.telling.weights) == set(made) == set(weights.denial.weights) == set(weights.late.weights)

@@ -26,6 +26,12 @@ def letter(text: str, name: str = "l1", author: str = "Pia Strand") -> str:
         ("Yours sincerely\nEnc: bath diary (2 sides)", "bath diary"),
         ("Appendix A: Tenancy agreement. Appendix B: Letter of the landlord.", "Tenancy agreement"),
         ("Also attached is the landlord's letter, and her own summary of the calls.", "summary"),
+        ("He gave me a copy of the list of her nights that he sent on 2 April, which I attach.", "list of her nights"),
+        ("An easy read version is enclosed.", "easy read version"),
+        ("Nineteen pages of documents are with this letter.", "Nineteen pages"),
+        ("Joan's authority is attached.", "authority"),
+        ("Appendix 1: staff statements (11).", "staff statements"),
+        ("Drawings attached for your eyes.", "Drawings"),
     ],
 )
 def test_an_enclosure_that_is_not_there(text: str, named: str) -> None:
@@ -162,10 +168,13 @@ def test_a_paper_that_is_there_or_only_asked_for(text: str) -> None:
 # --- silences of one record
 
 
+LONG = "Rang, all well, and the night went as it was planned to go, with the usual handover in the morning."
+
+
 def record(days: list[str], last: str = "Visit as planned.", then: str = "Rang.") -> str:
     text = paper("case_note", "r1", days[-1], "Olbury Council", "Case notes - Amory, Kit", "Kit Amory.")
     for number, day in enumerate(days):
-        said = last if number == len(days) - 2 else then if number == len(days) - 1 else "Rang, all well."
+        said = last if number == len(days) - 2 else then if number == len(days) - 1 else LONG
         text += paper("case_note", f"n{number}", day, "Pia Strand", "Call", said, "part_of: r1\n")
     return text
 
@@ -194,3 +203,74 @@ def test_no_silence(text: str) -> None:
 
 def test_a_case_closed_elsewhere_that_stays_open_here_is_silent() -> None:
     assert len(found(record(WEEKS, last="Referral closed to MASH. Case to remain on duty."))) == 1
+
+
+def test_rows_of_a_list_and_a_misread_day_are_no_silence() -> None:
+    assert found(record(WEEKS).replace("Case notes - Amory, Kit", "Time sheets - Amory, Kit")) == []
+    assert found(record([*WEEKS[:3], "2023-06-01", *WEEKS[3:6]])) == []
+    assert found(record(["1988-03-09", "1988-03-16", *WEEKS[:6]])) == []
+
+
+def test_a_stay_in_hospital_that_ended_is_no_silence() -> None:
+    assert found(record(WEEKS, last="Home today with TTOs.")) == []
+    assert found(record(WEEKS, then="Readmitted overnight.")) == []
+
+
+def test_a_school_is_silent_in_summer() -> None:
+    weeks = ["2023-05-22", "2023-05-29", "2023-06-05", "2023-06-12", "2023-06-19", "2023-06-26", "2023-09-11"]
+    assert len(found(record(weeks))) == 1
+    assert found(record(weeks).replace("Case notes - Amory, Kit", "CPOMS - Amory, Kit")) == []
+
+
+def test_a_log_of_any_kind_is_a_record() -> None:
+    ((kind, _, _),) = found(record(WEEKS).replace("=== case_note r1", "=== other r1"))
+    assert kind == "date_gap"
+
+
+OTHERS = "people: Una Berry | UB | Olbury Council | social worker | | una.berry@olbury.example\n"
+
+
+def entries(name: str, title: str, days: list[str], writers: tuple[str, str]) -> str:
+    text = paper("case_note", name, days[-1], "Olbury Council", title, "Kit Amory.")
+    for number, day in enumerate(days):
+        said = "Rang, all well, and the night went as it was planned to go."
+        text += paper("case_note", f"{name}{number}", day, writers[number % 2], "Call", said, f"part_of: {name}\n")
+    return text
+
+
+def test_a_record_that_goes_on_under_another_name() -> None:
+    old = entries("a", "Case notes", WEEKS[:6], ("Pia Strand", "Una Berry"))
+    new = entries("b", "Feed", ["2023-06-01", "2023-06-08", "2023-06-15", "2023-06-22", "2023-06-29", "2023-07-06"], ("Una Berry", "Pia Strand"))  # fmt: skip
+    ((kind, _, told),) = found(OTHERS + old + new)
+    assert kind == "date_gap" and "“Case notes” or in “Feed”" in told
+    assert "6 February 2023 and 1 June 2023" in told
+    assert found(OTHERS + old + new.replace("author: Pia Strand", "author: Rex Holt").replace("author: Una Berry", "author: Abe Lock")) == []  # fmt: skip
+
+
+# --- papers that are kept elsewhere, and records of meetings
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Discussed with the worker, see supervision record for detail.", "supervision record"),
+        ("The transition chronology is on the shared drive.", "transition chronology"),
+        ("Ms Amory's transport statement was read out.", "transport statement"),
+        ("Strategy discussion held by phone 28/07, record to follow.", "record of the strategy discussion"),
+        ("Planning meeting today, minutes in the safeguarding folder.", "minutes of the planning meeting"),
+    ],
+)
+def test_a_paper_kept_elsewhere_or_read_out(text: str, named: str) -> None:
+    ((kind, _, told),) = found(letter(text))
+    assert kind == "mentioned_document" and named in told
+
+
+def test_the_record_of_a_meeting_that_is_there() -> None:
+    there = paper("minutes", "s1", "2023-05-01", "Pia Strand", "Record of strategy discussion", "We met.")
+    assert found(letter("Strategy discussion held by phone 28/07, record to follow.") + there) == []
+
+
+def test_what_a_case_note_says_was_attached_came_with_something_else() -> None:
+    note = paper("case_note", "n1", "2023-05-02", "Pia Strand", "Returns", "Returns handed in, sleep chart attached.")
+    assert found(note) == []
+    assert len(found(note.replace("case_note", "letter"))) == 1

@@ -136,6 +136,13 @@ def letter(name: str, day: str, author: str, text: str, to: str = "Ms Amory") ->
         ("All future correspondence must go through the business manager.", "limited"),
         ("Emails to other members of the team will be filed and not answered.", "limited"),
         ("Please do not come to Kit's flat.", "limited"),
+        ("From today you may visit on Tuesdays and Saturdays.", "limited"),
+        ("You may visit only when asked, between 2 and 4 pm.", "limited"),
+        ("A member of staff will stay in the room at all times.", "limited"),
+        ("Officers have been asked not to reply to you.", "limited"),
+        ("Please send everything to the one inbox.", "limited"),
+        ("I have decided that from 1 June Kit will be with you on alternate weekends.", "limited"),
+        ("The trust will stop providing support to Kit on 3 July.", "notice"),
         ("Overnight stays at home are paused.", "limited"),
         ("We are giving you six weeks' notice that the tenancy support will end.", "notice"),
         ("Please accept this as one month's notice on the contract.", "notice"),
@@ -200,8 +207,36 @@ def test_asking_after_a_complaint_or_a_request_is_no_new_one() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["I have written to the Ombudsman about the nights.", "I am asking for that decision to be looked at again."],
+    [
+        "I have written to the Ombudsman about the nights.",
+        "I am asking for that decision to be looked at again.",
+        "I ask for stage 2.",
+        "I am not satisfied with your reply.",
+        "I ask for a copy of the personal data you hold about Kit.",
+    ],
 )
 def test_turning_elsewhere_and_asking_again(text: str) -> None:
     (one,) = after(letter("l1", "2023-05-02", "Joan Amory", text, "The Director") + CONCERN)
     assert one.trigger.what == text
+
+
+def test_a_line_below_the_salutation_says_what_a_letter_is_about() -> None:
+    (one,) = after(
+        COMPLAINT + letter("l9", "2023-05-20", "Pia Strand", "Dear Ms Amory\nNotice: Kit's flat\nI am sorry.")
+    )
+    assert one.response.what == "Notice: Kit's flat"
+
+
+def test_a_note_of_the_notice_is_no_second_one() -> None:
+    notice = letter("l9", "2023-05-20", "Pia Strand", "We give you six weeks' notice.")
+    note = paper("case_note", "n1", "2023-05-22", "Pia Strand", "Call", "The home has given notice, mum rang.")
+    assert [one.response.document for one in after(COMPLAINT + notice + note)] == ["l9"]
+    assert len(after(COMPLAINT + notice + note.replace("2023-05-22", "2023-05-29"))) == 2
+
+
+def test_marked_words_add_nothing_where_a_plain_step_followed() -> None:
+    marked = paper(
+        "email", "e9", "2023-05-08", "Pia Strand", "Kit", "[f safeguarding_misuse/leverage] Mum is asking for it."
+    )
+    assert len(after(COMPLAINT + marked)) == 1
+    assert [one.response.document for one in after(COMPLAINT + marked + CONCERN)] == ["e1"]

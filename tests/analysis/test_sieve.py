@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sarlens.analysis import linking
-from sarlens.analysis.commitments import _promises, merged
+from sarlens.analysis.commitments import undertaken
 from sarlens.analysis.index import CaseIndex
 from sarlens.analysis.linking import Linker, _candidate
 from sarlens.analysis.rarity import Rarity
@@ -20,7 +20,7 @@ NAMES = sorted(path.stem for path in CASES.iterdir())
 def test_no_link_is_sieved_out(name: str) -> None:
     index = CaseIndex(load(name).corpus)
     linker = Linker(index, Rarity(index))
-    promises, told = merged(index, _promises(index)), tuple(statements(index))
+    promises, told = undertaken(index), tuple(statements(index))
     sieve = Sieve(
         promises, linker.weight, linking.WEIGHTS, min(linking.ENOUGH.values()), linking.LEAST_COVER, linking.SHORT_FORM
     )
@@ -39,7 +39,7 @@ def test_no_link_is_sieved_out(name: str) -> None:
 def test_the_size_of_a_batch_changes_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     index = CaseIndex(load(name).corpus)
     linker = Linker(index, Rarity(index))
-    promises, told = merged(index, _promises(index)), tuple(statements(index))
+    promises, told = undertaken(index), tuple(statements(index))
     whole = linker.links(promises, told)
     monkeypatch.setattr(linking, "BATCH", 7)
     assert linker.links(promises, iter(told)) == whole

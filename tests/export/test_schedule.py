@@ -113,3 +113,21 @@ def test_a_promise_brings_its_evidence_into_the_bundle() -> None:
     commitment = dossier.analysis.commitments[0]
     assert (commitment.evidence[0].place.file, commitment.evidence[0].place.page) in cited
     assert quotes([p.item for p in told.promises]) == {"I will send you the transition plan by 28 March 2023."}
+
+
+def test_what_points_the_other_way_is_listed_where_it_is_plain_or_kept_and_never_where_set_aside() -> None:
+    dossier, _ = case()
+    like = dossier.corpus.findings[0]
+    made = {
+        strength: replace(
+            like, id=f"x-{strength}", tag=replace(like.tag, pattern="counter_evidence", strength=strength)
+        )
+        for strength in ("strong", "likely")
+    }
+    told = replace(dossier, counter=tuple(made.values()))
+    assert [i.finding.id for i in decide(told, "complaint").counter] == ["x-strong"]
+    assert {i.finding.id for i in decide(told, "everything").counter} == {"x-strong", "x-likely"}
+    kept = replace(
+        told, verdicts={"x-likely": Verdict("x-likely", "confirmed"), "x-strong": Verdict("x-strong", "rejected")}
+    )
+    assert [i.finding.id for i in decide(kept, "complaint").counter] == ["x-likely"]

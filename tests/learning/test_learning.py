@@ -10,9 +10,10 @@ import pytest
 
 from sarlens.errors import WrongCall
 from sarlens.learning.counting import fit_wording
+from sarlens.learning.documents import joined, read_documents
 from sarlens.learning.labelled import around, digest, read_labelled
 from sarlens.learning.models import Sources, _save_arrays, train
-from sarlens.learning.stacking import Told, fit_stack, read_passages
+from sarlens.learning.stacking import Told, fit_stack
 from sarlens.tagging.stack import weighed
 from sarlens.tagging.weights import KINDS
 
@@ -85,8 +86,8 @@ def test_the_stack_trusts_what_was_right():
     shows = drawn.random((400, len(KINDS))) < 0.3
     encoder = (np.where(shows, 2.0, -2.0) + drawn.normal(size=shows.shape)).astype(np.float32)
     noise = drawn.normal(size=shows.shape).astype(np.float32)
-    told = Told(["some words here"] * 400, encoder, noise, [{}] * 400, shows, np.ones_like(shows))
-    weights = fit_stack(told, picked_out=True)["parent_blame"]
+    told = Told(["some words here"] * 400, encoder, noise, [{}] * 400, ["unknown"] * 400, shows, np.ones_like(shows))
+    weights = fit_stack(told, "text")["parent_blame"]
     assert weights[0] > 5 * abs(weights[1])
     assert weighed(weights, (3.0, 0.0, 0.0, 0.0)) > 0.9
 
@@ -96,14 +97,39 @@ def test_passages_of_a_disclosure_count_where_a_reader_was_asked(tmp_path: Path)
         {"text": "a", "around": "", "role": "family", "rules": {}, "shows": [], "arguable": False, "evidence": False},
         {"text": "b", "around": "", "role": "professional", "rules": {}, "shows": ["broken"], "arguable": False, "evidence": False},
         {"text": "c", "around": "", "role": "professional", "rules": {}, "shows": [], "arguable": False, "evidence": True},
+        {"text": "d", "around": "", "role": "professional", "rules": {}, "shows": ["parent_blame"], "arguable": False, "evidence": False},
     ]  # fmt: skip
     (tmp_path / "one.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
-    held, shows, counted = read_passages(tmp_path)
+    held = read_documents(tmp_path)
+    shows, counted = held.shows, held.counted
     blame, broken = KINDS.index("parent_blame"), KINDS.index("broken")
-    assert [row["text"] for row in held] == ["a", "b", "c"]
-    assert shows[:, broken].tolist() == [False, True, False]
-    assert counted[:, broken].tolist() == [True, True, False]
-    assert counted[:, blame].tolist() == [False, False, True]
+    assert (held.texts, held.disclosures) == (("a", "b", "c", "d"), ("one",) * 4)
+    assert shows[:, broken].tolist() == [False, True, False, False]
+    assert counted[:, broken].tolist() == [True, True, False, False]
+    assert counted[:, blame].tolist() == [False, False, True, True]
+    assert not counted[:, KINDS.index("counter")].any()  # its reader never looked for it
+
+
+def test_a_disclosure_teaches_the_encoder_as_an_author_and_what_a_family_decided_does_not(folder: Path, tmp_path: Path):
+    place = tmp_path / "documents"
+    place.mkdir()
+    dull = [
+        {"text": f"The room was free on day {n}.", "around": "", "role": "professional", "rules": {}, "shows": [], "arguable": False, "evidence": False}
+        for n in range(100)
+    ]  # fmt: skip
+    telling = dull[0] | {"text": "Nobody rang.", "shows": ["broken"]}
+    (place / "moor.jsonl").write_text("\n".join(map(json.dumps, [*dull, telling])), "utf-8")
+    decided = dull[1] | {"asked": ["broken"], "shows": ["broken"]}
+    documents = read_documents(place, [decided])
+    teaches = documents.labelled()
+    assert set(teaches.authors) == {"moor"}
+    assert 20 < len(teaches) < 60, "all that shows something, about a third of what does not"
+    assert teaches.shows[-1, KINDS.index("broken")] and teaches.texts[-1] == "Nobody rang."
+    assert teaches.arguable[:, KINDS.index("parent_blame")].all(), "never looked for"
+    both = joined([read_labelled(folder), teaches])
+    assert (
+        len(both) == 24 + len(teaches) and both.authors[-1] == "moor" and len(both.shows) == len(both.hard) == len(both)
+    )
 
 
 def test_the_same_arrays_are_the_same_bytes(tmp_path: Path):
@@ -115,5 +141,7 @@ def test_the_same_arrays_are_the_same_bytes(tmp_path: Path):
 
 
 def test_without_an_encoder_it_says_what_is_missing(folder: Path, tmp_path: Path):
+    empty = tmp_path / "documents"
+    empty.mkdir()
     with pytest.raises(WrongCall, match="no encoder"):
-        list(train(Sources(folder, folder, tmp_path / "models")))
+        list(train(Sources(folder, empty, tmp_path / "models")))

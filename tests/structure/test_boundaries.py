@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sarlens.model import Document
 from tests.structure.bundle import Maker, bundle, split_pages
-from tests.structure.paper import page
+from tests.structure.paper import page, table_page
 
 MAIL = """Okoro, Bea
 
@@ -166,3 +168,50 @@ def test_an_export_that_repeats_its_heading_on_every_page_is_one() -> None:
     assert starts(head + one, head + two) == [(1, "case_note")]
     documents = split_pages([page(head + one, 1), page(head + two, 2)])
     assert [document.author for document in documents[1:]] == ["Bea Okoro", "Dan Finch"]
+
+
+def test_a_record_s_heading_in_a_table_or_beside_a_label_begins_nothing() -> None:
+    letter = "Burford Council\n\n16 March 2022\n\nDear Mrs Hale\n\nWhat is enclosed:"
+    parts = [["1", "Case notes, minutes and assessments"], ["2", "Paper file"]]
+    mail = page(MAIL, 2)
+    for first in (
+        table_page(letter, parts, "Yours sincerely\n\nDan Finch"),
+        page(
+            "Visit record\nVisit by\tDan Finch\nDate\t8 February 2022\nRecords checked\tCase notes, incident log\nNext visit\tMay"
+        ),
+    ):
+        assert [one.first_page for one in tops(split_pages([first, mail]))] == [1, 2]
+    sheet = "\n".join(f"Line {n} of what was seen at the visit." for n in range(16))
+    note = "Case notes\n\nDate: 11 March 2022\nWorker: Bea Okoro\nType: Visit\n\nSaw Sam."
+    assert [one.first_page for one in tops(split_pages([page(f"Visit sheet\n{sheet}\n\n{note}"), mail]))] == [1, 1, 2]
+
+
+def test_a_conversation_printed_oldest_first_is_one_document() -> None:
+    first = "Ann Bell/Harbour\t20/03/2018 11:50\nTo Cal Dee/Burford\nSubject Rota\n\nCan you take Tuesday?\n\nAnn"
+    answer = "Cal Dee/Burford\t21/03/2018 09:10\nTo Ann Bell/Harbour\nSubject RE: Rota\n\nYes I can.\n\nCal"
+    assert [one.part_of is None for one in split_pages([page(f"{first}\n\n{answer}")])] == [True, False]
+    other = answer.replace("RE: Rota", "RE: Heating").replace("Ann Bell", "Eve Fox")
+    assert [one.part_of is None for one in split_pages([page(f"{first}\n\n{other}")])] == [True, True]
+
+
+def log_page(first: int, foot: str = "") -> str:
+    head, entry = (
+        "NIGHT OBS BOOK\tAVOCET",
+        "{:%d.%m.%y} 22:00-07:00 - B. Lusk\nAsleep by ten, all quiet in the house.\n",
+    )
+    begun = dt.date(2023, 10, 1)
+    text = f"{head}\n" + "".join(entry.format(begun + dt.timedelta(first + n)) for n in range(25))
+    return f"{text}\n{foot}" if foot else text
+
+
+def test_a_log_goes_on_where_its_head_and_its_days_do() -> None:
+    assert [at for at, _ in starts(log_page(0), log_page(25), ocr=True)] == [1]
+    assert [at for at, _ in starts(log_page(0), log_page(200), ocr=True)] == [1, 2]
+
+
+def test_sheet_one_begins_the_next_of_the_same_forms() -> None:
+    pages = [
+        log_page(at, f"AVC/DLR/3 - sheet {sheet}").replace("NIGHT OBS BOOK", "Avocet")
+        for at, sheet in ((25, 1), (0, 1), (25, 2))
+    ]
+    assert [at for at, _ in starts(*pages, ocr=True)] == [1, 2]

@@ -206,6 +206,39 @@ def test_what_a_scan_makes_of_a_letterhead_or_a_stamp_says_nothing() -> None:
     assert copies(*houses, ocr=True) == [None, None]
 
 
+def test_a_blacked_out_signature_tells_no_two_writers_apart() -> None:
+    letter = LETTER.format(to="Mr Pryce")
+    hidden = letter.replace("Ruth Hale\n", f"{REDACTED}\n")
+    assert copies(letter, hidden) == [None, 0]
+    assert copies(letter, letter.replace("Ruth Hale", "Dan Finch")) == [None, None]
+
+
+def test_what_is_written_on_a_copy_by_hand() -> None:
+    more = (
+        "We have asked the contractor to come before the end of the month and to bring the part that was wanting.\n" * 2
+    )
+    letter = LETTER.format(to="Mr Pryce").replace("Yours sincerely", f"{more}\nYours sincerely")
+    noted = f"{letter}\n\nrec'd 29th ring Farida about the bus before the next meeting please"
+    assert copies(letter, noted, scans=frozenset({1})) == [None, 0]
+    assert copies(
+        letter, f"{letter}\n\nPS the bus will not come any more and the place is gone", scans=frozenset({1})
+    ) == [None, None]
+    assert copies(letter, noted) == [None, None]
+
+
+def test_a_run_of_words_that_a_scan_cut_up() -> None:
+    sheet = FORM.format(date="3 March 2022", warm="Yes", signed="Yes").replace(
+        "Question\tAnswer", "Action who when rag"
+    )
+    slips = {"Action who when rag": "A tion ki wha whe", "Action who when": "Parcel came on Monday at"}
+    assert [copies(sheet, sheet.replace(*slip), ocr=True) for slip in slips.items()] == [[None, 0], [None, None]]
+
+
+def test_one_letter_too_many_in_a_scanner_s_own_text() -> None:
+    assert copies(MAIL, MAIL.replace("The kitchen", "i The kitchen")) == [None, 0]
+    assert copies(MAIL, MAIL.replace("not clean", "clean")) == [None, None]
+
+
 def test_a_scan_read_in_another_order() -> None:
     letter = LETTER.format(to="Sir or Madam")
     moved = letter.replace(

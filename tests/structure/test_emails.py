@@ -42,6 +42,8 @@ BLOCKS = {
     "forwarded": "Begin forwarded message:\n\nFrom: Dan Finch\nDate: 3 March 2022 at 16:22:11 GMT\nTo: Okoro, Bea\nSubject: Update",
     "gaps": "From: Dan Finch\n\nSent: 03 March 2022 16:22\n\nTo: Okoro, Bea\n\nSubject: Update",
     "stamped": "From: Dan Finch\tBFD-0012\nSent: 03 March 2022 16:22\nTo: Okoro, Bea\nSubject: Update",
+    "a directory's": "Dan Finch/Burford\t03/03/2022 16:22\nTo Okoro, Bea\ncc\nSubject Update",
+    "sender's label lost": "Sent: 03 March 2022 16:22\nSubject: Update\nFi Dan Finch <d@x.example>\nTo: Okoro, Bea",
     "one line": "From: Dan Finch\tSent: 03 March 2022 16:22\nTo: Okoro, Bea\tCc: Hale, Ruth\nSubject: Update",
     "quoted": "> From: Dan Finch <d@x.example>\n> Date: 3 March 2022 16:22\n> To: Okoro, Bea\n> Subject: Update",
     "capitals": "FROM: Dan Finch\nTO: Okoro, Bea\nDATE: 2022-03-03T16:22:00\nSUBJECT: Update",

@@ -34,6 +34,8 @@ def marked(*texts: str, ocr: bool = False) -> list[list[str]]:
         ("- 4 -", (4, 0)),
         ("Support plan v1\tPage 2 of 4", (2, 4)),
         ("BR2\t20f2", (2, 2)),
+        ("AVC/DLR/3 - sheet 2", (2, 0)),
+        ("Please send back with me every day (p. 3)", (3, 0)),
         ("Printed by K Lund 03/04/2022  Page 1 of 1", (1, 1)),
     ],
 )

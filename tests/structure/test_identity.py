@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sarlens.model import CaseInfo
+from sarlens.model import Anchor, CaseInfo, Passage
+from sarlens.structure.mentions import body_names
 from sarlens.structure.namelists import read_list
 from sarlens.structure.names import read_name
 from sarlens.structure.short_names import same_given
@@ -29,6 +30,9 @@ def minutes(text: str, title: str = "Note") -> tuple[str, dict[str, str]]:
         ("RN Gill Tarr", "Gill Tarr", ""),
         ("Signed G Tarr", "G Tarr", ""),
         ("Finance (R. Moor)", "R Moor", ""),
+        ("Results Dr Gill Tarr", "Gill Tarr", ""),
+        ("Staff Nurse Tarr", "Nurse Tarr", ""),
+        ("S/N Tarr", "Nurse Tarr", ""),
     ],
 )
 def test_a_name_with_something_beside_it(printed: str, name: str, role: str) -> None:
@@ -39,7 +43,8 @@ def test_a_name_with_something_beside_it(printed: str, name: str, role: str) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["Local Government", "Paediatric Physiotherapy", "Coastline Cabs", "MASH, Quayside House", "Mon Soup", "Dad, Jo", "Thu Packed"],
+    ["Local Government", "Paediatric Physiotherapy", "Coastline Cabs", "MASH, Quayside House", "Mon Soup", "Dad, Jo", "Thu Packed",
+     "Section E. Outcomes", "Harbourshire MBC"],
 )  # fmt: skip
 def test_departments_days_kin_and_houses_are_nobody(text: str) -> None:
     read = read_name(text)
@@ -56,6 +61,7 @@ def test_lists_that_lost_what_parts_them() -> None:
 
 
 def test_short_forms_and_spellings_of_one_name() -> None:
+    assert same_given("kelly", "kelly-ann")
     assert same_given("jo", "joanne") and same_given("calum", "callum") and same_given("debs", "deborah")
     assert not same_given("joan", "joanne") and not same_given("daniel", "danielle") and not same_given("jo", "joan")
 
@@ -157,3 +163,77 @@ def test_initials_are_theirs_who_are_named_beside_them() -> None:
         minutes("Present: Kate Thorne; Kieran Tarr\n\nNothing."), info=INFO,
     )  # fmt: skip
     assert not any("KT" in person.aliases for person in found.values())
+
+
+def test_a_name_under_another_s_mail_has_not_the_sender_s_address() -> None:
+    mail = (
+        "From: Ruth Hale <ruth.hale@post.example>\nSent: 1 May 2022 10:00\nTo: Moor, Gus\nSubject: Visits\n\nI will not sign it.\n\n"
+        "I need it back by Monday.\n\nRegards,\nGus Moor\nOperations Manager",
+        {"author": "Ruth Hale", "address": "ruth.hale@post.example"},
+    )
+    found = people(mail, info=CaseInfo("x", ("Sam Hale",), ("Ruth Hale", "ruth.hale@post.example")))
+    assert not found["Gus Moor"].family and not found["Gus Moor"].emails
+
+
+def test_a_couple_with_one_address_stay_two() -> None:
+    def mail(name: str) -> tuple[str, dict[str, str]]:
+        text = f"From: {name} <hales@post.example>\nSent: 1 May 2022 10:00\nTo: Moor, Gus\nSubject: Visits\n\nNo.\n\n{name}"
+        return text, {"author": name, "address": "hales@post.example"}
+
+    assert {"Ruth Hale", "Paul Hale"} <= people(mail("Ruth Hale"), mail("Paul Hale"), info=CaseInfo("x")).keys()
+    assert len({"Stavroula Hale", "Voula Hale"} & people(mail("Stavroula Hale"), mail("Voula Hale")).keys()) == 1
+
+
+def test_mr_is_nobody_s_where_several_men_bear_the_name() -> None:
+    letter = ("Dear Mr Hale\n\nThank you.", {"kind": "letter", "title": "Letter", "recipients": ("Mr Paul Hale",)})
+    one = people(letter, info=CaseInfo("x", ("Ann Hale",), ("Paul Hale",)))
+    two = people(letter, info=CaseInfo("x", ("Ann Hale",), ("Paul Hale", "George Hale")))
+    assert "Mr Hale" in one["Paul Hale"].aliases
+    assert "Mr Hale" not in two["Paul Hale"].aliases
+
+
+def test_a_staff_list_s_surname_first_is_the_same_person() -> None:
+    found = people(minutes("Present: R Adderwell, Gus Moor"), minutes("Present: Adderwell R, Gus Moor", "List"))
+    assert "R Adderwell" in found and "Adderwell R" not in found
+    assert "Mallin K" in people(minutes("Present: Mallin K, Gus Moor"))  # nobody's surname elsewhere
+
+
+def test_names_in_a_row_of_a_rota_are_no_name_and_surname() -> None:
+    row = Passage("p", "d", (Anchor("f", 1, 0, 33),), "Mon 05/06 Benny Aneta Tracey Shaz", "table", 0)
+    found = body_names((row,), frozenset(), lambda texts: [("Benny Aneta", "Aneta Tracey")] * len(texts))
+    assert not [one for one in found if one.name.surname]
+
+
+def test_words_of_a_heading_or_of_a_body_are_nobody() -> None:
+    assert "Quayside Hse" not in people(minutes("Present: Gus Moor, Quayside Hse"))
+    post = ("From: Post Room\n\nThe post came. The room is shut. Post room, post room, room.",
+            {"kind": "letter", "title": "Scanned", "author": "Post Room"})  # fmt: skip
+    small = (
+        "Note\n\n" + "Send the post to the room by post; the room has post in the room. " * 3,
+        {"kind": "letter", "title": "Note"},
+    )
+    assert "Post Room" not in people(post, small)
+    known = ("Note\n\nSeen by Queen Adela Hospital.", {"kind": "letter", "title": "Note"})
+    ward = ("Note\n\nThen she went to see Queen Adela about it.", {"kind": "letter", "title": "Note"})
+    assert "Queen Adela" not in people(known, ward)
+
+
+def test_a_long_surname_may_be_two_letters_wrong_in_a_scan() -> None:
+    first = minutes("Present: Mr Paul Hadderwick, Gus Moor")
+    found = people(first, minutes("Present: Mr Paul Hadderwick\n\nThen Mr Hadclerwick left.", "Second"))
+    assert "Paul Hadderwick" in found and "Mr Hadclerwick" not in found
+
+
+def test_an_initial_and_a_surname_in_running_text() -> None:
+    note = minutes(
+        "Driver B. Tarrow; escort (agency) S. Vellow; two others.\n\nHe read A. Outcomes and the outcomes were good."
+    )
+    found = people(note)
+    assert {"B Tarrow", "S Vellow"} <= found.keys()
+    assert "A Outcomes" not in found
+
+
+def test_those_to_whom_a_letter_was_copied_are_named() -> None:
+    letter = ("Mrs R Hale\n\n1 May 2022\n\nDear Mrs Hale\n\nThe plan is late.\n\nYours sincerely\n\nJoan Reeve\nClerk\n"
+              "copy: Osbert Tarrow, Chairman", {"kind": "letter", "title": "Letter", "author": "Joan Reeve"})  # fmt: skip
+    assert "Osbert Tarrow" in people(letter)

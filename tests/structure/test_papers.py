@@ -194,6 +194,9 @@ def test_the_rules_of_a_form_part_label_and_value() -> None:
 
 
 HEADS = {
+    "Notes": "Fiona Carr/Burford\t12/02/2020 08:31\nTo Petra Hale/Whitmoor\ncc\nSubject Rowan\nPetra",
+    "a scan lost From": "Sent: 12 February 2020 15:44\nSubject: Rowan\nFi Fiona Carr <f@burford.gov.uk>\nTo: Petra Hale\nHello",
+    "a scan lost the whole word": "Sent: 12 February 2020 15:44\nSubject: Rowan\n: Fiona Carr <f@burford.gov.uk>\nTo: Petra Hale\nHello",
     "telephone": "From: Nadia Cass\nTo: Tam Vale <t.vale@burford.gov.uk>\nWed, 12 Feb 2020 at 18:21\nRowan\nTam, quick one.",
     "two columns": "Fiona Carr\tTo Petra Hale\n<p.hale@burford.gov.uk>\n12/02/2020 08:31\tcc\nbcc\nSubject Rowan\nPetra",
     "archive": "Message-Date : 2020-02-12T09:10:00\nFrom\t: Stuart Wray <s.wray@burford.gov.uk>\nTo\t: Helen Madd <h@burford.gov.uk>\nSubject\t: Rowan\nHelen",
@@ -207,6 +210,7 @@ def test_heads_of_mails(form: str) -> None:
     assert block is not None and block.get("subject") == "Rowan"
     when = field_date(block.get("date"))
     assert when is not None and when.isoformat() == "2020-02-12"
+    assert block.get("from")[:2].strip(":") in ("Na", "Fi", "St")
 
 
 def test_page_one_of_three_behind_page_two_of_two_begins_a_document() -> None:
@@ -231,3 +235,57 @@ def test_page_one_of_three_behind_page_two_of_two_begins_a_document() -> None:
 def test_what_a_browser_prints_on_top(line: str, drops: bool) -> None:
     (sheet,) = sheets([page(f"{line}\n\n{PROSE}")])
     assert sheet.rows[0].furniture is drops
+
+
+def test_a_day_behind_a_name_begins_no_mail_without_readers_and_a_subject() -> None:
+    for text in ("Bea Okoro\t12/02/2020 08:31\nRang the school.", "Bea Okoro\t12/02/2020 08:31\nTo Sam\nRang him."):
+        assert header_block(lines(text), 0) is None
+
+
+def test_an_answer_printed_below_what_it_answers_is_no_mail_of_its_own() -> None:
+    first = "Fiona Carr/Burford\t12/02/2020 08:31\nTo Petra Hale/Whitmoor\nSubject Rowan\n\nPlease ring me about the bus.\nFiona\n\n"
+    answer = "Petra Hale/Whitmoor\t13/02/2020 09:10\nTo Fiona Carr/Burford\nSubject {}\n\nI did ring on Tuesday.\nPetra"
+    mail, below = split_pages([page(first + answer.format("RE: Rowan"))])
+    assert (mail.part_of, below.part_of, below.author) == (None, mail.id, "Petra Hale")
+    _, other = split_pages([page(first + answer.format("Minibus keys"))])
+    assert other.part_of is None
+
+
+def test_a_clinic_s_booking_is_a_letter() -> None:
+    text = "Outpatient Booking\nMill Hospital\n\nRef: OP 77\n15 January 2020\n\nParent or guardian of Bea Hale\n3 Mill Lane\n\nYour appointment\n\nTime: 10.20\n"
+    assert only(text + "Please bring this letter with you.").kind == "letter"
+
+
+def test_a_review_of_care_is_its_reviewer_s_assessment() -> None:
+    rows = [["Person", "Bea Hale"], ["Date of review", "14/09/2022"], ["Reviewer", "Dan Finch, Social Worker"],
+            ["Present", "Bea; Mrs Hale (mother); K Dobbs; P Green"]]  # fmt: skip
+    (review,) = split_pages([table_page("Review of Care and Support Needs", rows, PROSE)])
+    assert (review.kind, review.author) == ("assessment", "Dan Finch, Social Worker")
+    (meeting,) = split_pages([table_page("Review meeting", rows, PROSE)])
+    assert meeting.kind == "minutes"
+
+
+def test_a_title_above_an_address_is_no_letterhead() -> None:
+    text = "Occupational therapy home assessment\nBea Hale, 3 Mill Close, Burford\nVisit 12 December 2019, report 18 December 2019\n"
+    found = only(text + PROSE)
+    assert (found.title, found.date and found.date.isoformat()) == (
+        "Occupational therapy home assessment",
+        "2019-12-18",
+    )
+
+
+def test_a_letter_that_speaks_to_its_reader_and_one_that_is_all_greeting() -> None:
+    head = "Burford Council - Parking\nMiss B Hale, 41 Mill Gardens, Burford\n28 June 2021\nBlue Badge renewal\n"
+    told = "Your badge runs out in August. You do not need to come in as you receive the allowance.\nIt must be returned when the new one comes."
+    assert only(head + told).kind == "letter"
+    assert only(head + told.replace("You", "They").replace("you", "they")).kind == "other"
+    assert (
+        only(
+            "Dear Simone\nHere is the signed paper for the cash and the photo\nof the card.\nThank you my darling"
+        ).kind
+        == "letter"
+    )
+    assert (
+        only("For Simone\nHere is the signed paper for the cash and the photo\nof the card.\nThank you my darling").kind
+        == "other"
+    )

@@ -162,3 +162,35 @@ def test_a_directory_s_surname_first_is_an_office_s() -> None:
 )
 def test_an_unsigned_paper_is_of_the_side_its_words_tell(words: str, role: str) -> None:
     assert told(page(words), kind="other", title="Log")[words].role == role
+
+
+def test_a_tie_in_a_diary_is_the_one_of_the_family_who_has_it() -> None:
+    review = page("Review\nPresent: Marian Tallis, Ruth Hale (mother)\n\nNothing.", number=2)
+    documents = [document([review], "minutes", "Review", recipients=("Ruth Hale (mother)", "Marian Tallis"))]
+    found = told(page("He slept badly and was sick at six."), (*documents, STAFF), kind="case_note", author="Mum")
+    one = found["He slept badly and was sick at six."]
+    assert (one.speaker, one.role) == ("Ruth Hale", "family")
+    found = told(page("He slept badly and was sick at six."), kind="case_note", title="Diary", author="Nan")
+    one = found["He slept badly and was sick at six."]
+    assert (one.speaker, one.role) == ("Nan", "family")
+
+
+def test_who_signs_a_shared_mailbox_s_mail_wrote_it() -> None:
+    letter = document([page("x")], title="Hi", author="Ruth Hale", recipients=("infogov@harbour.gov.uk",))
+    text = "From: InfoGov\nSent: 1 May 2022 10:00\nTo: Ruth Hale\nSubject: Papers\n\nWe extend the time.{}"
+    signed = told(page(text.format("\n\nM Tallis")), (STAFF, letter), author="InfoGov")["We extend the time."]
+    assert (signed.speaker, signed.role) == ("Marian Tallis", "professional")
+    bare = told(page(text.format("")), (STAFF, letter), author="InfoGov")["We extend the time."]
+    assert (bare.speaker, bare.role) == ("InfoGov", "professional")
+
+
+def test_messages_of_a_telephone_that_a_scan_broke() -> None:
+    text = "(21/05/2021,\nRuth Hale: payroll has not paid you.\n(21/05/2021,\nMarian Tallis: I will ring them now."
+    found = told(page(text), kind="case_note", title="Case note", author="Ruth Hale")
+    assert next(one for words, one in found.items() if "ring them" in words).speaker == "Marian Tallis"
+
+
+def test_initials_of_one_who_is_never_named_in_full() -> None:
+    notes = [document([page("x", file="d" * 64)], "case_note", "Night", author="B. Tarrow")]
+    found = told(page("Asleep at ten."), (*notes, STAFF), kind="case_note", title="Night", author="BT")
+    assert found["Asleep at ten."].speaker == "B Tarrow"

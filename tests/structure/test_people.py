@@ -194,6 +194,20 @@ def test_an_address_of_the_family_is_family() -> None:
     assert any(person.family and "ruth@halefamily.example" in person.emails for person in found.values())
 
 
+def test_the_familys_address_beside_a_name_once_makes_no_relative() -> None:
+    told = CaseInfo("x", ("Sam Hale",), ("Ruth Hale", "ruth@halefamily.example"))
+    wrong = (
+        "From: Simon Crane <ruth@halefamily.example>\nSent: 1 May 2022 10:00\nTo: Reeve, Joan\nSubject: Sam\n\nPlease sign it.",
+        {"author": "Simon Crane", "address": "ruth@halefamily.example"},
+    )
+    right = (
+        "From: Simon Crane <s.crane@brookcare.example>\nSent: 2 May 2022 10:00\nTo: Reeve, Joan\nSubject: Sam\n\nPlease sign it.",
+        {"author": "Simon Crane", "address": "s.crane@brookcare.example"},
+    )
+    assert people(wrong, info=told)["Simon Crane"].family
+    assert not people(wrong, right, right, info=told)["Simon Crane"].family
+
+
 def test_a_stranger_with_the_familys_mail_provider_is_no_family() -> None:
     mail = (
         "From: Kelly Brough <kbrough@postbag.example>\nSent: 1 May 2022 10:00\nTo: Reeve, Joan\nSubject: Bus\n\nOurs was late too.",

@@ -51,6 +51,19 @@ def spoken(text: str, info: CaseInfo = INFO, **kinds: object) -> list[Passage]:
         "Mrs Hale's view is that Sam has chosen.",
         "Paul went to see the flat and liked it, said it smelled of toast.",
         "Parents were told that the bus would come.",
+        "Parents were told on Sunday that the bus would come.",
+        "MT did not recognise this.",
+        "MT updated that the plan has been typed.",
+        "The Chairman remarked that it was a lot of money.",
+        "In Marian's view the plan is late.",
+        "Mrs Hale's letter said this would make things clearer.",
+        "She misses Lee and asks why the bus does not come.",
+        "When I asked who helps him he pointed to the picture of his sister.",
+        "Mum is saying that the clothes are too big.",
+        "Mum v worried re weight.",
+        "You asked whether your mother may have it.",
+        "No. Placing authority advised not to at this stage.",
+        "Ruth came late, apologised that the report was not done.",
     ],
 )
 def test_reports_of_what_others_said(text: str) -> None:
@@ -75,6 +88,8 @@ def test_reports_of_what_others_said(text: str) -> None:
         "I rang mum to say that the plan is ready.",
         "Bloods repeated, CT requested and PO raised.",
         "We were told nothing.",
+        "Had you felt able to ring us it would not have been needed.",
+        "The panel considered your application.",
     ],
 )
 def test_the_hand_s_own_words(text: str) -> None:
@@ -187,6 +202,8 @@ def test_every_passage_keeps_its_words_and_place() -> None:
         "Says the last carer left in May.",
         "Would like a later slot.",
         "Told me that Sam runs to the door.",
+        "Asks whether anybody will ring.",
+        "Worried that nobody listens.",
     ],
 )
 def test_notes_leave_out_who_says_so(text: str) -> None:
@@ -214,3 +231,19 @@ def test_a_label_of_views_says_whose_they_are(label: str, voice: str) -> None:
     text = f"Assessment\n\n{label}: A bath every evening and the same two staff."
     found = spoken(text, kind="form", title="Assessment", author="Marian Tallis")
     assert [p.voice for p in found if p.text.startswith("A bath")] == [voice]
+
+
+def test_a_note_goes_on_with_what_the_caller_said() -> None:
+    text = "Mrs Hale rang. She had found out by chance. Asked when the plan would come. She was calm."
+    found = {p.text: p.voice for p in spoken(text, kind="case_note", title="Call", author="Marian Tallis")}
+    assert found["She had found out by chance."] == found["Asked when the plan would come."] == "reported"
+    assert found["She was calm."] == "own"
+    (alone,) = spoken("Asked when the plan would come.", kind="case_note", title="Call", author="Marian Tallis")
+    assert alone.voice == "own"
+
+
+def test_a_plan_s_first_person_is_the_person_s() -> None:
+    text = "I want mum to rest. I have asked his mum to rest. He likes swimming."
+    found = {p.text: p.voice for p in spoken(text, kind="assessment", title="Assessment", author="Marian Tallis")}
+    assert found["I want mum to rest."] == "reported"
+    assert found["I have asked his mum to rest."] == found["He likes swimming."] == "own"

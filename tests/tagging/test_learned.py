@@ -11,10 +11,11 @@ import pytest
 from sarlens.model import PatternId
 from sarlens.tagging import tag_text, weights
 from sarlens.tagging.encoder import WIDTH, load_encoder, packed, unpacked
+from sarlens.tagging.examples import NOTHING, load_examples
 from sarlens.tagging.scene import scene
-from sarlens.tagging.stack import NUMBERS, load_stack, numbers, weighed
+from sarlens.tagging.stack import NUMBERS, Heard, load_stack, weighed
 from sarlens.tagging.tagger import PROBABLE, load_tagger
-from sarlens.tagging.weights import KINDS, DamagedModel, model_file, pattern_of
+from sarlens.tagging.weights import KINDS, DamagedModel, model_file
 from sarlens.tagging.wording import load_wording
 
 
@@ -64,7 +65,7 @@ def test_a_long_text_is_read_from_its_start():
 def test_eight_bits_hold_a_matrix_closely():
     matrix = np.random.default_rng(3).normal(size=(7, 50)).astype(np.float32)
     small, scale = packed(matrix)
-    back = unpacked({"layers.0.o.weight": small, "layers.0.o.weight.scale": scale})["layers.0.o.weight"]
+    back = unpacked(small, scale)
     assert small.dtype == np.int8
     assert np.abs(back - matrix).max() <= np.abs(matrix).max() / 127
 
@@ -72,12 +73,14 @@ def test_eight_bits_hold_a_matrix_closely():
 def test_numbers_and_weights_are_in_one_order():
     stack = load_stack()
     assert stack is not None
-    for setting in ("text", "case"):
-        table = stack.weights[setting]  # type: ignore[index]
-        assert set(table) == {kind for kind in KINDS if pattern_of(kind)}
-        assert all(len(row) == len(NUMBERS) + 1 for row in table.values())
-    told = numbers("broken", [0.0] * 6 + [3.0, -1.0], [0.0] * 6 + [2.0, 0.0], {"broken": 0.7})
-    assert told == pytest.approx((3.0, 2.0, 0.7, 1.0))
+    for setting, names in NUMBERS.items():
+        assert set(stack.weights[setting]) == set(KINDS)
+        assert all(len(row) == len(names) + 1 for row in stack.weights[setting].values())
+    heard = Heard([0.0] * 6 + [3.0, -1.0], [0.0] * 6 + [2.0, 0.0], {"broken": 0.7}, "family", 9)
+    assert heard.numbers("broken", "text") == pytest.approx((3.0, 2.0, 0.7, 1.0))
+    whole = dict(zip(NUMBERS["case"], heard.numbers("broken", "case"), strict=True))
+    assert (whole["encoder.counter"], whole["wording.broken"], whole["family"]) == (-1.0, 2.0, 1.0)
+    assert whole["length"] == pytest.approx(np.log(10))
 
 
 @pytest.mark.parametrize(("odds", "probability"), [(0.0, 0.5), (1e6, 1.0), (-1e6, 0.0)])
@@ -148,3 +151,39 @@ def test_without_weights_the_rules_go_on(models: Path):
     finally:
         for cached in (load_stack, load_encoder, load_wording, load_tagger):
             cached.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mum knows Callum better than any of us and her notes on his seizures were spot on.",
+        "I am sorry, we got this wrong and should have told you in March.",
+    ],
+)
+def test_what_points_the_other_way_is_its_own_class(text: str):
+    tagger = load_tagger()
+    found = tagger.counter(scene(text, tagger.grammar, "professional"))
+    assert found is not None
+    assert found.pattern == "counter_evidence"
+    assert all(0 <= start < end <= len(text) for start, end in found.spans)
+
+
+def test_blame_and_dull_life_do_not_point_the_other_way():
+    tagger = load_tagger()
+    for text in ("Mum is hostile and will not work with anyone.", "Lunch was soup and a roll."):
+        assert tagger.counter(scene(text, tagger.grammar, "professional")) is None
+    assert replace(tagger, stack=None).counter(scene("Sorry, we got this wrong.", tagger.grammar)) is None
+
+
+def test_the_nearest_invented_passages_are_shown_with_a_harmless_one_where_it_is_as_near():
+    examples = load_examples()
+    assert examples is not None
+    known = next(
+        text for text, kind in zip(examples.texts, examples.patterns, strict=True) if kind == "safeguarding_misuse"
+    )
+    near = examples.alike(known, "safeguarding_misuse")
+    assert near.shows[0] == known
+    assert len(near.shows) == 2
+    assert near.nothing is None
+    harmless = next(text for text, kind in zip(examples.texts, examples.patterns, strict=True) if kind == NOTHING)
+    assert examples.alike(harmless, "parent_blame").nothing == harmless

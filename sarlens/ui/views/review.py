@@ -7,10 +7,19 @@ from typing import cast
 
 import streamlit as st
 
-from sarlens.actions.reviewing import review
-from sarlens.actions.views import LAW, PATTERN_WORDS, SPEAKER_WORDS, STATUS_WORDS, STRENGTH_WORDS, pattern_title
+from sarlens.actions.reviewing import alike, counter_beside, review
+from sarlens.actions.views import (
+    COUNTER_TITLE,
+    LAW,
+    PATTERN_WORDS,
+    SPEAKER_WORDS,
+    STATUS_WORDS,
+    STRENGTH_WORDS,
+    pattern_title,
+)
 from sarlens.model import REDACTED, Finding, FindingStatus, PatternId, Strength, Verdict
 from sarlens.store import evidence
+from sarlens.tagging.ranking import Ranking
 from sarlens.ui import components, server, state
 
 _PAGE_SIZE = 25
@@ -19,6 +28,10 @@ _PAGE_SIZE = 25
 def _choices() -> evidence.Wanted:
     """The filters; each keeps its choice in the address, so that a reload shows the same list."""
     with st.expander("Choose which passages to see", expanded=False):
+        counter = st.segmented_control(
+            "Which passages", [False, True], default=False, key="f-counter", required=True,
+            format_func=lambda one: COUNTER_TITLE if one else "What may matter",
+        )  # fmt: skip
         patterns = st.pills(
             "What it may show", list(PATTERN_WORDS), format_func=pattern_title, selection_mode="multi", key="f-pattern"
         )
@@ -47,12 +60,18 @@ def _choices() -> evidence.Wanted:
         speaker = st.text_input("Who wrote or said it", key="f-speaker")
         text = st.text_input("Words in the passage", key="f-text")
     return evidence.Wanted(
-        patterns=cast("tuple[PatternId, ...]", tuple(patterns or ())),
+        patterns=() if counter else cast("tuple[PatternId, ...]", tuple(patterns or ())),
         statuses=tuple(statuses or ()),
         strengths=cast("tuple[Strength, ...]", tuple(strengths or ())),
         first=first, last=last, speaker=speaker.strip(), text=text.strip(),
-        role=None if role == "all" else role,
+        role=None if role == "all" else role, counter=bool(counter),
     )  # fmt: skip
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _ranking(_findings: tuple[Finding, ...], ids: tuple[str, ...]) -> Ranking:  # noqa: ARG001 - what it is kept by
+    """Made once for a list: its words are compared again only where the list is another."""
+    return Ranking(_findings)
 
 
 def _line(finding: Finding, verdict: Verdict | None, hidden: bool) -> str:
@@ -133,6 +152,7 @@ def _why(finding: Finding) -> None:
     if finding.tag.innocent:
         st.markdown("**It could also be**")
         st.text(finding.tag.innocent)
+    _examples(finding)
     for rule in finding.tag.law:
         if rule in LAW:
             st.caption(LAW[rule])
@@ -140,6 +160,35 @@ def _why(finding: Finding) -> None:
         st.caption(
             f"The same words stand in {len(finding.repeats)} other place{'s' if len(finding.repeats) > 1 else ''}."
         )
+
+
+def _examples(finding: Finding) -> None:
+    """The invented passages that are nearest, so that a reader can hold this one against them."""
+    near = alike(finding)
+    if near is None or not near.shows:
+        return
+    with st.expander("Invented passages that are worded most like it"):
+        st.caption("Our readers put these under the same heading:")
+        for text in near.shows:
+            st.text(f"“{text}”")
+        if near.nothing:
+            st.caption("and this one, which is as close, under none:")
+            st.text(f"“{near.nothing}”")
+
+
+def _other_way(finding: Finding) -> None:
+    """What points the other way in the same document, or by the same hand within a month."""
+    if finding.tag.pattern == "counter_evidence":
+        return
+    with state.the_case() as case:
+        found = counter_beside(case, finding)
+    if not found:
+        return
+    st.markdown("**What points the other way, close by**")
+    for one in found:
+        date = one.date.said() if one.date else "no date"
+        st.caption(f"{date} · {one.speaker or 'someone the pages do not name'} · page {one.anchors[0].page}")
+        st.text(one.quote)
 
 
 def _page(finding: Finding, following: Finding | None) -> None:
@@ -171,11 +220,18 @@ def _identity() -> str:
 st.title("Passages to check")
 st.caption("These may matter; each is yours to decide. Nothing found does not mean that nothing happened.")
 wanted = _choices()
+plainest = st.segmented_control(
+    "In what order", [False, True], default=False, key="f-order", required=True,
+    format_func=lambda one: "The likeliest first" if one else "Page by page",
+    help="The likeliest first learns from you: what you keep or set aside moves passages that are worded alike up or down.",
+)  # fmt: skip
 hide = st.toggle("Hide the words until I ask for them", key="hide-words")
 with state.the_case() as opened:
     listed = evidence.findings(opened, wanted)
     decided = evidence.verdicts(opened)
     total = evidence.count_findings(opened)
+if plainest:
+    listed = _ranking(listed, tuple(one.id for one in listed)).ordered(decided)
 if not listed:
     st.info(
         "No passage fits this choice." if total else "No passages were found. That does not mean that nothing happened."
@@ -192,6 +248,7 @@ else:
         words_side, page_side = st.columns([2, 3])
         with words_side:
             _why(in_hand)
+            _other_way(in_hand)
             _decide(in_hand, decided.get(in_hand.id))
         with page_side:
             _page(in_hand, listed[position + 1] if position + 1 < len(listed) else None)
