@@ -248,7 +248,7 @@ else:
         words_side, page_side = st.columns([2, 3])
         with words_side:
             _why(in_hand)
-            _other_way(in_hand)
             _decide(in_hand, decided.get(in_hand.id))
+            _other_way(in_hand)
         with page_side:
             _page(in_hand, listed[position + 1] if position + 1 < len(listed) else None)
