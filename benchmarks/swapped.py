@@ -73,6 +73,8 @@ PLACES = (
     "Walsall",
 )
 _WORD = re.compile(r"[A-Za-z']+")
+KIN = re.compile(rf"\b(?:{'|'.join(sorted({one for pair in PARENTS for one in pair}))})\b", re.I)
+"""Who somebody is to another: no name, though a name finder takes it for one."""
 
 
 def parents(text: str) -> str:
@@ -97,7 +99,10 @@ def entities(kinds: frozenset[str], choices: Callable[[str, random.Random], str]
 
     def swap(text: str) -> str:
         drawn, made = random.Random(text), text
-        for one in sorted({(e.text, e.label_) for e in nlp(text).ents if e.label_ in kinds}, key=lambda e: -len(e[0])):
+        for one in sorted(
+            {(e.text, e.label_) for e in nlp(text).ents if e.label_ in kinds and not KIN.search(e.text)},
+            key=lambda e: -len(e[0]),
+        ):
             made = made.replace(one[0], choices(one[0], drawn))
         return made
 
