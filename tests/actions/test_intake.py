@@ -89,7 +89,8 @@ def test_a_path_that_is_not_there(tmp_path: Path) -> None:
 
 
 _HELD = """
-import pathlib, sys, time
+import pathlib, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background may have been told to ignore it
 from sarlens.actions import paging
 from sarlens.cli import main
 read_pages = paging.read_pages
