@@ -14,6 +14,7 @@ from sarlens.store import evidence
 from sarlens.store.cases import Case
 from sarlens.tagging import best_scores, load_tagger
 from sarlens.tagging.passages import case_names, scenes
+from sarlens.tagging.tagger import kind_of
 
 _CLONE = Path(__file__).resolve().parent.parent.parent
 
@@ -79,11 +80,10 @@ def _decided(case: Case) -> Iterator[Row]:
 
 def _kinds(finding: Finding, verdict: Verdict) -> tuple[list[str], list[str]]:
     """What the family says that a finding shows, and of which kinds that says anything."""
-    tag = finding.tag
-    suggested = tag.subtype if tag.pattern == "missed_commitment" else tag.pattern
+    suggested = kind_of(finding.tag)
     if verdict.status == "rejected":
         return [], [suggested]
-    if verdict.pattern in (None, tag.pattern):
+    if verdict.pattern in (None, finding.tag.pattern):
         return [suggested], [suggested]
     moved = "broken" if verdict.pattern == "missed_commitment" else str(verdict.pattern)
     return [moved], [suggested, moved]

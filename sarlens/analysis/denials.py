@@ -67,13 +67,16 @@ def denials(index: CaseIndex) -> Iterator[Denial]:
 
 def _of_words(index: CaseIndex, spoken: list[Passage]) -> Iterator[Denial]:
     """Words that are repeated in quotation marks and denied, with the paper that they stand in."""
+    texts: list[str] = []  # of every passage, worked out only once somebody denies something
     for passage in spoken:
         text = even(passage.text)
         for match in _QUOTED.finditer(text):
             said = flat(match["said"])
             if len(said.split()) < _WORDS_SAID or not _DENIED.search(f"{text[: match.start()]} {text[match.end() :]}"):
                 continue
-            origin = next((one for one in spoken if _apart(index, one, passage) and _holds(flat(one.text), said)), None)
+            texts = texts or [flat(one.text) for one in spoken]
+            there = zip(spoken, texts, strict=True)
+            origin = next((one for one, held in there if _apart(index, one, passage) and _holds(held, said)), None)
             if origin is not None:
                 yield Denial(origin, passage, "Words in one paper are said in another not to be so.")
 

@@ -67,10 +67,9 @@ def _document_findings(
             speaker=passage.speaker,
             around=around,
             setting="case",
+            counter=passage.role != "family",
         ):
             yield _finding(passage, tag, quote)
-        if passage.role != "family" and (counter := made.counter(seen, around=around, setting="case")):
-            yield _finding(passage, counter, quote)
 
 
 def scenes(passages: Sequence[Passage], names: Names, grammar: Grammar) -> Iterator[tuple[Passage, Scene, str]]:

@@ -65,6 +65,7 @@ class Tagger:
         speaker: str | None = None,
         around: str = "",
         setting: Setting = "text",
+        counter: bool = False,
     ) -> tuple[Tag, ...]:
         """The tags of a scene, in the order of the patterns.
 
@@ -76,8 +77,12 @@ class Tagger:
             speaker: who "I" is, where known.
             around: the heading and the words before the text, for the encoder.
             setting: whether the text was picked out or is one of all passages of a case.
+            counter: whether to tell too, last, that it points the other way: praise of the family, an apology, a step
+                properly taken, a promise kept. No rule looks for that: without the learned weights it is never told.
         """
-        evidence = list(self._weighed(scene, tuple(self.rules(scene)), around, setting))
+        ruled = tuple(self.rules(scene))
+        told = self._probabilities(scene, ruled, around, setting)
+        evidence = list(self._weighed(scene, ruled, told, around))
         found: list[Tag] = []
         for pattern in self.patterns:
             kinds: dict[str, list[Evidence]] = {}
@@ -88,42 +93,47 @@ class Tagger:
             if pattern.id == "missed_commitment":
                 wholes = settle(wholes, scene, zone, fields or {}, self.tiers.likely, self.stack is not None)
             found += [self._tag(pattern, whole, scene) for whole in wholes if whole.score >= self.tiers.possible]
+        if counter and (other := self._counter(scene, told)) is not None:
+            found.append(other)
         return tuple(_with_undertaking(tag, scene, written, fields, speaker) for tag in found)
-
-    def counter(self, scene: Scene, *, around: str = "", setting: Setting = "text") -> Tag | None:
-        """The tag of a text that points the other way: praise of the family, an apology, a step properly taken, a promise kept.
-
-        None where it doesn't seem to be one, and wherever the learned weights are not there: no rule looks for it. The
-        arguments are those of `tags`.
-        """
-        if self.stack is None:
-            return None
-        text = scene.reading.text[scene.offset :]
-        scores = best_scores(self.rules(scene))
-        score = self.stack.probabilities(text, around, scores, scene.role, setting).get("counter", 0.0)
-        if score < self.tiers.likely:
-            return None
-        spans = self.stack.wording.telling(text, "counter") or ((0, len(text)),)
-        return Tag("counter_evidence", "", round(score, 3), self.tiers.strength(score), spans, _COUNTER_WHY)
 
     def read_ahead(self, seen: Sequence[tuple[Scene, str]]) -> None:
         """Have the learned detectors read scenes with what stands around them all at once; it is quicker, and changes nothing."""
         if self.stack is not None:
             self.stack.read_ahead([(scene.reading.text[scene.offset :], around) for scene, around in seen])
 
-    def _weighed(self, scene: Scene, ruled: Sequence[Evidence], around: str, setting: Setting) -> Iterator[Evidence]:
+    def _probabilities(
+        self, scene: Scene, ruled: Sequence[Evidence], around: str, setting: Setting
+    ) -> Mapping[str, float]:
+        """Kind to its probability; {} where the learned weights are not there, or the text was not worth a look."""
+        if self.stack is None:
+            return {}
+        text = scene.reading.text[scene.offset :]
+        return self.stack.probabilities(text, around, best_scores(ruled), scene.role, setting)
+
+    def _weighed(
+        self, scene: Scene, ruled: Sequence[Evidence], told: Mapping[str, float], around: str
+    ) -> Iterator[Evidence]:
         """The rules' evidence with the stack's probability, and what was learned where no rule fired."""
         if self.stack is None:
             yield from ruled
             return
         text = scene.reading.text[scene.offset :]
-        scores = best_scores(ruled)
-        found = self.stack.probabilities(text, around, scores, scene.role, setting)
         for piece in ruled:
-            yield replace(piece, score=found[_kind(piece)])
-        for kind, score in found.items():
-            if kind not in scores and score >= self.tiers.possible and (pattern := pattern_of(kind)):
+            yield replace(piece, score=told[kind_of(piece)])
+        fired = {kind_of(piece) for piece in ruled}
+        for kind, score in told.items():
+            if kind not in fired and score >= self.tiers.possible and (pattern := pattern_of(kind)):
                 yield _learned(self.stack, pattern, kind, score, scene, text, around)
+
+    def _counter(self, scene: Scene, told: Mapping[str, float]) -> Tag | None:
+        """The tag of a text that points the other way; None where it doesn't seem to be one."""
+        score = told.get("counter", 0.0)
+        if self.stack is None or score < self.tiers.likely:
+            return None
+        text = scene.reading.text[scene.offset :]
+        spans = self.stack.wording.telling(text, "counter") or ((0, len(text)),)
+        return Tag("counter_evidence", "", round(score, 3), self.tiers.strength(score), spans, _COUNTER_WHY)
 
     def _tag(self, pattern: Pattern, whole: Evidence, scene: Scene) -> Tag:
         kind = pattern.subtype(whole.subtype)
@@ -162,12 +172,12 @@ def best_scores(pieces: Iterable[Evidence]) -> dict[str, float]:
     """Kind (a pattern, `commitment` or `broken`) to the score of the best piece of evidence; {} where there is none."""
     best: dict[str, float] = {}
     for piece in pieces:
-        best[_kind(piece)] = max(best.get(_kind(piece), 0.0), piece.score)
+        best[kind_of(piece)] = max(best.get(kind_of(piece), 0.0), piece.score)
     return best
 
 
-def _kind(piece: Evidence) -> str:
-    """Which of `KINDS` a piece of evidence is for."""
+def kind_of(piece: Evidence | Tag) -> str:
+    """Which of `KINDS` a piece of evidence, or a tag, is for."""
     return piece.subtype if piece.pattern == "missed_commitment" else piece.pattern
 
 

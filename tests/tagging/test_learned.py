@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sarlens.model import PatternId
+from sarlens.model import PatternId, Tag
 from sarlens.tagging import tag_text, weights
 from sarlens.tagging.encoder import WIDTH, load_encoder, packed, unpacked
 from sarlens.tagging.examples import NOTHING, load_examples
@@ -162,17 +162,22 @@ def test_without_weights_the_rules_go_on(models: Path):
 )
 def test_what_points_the_other_way_is_its_own_class(text: str):
     tagger = load_tagger()
-    found = tagger.counter(scene(text, tagger.grammar, "professional"))
-    assert found is not None
+    *_, found = tagger.tags(scene(text, tagger.grammar, "professional"), counter=True)
     assert found.pattern == "counter_evidence"
     assert all(0 <= start < end <= len(text) for start, end in found.spans)
+
+
+def points_the_other_way(tags: tuple[Tag, ...]) -> bool:
+    return any(tag.pattern == "counter_evidence" for tag in tags)
 
 
 def test_blame_and_dull_life_do_not_point_the_other_way():
     tagger = load_tagger()
     for text in ("Mum is hostile and will not work with anyone.", "Lunch was soup and a roll."):
-        assert tagger.counter(scene(text, tagger.grammar, "professional")) is None
-    assert replace(tagger, stack=None).counter(scene("Sorry, we got this wrong.", tagger.grammar)) is None
+        assert not points_the_other_way(tagger.tags(scene(text, tagger.grammar, "professional"), counter=True))
+    sorry = scene("I am sorry, we got this wrong and should have told you in March.", tagger.grammar)
+    assert not points_the_other_way(replace(tagger, stack=None).tags(sorry, counter=True))
+    assert not points_the_other_way(tagger.tags(sorry)), "only where it is asked for"
 
 
 def test_the_nearest_invented_passages_are_shown_with_a_harmless_one_where_it_is_as_near():
